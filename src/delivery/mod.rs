@@ -1,0 +1,2 @@
+//! delivery
+pub mod code;

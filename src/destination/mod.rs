@@ -1,0 +1,2 @@
+//! destination
+pub mod code;

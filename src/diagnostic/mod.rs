@@ -1,0 +1,246 @@
+//! What the checker says: [`Diagnostic`], the one catalogue of codes, and drawing with frame and caret.
+//!
+//! A diagnostic is one short sentence that names the thing and the rule; a label says what a place is;
+//! the help says what to write; a fix is offered only where it is certainly right.
+
+mod catalogue;
+mod draw;
+
+pub(crate) use catalogue::codes;
+pub use catalogue::{Code, all, code};
+pub use draw::{draw, printable};
+
+use crate::span::Span;
+
+/// The editor's four severities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// A suggestion.
+    Hint,
+    /// Worth knowing.
+    Info,
+    /// Probably wrong, or wrong for some payloads that cannot be confirmed.
+    Warning,
+    /// Wrong.
+    Error,
+}
+
+impl Severity {
+    /// The name in JSON and in drawn text.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Hint => "hint",
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// The text that a span points into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Document {
+    /// The template.
+    #[default]
+    Template,
+    /// The payload given to the template.
+    Payload,
+    /// The rendered body.
+    Body,
+    /// The headers of the request.
+    Headers,
+    /// The endpoint's URL.
+    Url,
+}
+
+impl Document {
+    /// The name in JSON and in drawn text.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Template => "template",
+            Self::Payload => "payload",
+            Self::Body => "body",
+            Self::Headers => "headers",
+            Self::Url => "url",
+        }
+    }
+}
+
+/// A further place, with a word on what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The text that the span points into.
+    pub document: Document,
+    /// The place, in bytes.
+    pub span: Span,
+    /// What this place is.
+    pub message: String,
+}
+
+/// One replacement in the diagnostic's document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced, in bytes.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub insert: String,
+}
+
+/// A change that is certainly right, as one click.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What the change does, as an imperative.
+    pub title: String,
+    /// Edits to the template, in order, not overlapping.
+    pub edits: Vec<Edit>,
+}
+
+/// One finding. Data, never an exception: a broken template is a normal result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Entry of the catalogue.
+    pub code: &'static Code,
+    /// How bad.
+    pub severity: Severity,
+    /// The text that `span` points into.
+    pub document: Document,
+    /// The place, in bytes.
+    pub span: Span,
+    /// One sentence.
+    pub message: String,
+    /// Further places.
+    pub labels: Vec<Label>,
+    /// What to write instead.
+    pub help: Option<String>,
+    /// A change that is certainly right.
+    pub fix: Option<Fix>,
+    /// Who says so: a vendor page, a spec section, an issue.
+    pub source: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding of a catalogued code, with the catalogue's severity, in the template.
+    #[must_use]
+    pub fn new(code: &'static Code, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity,
+            document: Document::Template,
+            span,
+            message: message.into(),
+            labels: Vec::new(),
+            help: None,
+            fix: None,
+            source: code.source.map(str::to_owned),
+        }
+    }
+
+    /// In another document.
+    #[must_use]
+    pub fn in_document(mut self, document: Document) -> Self {
+        self.document = document;
+        self
+    }
+
+    /// With another severity than the catalogue's.
+    #[must_use]
+    pub fn with_severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// With a label in the same document.
+    #[must_use]
+    pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
+        let document = self.document;
+        self.labels.push(Label { document, span, message: message.into() });
+        self
+    }
+
+    /// With a label in another document.
+    #[must_use]
+    pub fn label_in(mut self, document: Document, span: Span, message: impl Into<String>) -> Self {
+        self.labels.push(Label { document, span, message: message.into() });
+        self
+    }
+
+    /// With help.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// With a fix.
+    #[must_use]
+    pub fn fix(mut self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        self.fix = Some(Fix { title: title.into(), edits });
+        self
+    }
+
+    /// With the source of the rule.
+    #[must_use]
+    pub fn source(mut self, source: impl Into<String>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// Is it an error?
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// The nearest name within edit distance 2 (3 for long names), for "did you mean".
+#[must_use]
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let name: String = name.chars().take(64).collect();
+    let limit = if name.chars().count() > 8 { 3 } else { 2 };
+    candidates
+        .into_iter()
+        .filter(|c| !c.is_empty() && c.len() <= 128)
+        .map(|c| (distance(&name, c), c))
+        .filter(|(d, c)| *d <= limit && *d < c.chars().count())
+        .min_by_key(|(d, _)| *d)
+        .map(|(_, c)| c)
+}
+
+/// Edit distance with case folded at half price rounded up (a case slip is the likeliest typo).
+fn distance(a: &str, b: &str) -> usize {
+    if a.eq_ignore_ascii_case(b) {
+        return usize::from(a != b);
+    }
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        if let Some(first) = row.first_mut() {
+            *first = left;
+        }
+        for (cell, cb) in row.iter_mut().skip(1).zip(&b) {
+            let cost = diagonal + usize::from(!ca.eq_ignore_ascii_case(cb));
+            diagonal = *cell;
+            left = cost.min(diagonal + 1).min(left + 1);
+            *cell = left;
+        }
+    }
+    row.last().copied().unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn the_nearest_name_is_offered_and_a_far_one_is_not() {
+        let fields = ["Cluster", "Message", "Name", "Severity"];
+        assert_eq!(nearest("Mesage", fields), Some("Message"));
+        assert_eq!(nearest("message", fields), Some("Message"));
+        assert_eq!(nearest("toJson", ["toJSON", "toISO8601"]), Some("toJSON"));
+        assert_eq!(nearest("Zebra", fields), None);
+    }
+}

@@ -1,0 +1,19 @@
+//! hookproof
+pub mod delivery;
+pub mod destination;
+pub mod diagnostic;
+pub mod json;
+pub mod preview;
+pub mod proof;
+pub mod signature;
+pub mod source;
+pub mod span;
+pub mod template;
+pub mod value;
+
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub mod cli;
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub mod native;
+#[cfg(target_arch = "wasm32")]
+mod wasm;

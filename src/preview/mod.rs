@@ -1,0 +1,2 @@
+//! preview
+pub mod code;

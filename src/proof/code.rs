@@ -1,0 +1,5 @@
+//! Codes of this area.
+
+use crate::diagnostic::codes;
+
+codes! {}

@@ -1,0 +1,2 @@
+//! signature
+pub mod code;

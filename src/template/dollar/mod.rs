@@ -1,0 +1,3 @@
+//! `$Title` and `$Event` in a JSON object.
+
+pub mod code;

@@ -1,0 +1,4 @@
+//! The project's build tasks.
+fn main() -> anyhow::Result<()> {
+    anyhow::bail!("no task yet")
+}
