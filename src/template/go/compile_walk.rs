@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::AtomicU32;
 
 use super::Function;
-use super::ast::{Branch, BranchKind, Children, Names, NodeId, NodeKind, Parsed, Set};
+use super::ast::{Branch, BranchKind, Children, Names, NodeId, NodeKind, Parsed, Set, UNDEFINED};
 use super::compile::{Count, DYNAMIC, Entry, Fail, Maybe, MethodCall, Op, Program, Range, Slot};
 use crate::span::Span;
 
@@ -63,6 +63,8 @@ struct Compiler<'a> {
     /// No instruction before this one may be changed: something jumps here.
     barrier: usize,
     entries: BTreeMap<&'a str, u32>,
+    /// Where each entry is defined: document and index.
+    sources: Vec<(u32, u32)>,
     /// Variables in scope: name, slot, may it be missing at run time?
     scope: Vec<(Span, u32, bool)>,
     conditional: u32,
@@ -90,16 +92,22 @@ pub(crate) fn compile(set: &Set) -> Program {
         last: 0,
         barrier: 0,
         entries: BTreeMap::new(),
+        sources: Vec::new(),
         scope: Vec::new(),
         conditional: 0,
         any_maybe: false,
     };
-    c.entry(&set.main);
+    c.add(set.main.clone(), set.entry);
+    // The main template's name may stand for another one; only then is it compiled twice.
+    if let Some((name, at)) = set.templates.get_key_value(&set.main)
+        && *at == set.entry
+    {
+        c.entries.insert(name, 0);
+    }
     // Entries are added while templates are compiled.
     let mut i = 0;
-    while let Some(entry) = c.program.entries.get(i) {
-        let (document, name) = (entry.document, entry.name.clone());
-        c.template(i, document, &name);
+    while let Some(&(document, index)) = c.sources.get(i) {
+        c.template(i, document, index);
         i += 1;
     }
     c.program
@@ -115,17 +123,22 @@ impl<'a> Compiler<'a> {
         if let Some(&i) = self.entries.get(name) {
             return Some(i);
         }
-        let (key, &(document, index)) = self.set.templates.get_key_value(name)?;
-        let definition = self.set.documents.get(document as usize)?.templates.get(index as usize)?;
-        let i = small(self.program.entries.len());
-        self.program.entries.push(Entry { name: key.clone(), pc: 0, document, slots: definition.slots.max(1) });
+        let (key, &at) = self.set.templates.get_key_value(name)?;
+        let i = self.add(key.clone(), at)?;
         self.entries.insert(key, i);
         Some(i)
     }
 
-    fn template(&mut self, i: usize, document: u32, name: &str) {
+    fn add(&mut self, name: Box<str>, at: (u32, u32)) -> Option<u32> {
+        let definition = self.set.documents.get(at.0 as usize)?.templates.get(at.1 as usize)?;
+        self.program.entries.push(Entry { name, pc: 0, document: at.0, slots: definition.slots.max(1) });
+        self.sources.push(at);
+        Some(small(self.program.entries.len() - 1))
+    }
+
+    fn template(&mut self, i: usize, document: u32, index: u32) {
         let set = self.set;
-        let (Some(parsed), Some(&(_, index))) = (set.documents.get(document as usize), set.templates.get(name)) else { return };
+        let Some(parsed) = set.documents.get(document as usize) else { return };
         let Some(definition) = parsed.templates.get(index as usize) else { return };
         self.parsed = parsed;
         self.barrier = self.program.ops.len();
@@ -438,6 +451,10 @@ impl<'a> Compiler<'a> {
 
     /// Where a variable is, as seen from here.
     fn slot(&mut self, name: Span, slot: u32) -> Slot {
+        if slot == UNDEFINED {
+            self.program.maybes.push(Maybe { slots: Vec::new(), name });
+            return Slot::Maybe(small(self.program.maybes.len() - 1));
+        }
         if !self.any_maybe {
             return Slot::Sure(slot);
         }

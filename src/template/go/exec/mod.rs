@@ -527,7 +527,7 @@ impl<'a> Machine<'a> {
             let mut scratch = std::mem::take(&mut self.scratch);
             scratch.clear();
             let cap = self.budget.value.min(self.value_left);
-            let result = self.write(function, from, piped, &mut scratch, cap);
+            let result = self.write(function, from, &mut scratch, cap);
             let text = result.and_then(|()| self.keep(&scratch));
             self.scratch = scratch;
             Cell::View(View::Str(text?))
@@ -546,17 +546,18 @@ impl<'a> Machine<'a> {
         let from = self.arguments(count, piped);
         if function.writes() {
             let start = self.body.len();
+            if function == Function::ToJson
+                && self.trace.is_some()
+                && let Some(node) = self.stack.get(from).and_then(|c| c.node())
+            {
+                return self.print_leaves(from, node);
+            }
             let mut body = std::mem::take(&mut self.body);
-            let result = self.write(function, from, piped, &mut body, self.budget.body);
+            let result = self.write(function, from, &mut body, self.budget.body);
             self.body = body;
             result?;
             self.spend(((self.body.len() - start) / 64) as u64)?;
-            let container = self.container(function, from);
             self.stack.truncate(from);
-            if let Some(node) = container {
-                self.leaves(start, node);
-                return if self.body.len() > self.budget.body { limit(Limit::Body) } else { Ok(()) };
-            }
             self.printed(start, None, false)
         } else {
             let cell = self.evaluate(function, from, piped)?;
@@ -568,12 +569,22 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// The payload value that `toJSON` wrote, where segments are asked for.
-    fn container(&self, function: Function, from: usize) -> Option<&'a Value> {
-        if function != Function::ToJson || self.trace.is_none() {
-            return None;
+    /// `toJSON` of a payload value, with a segment for each leaf.
+    #[cold]
+    fn print_leaves(&mut self, from: usize, node: &'a Value) -> Step<()> {
+        let start = self.body.len();
+        let mut leaves: Vec<(usize, &'a Value)> = Vec::new();
+        let mut body = std::mem::take(&mut self.body);
+        let mut sink = |_: usize, end: usize, leaf: &'a Value| leaves.push((end, leaf));
+        let result = crate::json::write_traced(&mut body, node, self.options.escape_html, &mut sink);
+        self.body = body;
+        if let Err(error) = result {
+            return fail(format!("error calling toJSON: {error}"));
         }
-        self.stack.get(from).and_then(|c| c.node())
+        self.spend(((self.body.len() - start) / 64) as u64)?;
+        self.stack.truncate(from);
+        self.leaves(start, node, &leaves);
+        if self.body.len() > self.budget.body { limit(Limit::Body) } else { Ok(()) }
     }
 
     /// Keeps text in the arena.
@@ -600,9 +611,9 @@ impl<'a> Machine<'a> {
     }
 
     /// Writes what a function that gives text gives.
-    fn write(&mut self, function: Function, from: usize, piped: bool, out: &mut Vec<u8>, cap: usize) -> Step<()> {
+    fn write(&self, function: Function, from: usize, out: &mut Vec<u8>, cap: usize) -> Step<()> {
         let args = self.stack.get(from..).unwrap_or(&[]);
-        super::funcs::write(function, args, piped, self.options, out, cap).map_err(|fault| match *fault {
+        super::funcs::write(function, args, self.options, out, cap).map_err(|fault| match *fault {
             Fault::Error(message) => Box::new(Fault::Error(format!("error calling {}: {message}", function.name()))),
             other => Box::new(other),
         })
@@ -612,7 +623,7 @@ impl<'a> Machine<'a> {
     fn evaluate(&mut self, function: Function, from: usize, piped: bool) -> Step<Cell<'a>> {
         let args = self.stack.get(from..).unwrap_or(&[]);
         let callee = if function == Function::Call { self.callee(piped, args) } else { String::new() };
-        super::funcs::evaluate(function, args, &callee).map_err(|fault| match *fault {
+        super::funcs::evaluate(function, args, &callee, self.options, self.store).map_err(|fault| match *fault {
             Fault::Error(message) => Box::new(Fault::Error(format!("error calling {}: {message}", function.name()))),
             other => Box::new(other),
         })

@@ -7,6 +7,7 @@ use super::Machine;
 use crate::span::Span;
 use crate::template::{Origin, Segment};
 use crate::value::Value;
+use crate::value::path::Paths;
 
 /// What is noted while rendering.
 #[derive(Default)]
@@ -87,8 +88,8 @@ impl<'a> Trace<'a> {
 
     /// The segments, with JSON pointers for the values.
     pub(crate) fn finish(self, data: &Value, documents: &[u32]) -> Vec<Segment> {
-        let wanted: HashMap<usize, ()> = self.kept.iter().map(|v| (address(v), ())).collect();
-        let pointers = pointers(data, &wanted);
+        let known = Paths::new(data);
+        let mut pointers: HashMap<usize, Option<Arc<str>>> = HashMap::new();
         let mut segments: Vec<Segment> = Vec::with_capacity(self.pieces.len());
         for piece in &self.pieces {
             if piece.from == piece.to {
@@ -99,7 +100,9 @@ impl<'a> Trace<'a> {
                 Some((from, to)) => {
                     let mut paths: Vec<Arc<str>> = Vec::new();
                     let reads = self.kept.get(from..to).unwrap_or(&[]);
-                    for path in reads.iter().filter_map(|v| pointers.get(&address(v))) {
+                    for node in reads {
+                        let path = pointers.entry(std::ptr::from_ref(*node).addr()).or_insert_with(|| known.pointer(node).map(Arc::from));
+                        let Some(path) = path else { continue };
                         // A container that was only walked through says nothing beside its element.
                         let through = |p: &str| path.len() > p.len() && path.starts_with(p) && path.as_bytes().get(p.len()) == Some(&b'/');
                         paths.retain(|p| !through(p));
@@ -121,81 +124,24 @@ impl<'a> Trace<'a> {
     }
 }
 
-fn address(value: &Value) -> usize {
-    std::ptr::from_ref(value).addr()
-}
-
-/// The JSON pointers of the wanted nodes. Walks the payload with a stack of its own.
-fn pointers(data: &Value, wanted: &HashMap<usize, ()>) -> HashMap<usize, Arc<str>> {
-    enum At<'a> {
-        List(&'a [Value], usize),
-        Map(&'a crate::value::Map, usize),
-        Struct(&'a crate::value::Struct, usize),
-    }
-    let mut found = HashMap::new();
-    let mut path = String::new();
-    let mut stack: Vec<(At<'_>, usize)> = Vec::new();
-    let mut value = Some(data);
-    loop {
-        if let Some(v) = value.take() {
-            if wanted.contains_key(&address(v)) {
-                found.insert(address(v), Arc::from(path.as_str()));
-            }
-            match v {
-                Value::List(items) => stack.push((At::List(items, 0), path.len())),
-                Value::Map(map) => stack.push((At::Map(map, 0), path.len())),
-                Value::Struct(s) => stack.push((At::Struct(s, 0), path.len())),
-                _ => {}
-            }
-        }
-        let Some((at, len)) = stack.last_mut() else { return found };
-        path.truncate(*len);
-        path.push('/');
-        value = match at {
-            At::List(items, i) => {
-                path.push_str(&i.to_string());
-                *i += 1;
-                items.get(*i - 1)
-            }
-            At::Map(map, i) => {
-                *i += 1;
-                map.entries().get(*i - 1).map(|(k, v)| {
-                    path.push_str(&String::from_utf8_lossy(k).replace('~', "~0").replace('/', "~1"));
-                    v
-                })
-            }
-            At::Struct(s, i) => {
-                *i += 1;
-                s.fields.get(*i - 1).inspect(|_| path.push_str(s.ty.fields.get(*i - 1).map_or("", |f| &f.name)))
-            }
-        };
-        if value.is_none() {
-            stack.pop();
-        }
-    }
-}
-
 impl<'a> Machine<'a> {
     /// Splits what `toJSON` wrote from `start` on into a segment per leaf.
-    pub(super) fn leaves(&mut self, start: usize, node: &'a Value) {
+    pub(super) fn leaves(&mut self, start: usize, node: &'a Value, leaves: &[(usize, &'a Value)]) {
         let span = self.action_span();
         let entry = self.entry;
         let Some(trace) = &mut self.trace else { return };
-        let written = self.body.get(start..).unwrap_or(&[]);
-        let mut from = 0;
-        for (end, leaf) in super::super::funcs::leaves(written, node) {
+        let mut from = start;
+        for &(end, leaf) in leaves {
             let at = trace.kept.len();
             trace.kept.push(leaf);
-            if from < end {
-                trace.pieces.push(Piece { from: start + from, to: start + end, template: span, entry, reads: Some((at, at + 1)) });
-            }
+            trace.pieces.push(Piece { from, to: end, template: span, entry, reads: Some((at, at + 1)) });
             from = end;
         }
         trace.reads.clear();
-        if from < written.len() {
+        if from < self.body.len() {
             let at = trace.kept.len();
             trace.kept.push(node);
-            trace.pieces.push(Piece { from: start + from, to: start + written.len(), template: span, entry, reads: Some((at, at + 1)) });
+            trace.pieces.push(Piece { from, to: self.body.len(), template: span, entry, reads: Some((at, at + 1)) });
         }
     }
 }
