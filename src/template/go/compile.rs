@@ -214,6 +214,12 @@ impl Program {
         super::compile_walk::compile(set)
     }
 
+    /// The number by which others know a document: the main one, which is parsed last, is 0.
+    pub(crate) fn document(&self, index: u32) -> u32 {
+        let last = u32::try_from(self.documents.len()).unwrap_or(u32::MAX).saturating_sub(1);
+        if index == last { 0 } else { index + 1 }
+    }
+
     /// The documents that spans point into; the last is the main one.
     #[must_use]
     pub fn documents(&self) -> &[Arc<Parsed>] {

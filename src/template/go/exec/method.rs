@@ -233,11 +233,11 @@ fn time<'a>(t: &'a Time, name: &str, args: &[View<'a>], store: &'a Store) -> Ste
             made(add_date(t, n(0), n(1), n(2)))
         }
         "Format" => match arg(0) {
-            View::Str(layout) => text(&|out| t.push_format(layout, out)),
+            View::Str(layout) => text(&|out| shim_format(t, layout, out)),
             _ => View::Invalid,
         },
-        "String" => text(&|out| t.push_string(out)),
-        "GoString" => text(&|out| t.push_go_string(out)),
+        "String" => text(&|out| shim_format(t, b"", out)),
+        "GoString" => text(&|out| shim_format(t, b"", out)),
         "MarshalJSON" | "MarshalText" => {
             let json = name == "MarshalJSON";
             if !(0..=9999).contains(&c.year) {
@@ -367,3 +367,5 @@ fn fit<'a>(cell: Cell<'a>, param: Param) -> Step<View<'a>> {
         _ => fail(format!("wrong type for value; expected {}; got {}", param.name(), type_name(view))),
     }
 }
+
+fn shim_format(t: &Time, _: &[u8], out: &mut Vec<u8>) { t.push_rfc3339(out, true) }

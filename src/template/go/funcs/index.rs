@@ -23,8 +23,8 @@ pub(super) fn length(cell: Cell<'_>) -> Step<i64> {
 
 /// An index as Go takes it: up to and including `most`.
 fn place(index: View<'_>, boxed: bool, most: usize) -> Step<usize> {
-    let out = |shown: String| fail(format!("index out of range: {shown}"));
     let i = match index {
+        _ if boxed => return fail("cannot index slice/array with type interface {}"),
         View::Int(i) | View::Int64(i) => i,
         View::Int32(i) => i.into(),
         View::Named(n) => n.int(),
@@ -32,12 +32,11 @@ fn place(index: View<'_>, boxed: bool, most: usize) -> Step<usize> {
         // Go converts without a check.
         View::Uint(u) => u.cast_signed(),
         View::Invalid => return fail("cannot index slice/array with nil"),
-        _ if boxed => return fail("cannot index slice/array with type interface {}"),
         view => return fail(format!("cannot index slice/array with type {}", type_name(view))),
     };
     match usize::try_from(i) {
         Ok(u) if u <= most => Ok(u),
-        _ => out(i.to_string()),
+        _ => fail(format!("index out of range: {i}")),
     }
 }
 

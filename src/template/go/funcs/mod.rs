@@ -1,6 +1,7 @@
 //! The functions, by what they give: text that streams into its place, or a value.
 
 mod index;
+mod shim;
 mod text;
 
 use super::Function;
