@@ -246,8 +246,10 @@ impl Parser<'_> {
     /// The list on top is complete.
     fn finish_list(&mut self, to: u32) -> NodeId {
         let (list, start) = self.frames.last().map_or((0, 0), |f| (f.list, f.start));
+        // An `else if` has its end beyond that of the list it stands in.
+        let last = if self.scratch.len() > list { self.scratch.last().map_or(0, |&id| self.end_of(id)) } else { 0 };
         let children = self.settle(list);
-        self.node(NodeKind::List(children), start, to.max(start))
+        self.node(NodeKind::List(children), start, to.max(start).max(last))
     }
 
     /// end, which is past.
