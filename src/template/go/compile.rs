@@ -201,8 +201,6 @@ pub struct Program {
     pub(crate) documents: Vec<Arc<Parsed>>,
     /// Of each [`Op::CallPrint`]: its action.
     pub(crate) actions: Vec<(u32, u32)>,
-    /// The name of the main template.
-    pub(crate) main: Box<str>,
     /// Bytes of text in the main document.
     pub(crate) size: usize,
 }

@@ -79,7 +79,6 @@ pub(crate) fn compile(set: &Set) -> Program {
         parsed: first,
         program: Program {
             documents: set.documents.clone(),
-            main: set.main.clone(),
             size: first.text.len(),
             ops: Vec::with_capacity(first.nodes.len()),
             ats: Vec::with_capacity(first.nodes.len()),

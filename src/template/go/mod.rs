@@ -12,16 +12,15 @@ pub mod unicode;
 pub mod unquote;
 pub mod view;
 pub mod batch;
+mod compare;
 pub mod compile;
 mod compile_walk;
-mod compare;
 pub mod engine;
 pub mod error;
 mod escape;
 mod exec;
 mod funcs;
 pub mod json;
-pub mod print;
 
 pub use ast::{Parsed, Set};
 pub use function::{Function, Functions};

@@ -319,7 +319,7 @@ impl<'a> Machine<'a> {
 
     /// A constant as a parameter's type.
     fn literal(&self, node: NodeId, param: Param) -> Step<View<'a>> {
-        let found = || super::super::print::node(self.parsed, node);
+        let found = || super::super::print::print(self.parsed, node);
         match (&self.parsed.node(node).kind, param) {
             (NodeKind::Nil, _) => fail(format!("cannot assign nil to {}", param.name())),
             (NodeKind::String(s), Param::Str) => Ok(View::Str(s)),

@@ -436,7 +436,7 @@ impl<'a> Machine<'a> {
     #[cold]
     fn fail<T>(&self, kind: Fail, node: u32) -> Step<T> {
         let id = super::ast::NodeId(node);
-        let text = || super::print::node(self.parsed, id);
+        let text = || super::print::print(self.parsed, id);
         fail(match kind {
             Fail::NotAFunction => format!("can't give argument to non-function {}", text()),
             Fail::NilCommand => "nil is not a command".to_owned(),
@@ -636,7 +636,7 @@ impl<'a> Machine<'a> {
             _ => None,
         };
         match (written, piped, args.first()) {
-            (Some(node), ..) => super::print::node(self.parsed, node),
+            (Some(node), ..) => super::print::print(self.parsed, node),
             (None, true, Some(cell)) => match cell.view() {
                 View::Str(s) => String::from_utf8_lossy(s).into_owned(),
                 View::Number(s) => s.to_owned(),
