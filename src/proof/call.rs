@@ -12,7 +12,7 @@ use super::suspect::{Bend, Blame, Stop, To};
 use crate::source::schema::{Kind, Text};
 use crate::span::Span;
 use crate::template::go::Function;
-use crate::template::go::ast::{NodeId, NodeKind};
+use crate::template::go::ast::NodeId;
 
 /// The classes of an RFC 3339 time.
 const TIME: Classes = DIGITS.or(Classes::of(&[Class::Minus, Class::Colon, Class::Letter, Class::Plus, Class::Dot]));

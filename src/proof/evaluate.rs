@@ -107,7 +107,7 @@ impl<'a> Prover<'a> {
             NodeKind::Nil => vec![(env, Val::Absent)],
             NodeKind::Bool(b) => vec![(env, Val::known(*b))],
             NodeKind::String(s) => vec![(env, Val::text(s))],
-            NodeKind::Number(n) => vec![(env, constant(n, self.text(at.document, span)))],
+            NodeKind::Number(n) => vec![(env, constant(n, span.text(&self.document(at.document).text)))],
             NodeKind::Field { names } => {
                 let names = self.names(at.document, *names);
                 let start = spread(env, at.path.dot());

@@ -94,7 +94,7 @@ impl<'a> Prover<'a> {
                 return Vec::new();
             }
             paths = match &self.node(document, child).kind {
-                NodeKind::Text => self.text(document, span, paths),
+                NodeKind::Text => self.write_text(document, span, paths),
                 NodeKind::Comment => paths,
                 NodeKind::Action { pipe } => self.action(document, span, *pipe, paths),
                 NodeKind::Branch(b) => self.branch(document, span, b, paths, depth),
@@ -125,7 +125,7 @@ impl<'a> Prover<'a> {
     }
 
     /// The template's own text: the machine reads it, and the quotes are remembered for the fixes.
-    fn text(&mut self, document: u32, span: Span, paths: Vec<Path>) -> Vec<Path> {
+    fn write_text(&mut self, document: u32, span: Span, paths: Vec<Path>) -> Vec<Path> {
         let mut done: Vec<(State, Option<State>)> = Vec::new();
         let mut out = Vec::with_capacity(paths.len());
         for mut p in paths {
