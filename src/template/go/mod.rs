@@ -3,6 +3,8 @@
 pub mod ast;
 pub mod function;
 pub mod json;
+pub mod printf;
+pub mod time;
 pub mod view;
 
 pub use function::{Function, Functions};
