@@ -1,16 +1,6 @@
 //! Go's `text/template`, as of Go 1.27.
 
 pub mod ast;
-pub mod function;
-pub mod lexer;
-pub mod number;
-pub mod parser;
-pub mod print;
-pub mod set;
-pub mod token;
-pub mod unicode;
-pub mod unquote;
-pub mod view;
 pub mod batch;
 mod compare;
 pub mod compile;
@@ -20,7 +10,19 @@ pub mod error;
 mod escape;
 mod exec;
 mod funcs;
+pub mod function;
 pub mod json;
+pub mod lexer;
+pub mod number;
+pub mod parser;
+pub mod print;
+pub mod printf;
+pub mod set;
+pub mod time;
+pub mod token;
+pub mod unicode;
+pub mod unquote;
+pub mod view;
 
 pub use ast::{Parsed, Set};
 pub use function::{Function, Functions};
