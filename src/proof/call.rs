@@ -94,12 +94,15 @@ impl Prover<'_> {
     fn unquoted(&mut self, at: At<'_>, env: &Env, operands: &[NodeId]) -> Option<Outcomes> {
         let [text, one, end] = operands else { return None };
         let source = self.document(at.document).text.clone();
-        let words = |p: &Self, id: NodeId| p.node(at.document, id).span.text(&source).split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = |p: &Self, id: NodeId| {
+            let text: String = p.node(at.document, id).span.text(&source).chars().filter(|c| !matches!(c, '(' | ')')).collect();
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
         if words(self, *one) != "1" {
             return None;
         }
         let json = words(self, *text);
-        let wanted = [format!("(len (slice {json} 1))"), format!("(slice {json} 1 | len)")];
+        let wanted = [format!("len slice {json} 1"), format!("slice {json} 1 | len")];
         if !wanted.contains(&words(self, *end)) {
             return None;
         }
@@ -108,7 +111,14 @@ impl Prover<'_> {
         if outcomes.is_empty() || !outcomes.iter().all(|(_, v)| inside(v)) {
             return None;
         }
-        Some(outcomes.into_iter().map(|(e, _)| (e, Val::of(Language::Interior { empty: true }))).collect())
+        // The bound is evaluated as well, so that what is wrong inside it is found.
+        let mut out = Vec::new();
+        for (e, _) in outcomes {
+            for (e, _) in self.operand(at, e, *end) {
+                out.push((e, Val::of(Language::Interior { empty: true })));
+            }
+        }
+        Some(collapse(out))
     }
 
     fn apply(&mut self, at: At<'_>, env: Env, span: Span, function: Function, args: &[Val]) -> Outcomes {
@@ -418,6 +428,8 @@ impl Prover<'_> {
             Val::Text(l) => {
                 let fits = match (l.constant(), need) {
                     (Some(c), Some(n)) => n <= c.len() as u64,
+                    // A JSON string has its two quotes.
+                    (None, Some(n)) if matches!(**l, Language::Json { kinds: kind::STRING, .. }) => n <= 2,
                     _ => need == Some(0),
                 };
                 if !fits {

@@ -111,8 +111,8 @@ impl<'a> Prover<'a> {
     }
 
     /// The template to execute.
-    pub(super) fn main(&self) -> &'a str {
-        &self.set.main
+    pub(super) fn entry(&self) -> (u32, u32) {
+        self.set.entry
     }
 
     pub(super) fn node(&self, document: u32, id: NodeId) -> &'a Node {

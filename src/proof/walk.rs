@@ -37,11 +37,7 @@ impl<'a> Prover<'a> {
     pub(super) fn run(&mut self) {
         let dot = Val::Data { place: self.root, bare: false };
         let start = Path { state: State::START, env: Env::default(), dots: vec![dot.clone()], frames: Vec::new() };
-        let name = self.main();
-        let Some((document, index)) = self.template(name) else {
-            self.suspect(0, Span::at(0), Blame::Undecided("there is no template to run"), &Env::default(), Vec::new());
-            return;
-        };
+        let (document, index) = self.entry();
         let ends = self.enter(document, index, vec![(start, dot)], 0);
         let text = &self.document(document).text;
         let end = Span::at(u32::try_from(text.trim_end().len()).unwrap_or(u32::MAX));
