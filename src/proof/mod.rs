@@ -24,12 +24,14 @@ mod compare;
 mod confirm;
 mod evaluate;
 mod fact;
+mod finding;
 mod format;
 mod language;
 pub mod machine;
 mod payload;
 mod place;
 mod prover;
+mod repair;
 mod show;
 mod suspect;
 mod walk;
@@ -47,6 +49,8 @@ use crate::value::{Numbers, StructType};
 use confirm::Tester;
 use prover::Prover;
 use suspect::Blame;
+
+pub use repair::repair;
 
 /// What is to be proved.
 pub struct Input<'a> {
@@ -178,7 +182,9 @@ pub fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
     let verdict = match (refuted, prover.suspicions.first()) {
         (Some(f), _) => Verdict::Refuted(Box::new(tester.shrink(f).into_counterexample())),
         (None, None) => Verdict::Proved,
-        (None, Some(s)) => Verdict::Unknown { reason: format!("{:?}", s.blame), document: s.document, span: s.span },
+        (None, Some(s)) => Verdict::Unknown { reason: finding::reason(&prover, s), document: s.document, span: s.span },
     };
-    Proof { verdict, findings: Vec::new() }
+    let repairer = repair::Repairer::new(&prover, input.functions);
+    let findings = finding::findings(&prover, &repairer, &confirmed, matches!(verdict, Verdict::Refuted(_)));
+    Proof { verdict, findings }
 }

@@ -50,6 +50,8 @@ pub(super) struct Hole {
     pub(super) states: Vec<State>,
     /// What it prints, per path.
     pub(super) prints: Vec<Language>,
+    /// Is every value that it prints a string?
+    pub(super) texts: bool,
 }
 
 /// A quote of the template's own text.
@@ -103,11 +105,6 @@ impl<'a> Prover<'a> {
     /// The definition of a template: its document and its index there.
     pub(super) fn template(&self, name: &str) -> Option<(u32, u32)> {
         self.set.templates.get(name).copied()
-    }
-
-    /// The names of the templates.
-    pub(super) fn template_names(&self) -> impl Iterator<Item = &str> {
-        self.set.templates.keys().map(|k| &**k)
     }
 
     /// The template to execute.

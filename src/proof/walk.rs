@@ -185,7 +185,13 @@ impl<'a> Prover<'a> {
                     continue;
                 }
                 let language = self.show(&path.env, &val);
-                let hole = self.holes.entry((document, span)).or_insert_with(|| Hole { states: Vec::new(), prints: Vec::new() });
+                let texts = match &val {
+                    Val::Text(_) => true,
+                    Val::Data { place, .. } => path.env.may(&self.places, *place) & !may::STRING == 0,
+                    _ => false,
+                };
+                let hole = self.holes.entry((document, span)).or_insert_with(|| Hole { states: Vec::new(), prints: Vec::new(), texts: true });
+                hole.texts &= texts;
                 push(&mut hole.states, path.state);
                 if hole.prints.len() < 8 && !hole.prints.contains(&language) {
                     hole.prints.push(language.clone());
