@@ -95,3 +95,45 @@ const BY_HAND: &[&str] = &[
     // A name is no time.
     "servicenow/time-of-free-text",
 ];
+
+#[test]
+fn the_torture_grid_fails_the_vendors_own_samples_and_passes_the_repaired_ones() {
+    for (name, expect_faults) in [("err_pagerduty", true), ("err_slack", true), ("pagerduty", false), ("slack", false), ("teams", false)] {
+        let source = hookproof::source::get("castai").expect("castai");
+        let text = &source.template(name).expect("a template").text;
+        let set = set_of(source, text);
+        let samples: Vec<serde_json::Value> =
+            source.samples().map(|(_, s)| serde_json::from_str(&s.text).expect("JSON")).take(6).collect();
+        let rows = hookproof::proof::torture::torture(source.schema_for(None), &samples, &case::renderer(source, &set));
+        let faults = rows.iter().filter(|r| !r.ok()).count();
+        println!("torture {name}: {} rows, {faults} fail", rows.len());
+        assert!(rows.len() > 100, "{name}: {}", rows.len());
+        assert_eq!(faults > 0, expect_faults, "{name}: {:?}", rows.iter().find(|r| !r.ok()));
+        assert!(rows.iter().any(|r| r.variant == "/Cluster null" || r.variant == "/Cluster absent"));
+        assert!(rows.iter().any(|r| r.variant == "NUL") && rows.iter().any(|r| r.variant == "/Severity SUCCESS"));
+    }
+}
+
+#[test]
+fn the_sources_own_templates_are_proved_and_the_defective_ones_are_not() {
+    let mut wrong = Vec::new();
+    let mut counted = 0;
+    for source in hookproof::source::all() {
+        if source.dialect != hookproof::template::Dialect::Go {
+            continue;
+        }
+        for t in &source.templates {
+            let events: Vec<Option<&str>> = if t.events.is_empty() { vec![None] } else { t.events.iter().map(|e| Some(e.as_str())).collect() };
+            let set = set_of(source, &t.text);
+            for event in events {
+                counted += 1;
+                let proof = prove_set(source, source.schema_for(event), &set);
+                if (proof.verdict == Verdict::Proved) == t.id.starts_with("err_") {
+                    wrong.push(format!("{}/{} {event:?}: {:?}", source.id, t.id, proof.verdict));
+                }
+            }
+        }
+    }
+    println!("templates of the sources: {counted}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -353,7 +353,7 @@ impl Prover<'_> {
                     }
                     let text = env.may(&self.places, place) & may::STRING != 0;
                     match (text, u32::try_from(*low)) {
-                        (true, _) => Val::Top("a byte of a text"),
+                        (true, _) => Val::Int { low: 0, high: 255, of: None },
                         (false, Ok(i)) if low == high => {
                             Val::Data { place: self.places.element(place, Step::Index(i), false), bare: false }
                         }
@@ -430,6 +430,7 @@ impl Prover<'_> {
                     (Some(c), Some(n)) => n <= c.len() as u64,
                     // A JSON string has its two quotes.
                     (None, Some(n)) if matches!(**l, Language::Json { kinds: kind::STRING, .. }) => n <= 2,
+                    (None, Some(1)) => !l.may_be_empty(),
                     _ => need == Some(0),
                 };
                 if !fits {

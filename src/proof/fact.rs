@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::language::Language;
 use super::machine::State;
 use super::place::{PlaceId, Places, listed, may};
+use crate::source::schema::Text;
 use crate::template::go::Function;
 
 /// An abstract value.
@@ -164,6 +165,23 @@ impl Env {
         if bits & (may::LIST | may::MAP | may::TEXT) == 0 {
             high = 0;
         }
+        if bits == may::TEXT
+            && let crate::source::schema::Kind::String { text, .. } = &places.schema(id).kind
+        {
+            let (least, most) = match text {
+                Text::Uuid => (36, 36),
+                Text::Timestamp => (20, u64::MAX),
+                Text::Ip => (2, 45),
+                _ => (1, u64::MAX),
+            };
+            low = low.max(least);
+            high = high.min(most);
+            if let Some(values) = self.among(places, id) {
+                let lengths = || values.iter().filter(|v| !v.is_empty()).map(|v| v.len() as u64);
+                low = low.max(lengths().min().unwrap_or(0));
+                high = high.min(lengths().max().unwrap_or(u64::MAX));
+            }
+        }
         if bits & !may::LISTS == 0
             && let crate::source::schema::Kind::List { max_items: Some(m), .. } = places.schema(id).kind
         {
@@ -259,6 +277,7 @@ impl Env {
                 .iter()
                 .filter(|v| !fact.not.contains(v) && fact.among.as_ref().is_none_or(|a| a.contains(v) || v.is_empty()))
                 .filter(|v| (fact.length.0..=fact.length.1).contains(&(v.len() as u64)))
+                .filter(|v| v.is_empty() || shaped(places, p, v))
                 .cloned()
                 .collect();
             if kept.is_empty() {
@@ -356,6 +375,14 @@ impl Env {
         }
         let opaque = self.opaque.iter().filter(|o| other.opaque.contains(o)).cloned().collect();
         Self { facts, opaque }
+    }
+}
+
+/// Can a place's text be this?
+fn shaped(places: &Places<'_>, id: PlaceId, text: &[u8]) -> bool {
+    match (&places.schema(id).kind, std::str::from_utf8(text)) {
+        (crate::source::schema::Kind::String { text: shape, .. }, Ok(text)) => shape.fits(text),
+        _ => true,
     }
 }
 

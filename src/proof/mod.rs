@@ -26,6 +26,7 @@ mod evaluate;
 mod fact;
 mod finding;
 mod format;
+pub mod generate;
 mod language;
 pub mod machine;
 mod payload;
@@ -34,6 +35,7 @@ mod prover;
 mod repair;
 mod show;
 mod suspect;
+pub mod torture;
 mod walk;
 
 use std::sync::Arc;
