@@ -8,7 +8,7 @@
 use hookproof::json::{notification, parse_value, write_value};
 use hookproof::value::{Numbers, Value};
 
-const CASES: usize = 420;
+const CASES: usize = 260;
 
 fn bytes(v: &serde_json::Value) -> Vec<u8> {
     if let Some(s) = v.as_str() {

@@ -239,10 +239,23 @@ impl<'a> Lexer<'a> {
         Kind::String(text)
     }
 
+    /// The rest of a string without escapes or faults: the usual one.
+    fn plain_string(&mut self) -> Option<Box<str>> {
+        let rest = self.rest();
+        let length = memchr::memchr2(b'"', b'\\', rest)?;
+        let bytes = rest.get(..length).filter(|b| rest.get(length) == Some(&b'"') && b.iter().all(|b| *b >= 0x20))?;
+        let text = std::str::from_utf8(bytes).ok()?;
+        self.at += length + 1;
+        Some(text.into())
+    }
+
     /// A string from its opening quote; ends after the closing one, or where it should have been.
     fn string(&mut self) -> Box<str> {
         let from = self.at;
         self.at += 1;
+        if let Some(text) = self.plain_string() {
+            return text;
+        }
         let mut out = Vec::new();
         let mut told_control = false;
         let mut told_bytes = false;

@@ -374,11 +374,13 @@ impl Reader<'_> {
 /// The same key twice in one object.
 fn tell_duplicates(document: &mut Document, within: In) {
     let mut found = Vec::new();
+    let mut keys: Vec<&Key> = Vec::new();
     for (node, entry) in document.nodes() {
         if entry.content != Content::Object || entry.first == entry.last {
             continue;
         }
-        let mut keys: Vec<&Key> = document.children(node).filter_map(|(_, e)| e.key.as_ref()).collect();
+        keys.clear();
+        keys.extend(document.children(node).filter_map(|(_, e)| e.key.as_ref()));
         keys.sort_by(|a, b| a.text.cmp(&b.text));
         for pair in keys.windows(2) {
             let [first, second] = pair else { continue };

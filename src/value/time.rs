@@ -233,12 +233,13 @@ impl<'a> Reader<'a> {
         let pair = |a: usize| Some(self.digit(a)? * 10 + self.digit(a + 1)?);
         let (hour, minute) = (pair(1), pair(4));
         self.skip(6);
-        // Go ranges what it could read before it looks at the error: an hour of 99 is told before a minute of "xx".
-        if hour.is_some_and(|h| h > 24) {
-            return Err(self.outside("time zone offset hour out of range"));
-        }
+        // Go ranges what it could read before it looks at the error: an hour of 99 is told before a minute of "xx",
+        // and of two that are out of range the second.
         if hour.is_some() && minute.is_some_and(|m| m > 60) {
             return Err(self.outside("time zone offset minute out of range"));
+        }
+        if hour.is_some_and(|h| h > 24) {
+            return Err(self.outside("time zone offset hour out of range"));
         }
         let (Some(hour), Some(minute)) = (hour, minute) else { return Err(bad(self)) };
         let offset = i32::try_from((hour * 60 + minute) * 60).unwrap_or(0);
@@ -300,7 +301,7 @@ pub fn push_padded(out: &mut Vec<u8>, n: i64, width: usize) {
     let _ = write!(out, "{:0width$}", n.unsigned_abs());
 }
 
-/// Appends a mark and the fraction of a second to `digits` places; with `trim`, without trailing zeros or not at all.
+/// Appends a mark and the fraction of a second to `digits` places, at most nine; with `trim`, without trailing zeros or not at all.
 pub fn push_fraction(out: &mut Vec<u8>, nanos: u32, mark: u8, digits: usize, trim: bool) {
     let mut n = nanos;
     let mut text = [b'0'; 9];
@@ -319,10 +320,6 @@ pub fn push_fraction(out: &mut Vec<u8>, nanos: u32, mark: u8, digits: usize, tri
     }
     out.push(mark);
     out.extend_from_slice(shown);
-    // A layout may ask for more than nine places.
-    if !trim {
-        out.extend(std::iter::repeat_n(b'0', digits.saturating_sub(9)));
-    }
 }
 
 #[cfg(test)]
