@@ -2,6 +2,7 @@
 
 pub mod ast;
 pub mod function;
+pub mod json;
 pub mod view;
 
 pub use function::{Function, Functions};
