@@ -3,6 +3,15 @@
 pub mod ast;
 pub mod function;
 pub mod json;
+pub mod lexer;
+pub mod number;
+pub mod parser;
+pub mod set;
+pub mod token;
+pub mod unicode;
+pub mod unquote;
 pub mod view;
 
+pub use ast::{Parsed, Set};
 pub use function::{Function, Functions};
+pub use parser::{ParseOptions, parse};
