@@ -2,7 +2,6 @@
 
 pub mod ast;
 pub mod function;
-pub mod json;
 pub mod lexer;
 pub mod number;
 pub mod parser;
@@ -11,6 +10,17 @@ pub mod token;
 pub mod unicode;
 pub mod unquote;
 pub mod view;
+pub mod batch;
+pub mod compile;
+mod compile_walk;
+mod compare;
+pub mod engine;
+pub mod error;
+mod escape;
+mod exec;
+mod funcs;
+pub mod json;
+pub mod print;
 
 pub use ast::{Parsed, Set};
 pub use function::{Function, Functions};
