@@ -240,7 +240,13 @@ impl Schema {
                 Kind::Object { fields, open } => match fields.get(&key) {
                     Some(field) => field,
                     None if *open => {
-                        return Some(Cow::Owned(Self { absent: true, null: true, empty: true, attacker: here.attacker, ..Self::default() }));
+                        return Some(Cow::Owned(Self {
+                            absent: true,
+                            null: true,
+                            empty: true,
+                            attacker: here.attacker,
+                            ..Self::default()
+                        }));
                     }
                     None => return None,
                 },
