@@ -198,8 +198,8 @@ pub fn render(template: &Template<'_>, values: &Values<'_>, escaping: Escaping, 
         let value = if hole.title { values.title } else { values.event.unwrap_or("") };
         let path = if hole.title { &title_path } else { &event_path };
         let mut piece = Vec::new();
-        crate::json::write_string(&mut piece, value.as_bytes(), false);
-        let escaped = piece.get(1..piece.len().saturating_sub(1)).unwrap_or(&[]);
+        crate::json::push_escaped(&mut piece, value.as_bytes(), false);
+        let escaped = piece.as_slice();
         if escaped != value.as_bytes() {
             diagnostics.push(
                 Diagnostic::new(

@@ -23,5 +23,6 @@ pub mod json;
 pub mod print;
 
 pub use ast::{Parsed, Set};
+pub use engine::{MissingKey, Options, execute, refused, render};
 pub use function::{Function, Functions};
 pub use parser::{ParseOptions, parse};
