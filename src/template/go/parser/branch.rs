@@ -227,7 +227,8 @@ impl Parser<'_> {
         let then = self.finish_list(delim.from);
         let base = self.scratch.len();
         if let Some(frame) = self.frames.last_mut() {
-            (frame.kind, frame.then, frame.else_span, frame.list, frame.start) = (FrameKind::Else(kind), then, Some(at), base, at.to);
+            let start = if pending { next.from } else { at.to };
+            (frame.kind, frame.then, frame.else_span, frame.list, frame.start) = (FrameKind::Else(kind), then, Some(at), base, start);
         }
         let chains = pending && keyword_of(next.kind) == Some(kind);
         if chains {
