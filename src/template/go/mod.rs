@@ -5,6 +5,7 @@ pub mod function;
 pub mod lexer;
 pub mod number;
 pub mod parser;
+pub mod print;
 pub mod set;
 pub mod token;
 pub mod unicode;

@@ -227,7 +227,8 @@ impl Parser<'_> {
         let then = self.finish_list(delim.from);
         let base = self.scratch.len();
         if let Some(frame) = self.frames.last_mut() {
-            (frame.kind, frame.then, frame.else_span, frame.list, frame.start) = (FrameKind::Else(kind), then, Some(at), base, at.to);
+            let start = if pending { next.from } else { at.to };
+            (frame.kind, frame.then, frame.else_span, frame.list, frame.start) = (FrameKind::Else(kind), then, Some(at), base, start);
         }
         let chains = pending && keyword_of(next.kind) == Some(kind);
         if chains {
@@ -246,8 +247,10 @@ impl Parser<'_> {
     /// The list on top is complete.
     fn finish_list(&mut self, to: u32) -> NodeId {
         let (list, start) = self.frames.last().map_or((0, 0), |f| (f.list, f.start));
+        // An `else if` has its end beyond that of the list it stands in.
+        let last = if self.scratch.len() > list { self.scratch.last().map_or(0, |&id| self.end_of(id)) } else { 0 };
         let children = self.settle(list);
-        self.node(NodeKind::List(children), start, to.max(start))
+        self.node(NodeKind::List(children), start, to.max(start).max(last))
     }
 
     /// end, which is past.
