@@ -7,6 +7,7 @@ pub mod code;
 mod provenance;
 mod request;
 mod text;
+mod verdict;
 mod wire;
 
 pub use provenance::Provenance;
@@ -17,7 +18,7 @@ pub use wire::Documents;
 use crate::destination::{self, Destination};
 use crate::diagnostic::{Diagnostic, Document};
 use crate::json;
-use crate::proof::{self, Verdict};
+use crate::proof::{Verdict, VerdictKind};
 use crate::signature::Secret;
 use crate::source::{Shape, Source};
 use crate::span::{MAX_DOCUMENT, Span};
@@ -99,8 +100,8 @@ pub struct Preview {
     pub headers: Vec<Header>,
     /// Findings: template first, then payload, body, headers, url.
     pub diagnostics: Vec<Diagnostic>,
-    /// What the prover says; `None` where it was not asked.
-    pub verdict: Option<Verdict>,
+    /// What the prover says.
+    pub verdict: Verdict,
     /// The receiver that the rules were taken from.
     pub destination: &'static Destination,
 }
@@ -117,7 +118,7 @@ impl Preview {
 #[must_use]
 pub fn preview(request: &Request<'_>) -> Preview {
     let destination = request.destination.or_else(|| request.url.map(destination::recognise)).unwrap_or_else(destination::generic);
-    let mut out = Preview { body: None, segments: Vec::new(), headers: Vec::new(), diagnostics: Vec::new(), verdict: None, destination };
+    let mut out = Preview { body: None, segments: Vec::new(), headers: Vec::new(), diagnostics: Vec::new(), verdict: Verdict::new(VerdictKind::Unknown, "the prover was not asked"), destination };
     let found = &mut out.diagnostics;
     if too_long(request, found) {
         return out;
@@ -209,7 +210,7 @@ pub fn data(request: &Request<'_>) -> Result<Value, Diagnostic> {
         Shape::Map => json::parse_value(text, numbers),
         Shape::Struct(ty) => json::decode_struct(ty, text, numbers),
     };
-    value.map_err(|e| Diagnostic::new(&code::PAYLOAD_SHAPE, e.span, e.message.clone()).in_document(Document::Payload).help("the payload must have the shape of the source's notifications"))
+    value.map_err(|e| Diagnostic::new(&code::PAYLOAD_SHAPE, Span::of(e.offset, e.offset), e.message.clone()).in_document(Document::Payload).help("the payload must have the shape of the source's notifications"))
 }
 
 fn render_go(request: &Request<'_>, text: &str, payload_ok: bool, out: &mut Preview) -> Option<Rendered> {
@@ -230,10 +231,9 @@ fn render_go(request: &Request<'_>, text: &str, payload_ok: bool, out: &mut Prev
     let options = go::Options { missing_key: request.missing_key, ..go::Options::default() };
     let result = go::render(&set, &data, &options, &request.budget, true);
     if request.prove {
-        let shape = request.shape.unwrap_or(&request.source.data.shape);
-        let proof = proof::prove_request(&set, request.source, request.event, shape, request.numbers.unwrap_or(request.source.data.numbers));
-        out.diagnostics.extend(proof.findings);
-        out.verdict = Some(proof.verdict);
+        let (judged, findings) = verdict::go(request, &set);
+        out.verdict = judged;
+        out.diagnostics.extend(findings);
     }
     match result {
         Ok(rendered) => {
@@ -247,7 +247,7 @@ fn render_go(request: &Request<'_>, text: &str, payload_ok: bool, out: &mut Prev
             Some(rendered)
         }
         Err(failure) => {
-            out.diagnostics.push(failure.diagnostic);
+            out.diagnostics.push(*failure.diagnostic);
             None
         }
     }

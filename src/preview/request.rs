@@ -36,10 +36,9 @@ pub fn headers(request: &Request<'_>, destination: &Destination, body: &[u8], fo
     let signing = request.source.signing.as_ref();
     let signed = signing.and_then(|s| signature::scheme(&s.scheme)).and_then(|scheme| {
         let secret = request.secret?;
-        let message = signature::Message { body, id: request.message_id, timestamp: request.timestamp, url: request.url, headers: &[] };
+        let message = signature::Message { body, id: request.message_id, timestamp: request.timestamp, url: request.url, event: request.event, ..signature::Message::default() };
         match signature::sign(scheme, std::slice::from_ref(secret), &message) {
             Ok(headers) => {
-                found.extend(signature::advise(scheme, secret, body));
                 Some(headers)
             }
             Err(e) => {

@@ -164,7 +164,7 @@ pub fn preview_wire(request: &Request<'_>, answer: &Preview, encoding: Encoding)
                 Origin::Text => ("text", &[][..]),
                 Origin::Payload(paths) => ("payload", paths.as_slice()),
             };
-            json!({"from": from, "to": to, "templateFrom": template_from, "templateTo": template_to, "kind": kind, "paths": paths})
+            json!({"from": from, "to": to, "templateFrom": template_from, "templateTo": template_to, "kind": kind, "paths": paths.iter().map(|p| &**p).collect::<Vec<_>>()})
         })
         .collect();
     json!({
@@ -182,15 +182,14 @@ pub fn preview_wire(request: &Request<'_>, answer: &Preview, encoding: Encoding)
     })
 }
 
-/// The verdict as JSON; `null` where the prover was not asked or the template does not parse.
+/// The verdict as JSON.
 #[must_use]
 pub fn verdict_wire(answer: &Preview) -> Json {
-    answer.verdict.as_ref().map_or(Json::Null, |v| {
-        json!({
-            "kind": v.kind.name(),
-            "reason": v.reason,
-            "counterexample": v.counterexample.as_ref().map(|c| json!({"payload": c.payload, "body": c.body, "error": c.error})),
-        })
+    let v = &answer.verdict;
+    json!({
+        "kind": v.kind.name(),
+        "reason": v.reason,
+        "counterexample": v.counterexample.as_ref().map(|c| json!({"payload": c.payload, "body": c.body, "error": c.error})),
     })
 }
 
