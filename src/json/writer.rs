@@ -234,7 +234,7 @@ const TOPS: u64 = 0x8080_8080_8080_8080;
 #[inline]
 const fn stops<const HTML: bool>(x: u64) -> u64 {
     // `"` and `&` differ in one bit, `<` and `>` too.
-    let (quote, angle) = if HTML { ((x | ONES * 4) ^ (ONES * 0x26), (x | ONES * 2) ^ (ONES * 0x3e)) } else { (x ^ (ONES * 0x22), !0) };
+    let (quote, angle) = if HTML { ((x | (ONES * 4)) ^ (ONES * 0x26), (x | (ONES * 2)) ^ (ONES * 0x3e)) } else { (x ^ (ONES * 0x22), !0) };
     let slash = x ^ (ONES * 0x5c);
     let angle = if HTML { angle.wrapping_sub(ONES) } else { 0 };
     (quote.wrapping_sub(ONES) | slash.wrapping_sub(ONES) | angle | x.wrapping_sub(ONES * 0x20) | x) & TOPS

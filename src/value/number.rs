@@ -419,7 +419,7 @@ pub fn push_json_float(out: &mut Vec<u8>, v: f64) {
     }
     let mut buffer = ryu::Buffer::new();
     let text = buffer.format_finite(v).as_bytes();
-    if size >= 1e-4 && size < 1e15 {
+    if (1e-4..1e15).contains(&size) {
         out.extend_from_slice(text);
     } else {
         push_float(out, v, b'f', None);

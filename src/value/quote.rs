@@ -207,7 +207,7 @@ pub fn can_backquote(text: &[u8]) -> bool {
 pub fn quote_time(text: &[u8]) -> String {
     let mut out = vec![b'"'];
     for &b in text {
-        if b >= 0x80 || b < b' ' {
+        if !(b' '..0x80).contains(&b) {
             out.extend_from_slice(b"\\x");
             push_hex(&mut out, u32::from(b), 2);
         } else {

@@ -1,8 +1,9 @@
 //! `eq`, `ne`, `lt`, `le`, `gt`, `ge`.
 
 use super::error::{Step, fail};
-use super::exec::cell::{Cell, type_name};
+use super::exec::cell::Cell;
 use super::funcs::shown;
+use super::printf::type_name;
 use super::view::View;
 
 #[derive(Clone, Copy, PartialEq, Eq)]

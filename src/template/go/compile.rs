@@ -77,9 +77,9 @@ pub(crate) enum Op {
     /// Checks that the operand so far below the top fits a `string` parameter.
     CheckString { below: u32 },
     /// Calls a function with the operands on the stack; the pipeline's value, if any, is the first there and the last argument.
-    Call { function: Function, count: u16, piped: bool },
+    Call { function: Function, count: u32, piped: bool },
     /// The same, and its result is printed.
-    CallPrint { function: Function, count: u16, piped: bool },
+    CallPrint { function: Function, count: u32, piped: bool },
     /// Looks up a method that has arguments.
     Method { method: u32 },
     /// Checks an argument of a method.
@@ -201,8 +201,6 @@ pub struct Program {
     pub(crate) documents: Vec<Arc<Parsed>>,
     /// Of each [`Op::CallPrint`]: its action.
     pub(crate) actions: Vec<(u32, u32)>,
-    /// The name of the main template.
-    pub(crate) main: Box<str>,
     /// Bytes of text in the main document.
     pub(crate) size: usize,
 }

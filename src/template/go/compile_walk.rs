@@ -79,7 +79,6 @@ pub(crate) fn compile(set: &Set) -> Program {
         parsed: first,
         program: Program {
             documents: set.documents.clone(),
-            main: set.main.clone(),
             size: first.text.len(),
             ops: Vec::with_capacity(first.nodes.len()),
             ats: Vec::with_capacity(first.nodes.len()),
@@ -673,7 +672,7 @@ impl<'a> Compiler<'a> {
         let (fixed, variadic) = function.parameters();
         let given = args.len() + usize::from(piped);
         let fits = if variadic { given >= usize::from(fixed) } else { given == usize::from(fixed) };
-        if !fits || given > usize::from(u16::MAX) {
+        if !fits {
             // Go counts the piped value for functions of a fixed count only.
             let got = small(if variadic { args.len() } else { given });
             self.program.counts.push(Count { function, want: fixed, least: variadic, got });
@@ -685,7 +684,7 @@ impl<'a> Compiler<'a> {
             self.logic(function == Function::Or, args, piped);
             return;
         }
-        let count = u16::try_from(given).unwrap_or(u16::MAX);
+        let count = small(given);
         self.todo.push(Task::EmitAt(Op::Call { function, count, piped }, at));
         if piped && function.takes_string(args.len()) {
             self.todo.push(Task::Emit(Op::CheckString { below: small(args.len()) }));

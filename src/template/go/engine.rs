@@ -118,7 +118,7 @@ fn failure(machine: &Machine<'_>, fault: Fault) -> Box<Failure> {
     let Some(parsed) = program.documents.get(document as usize) else { return Box::new(unknown()) };
     let id = NodeId(machine.at());
     let span = parsed.node(id).span;
-    let context = super::print::context(parsed, id);
+    let (line, column, at) = super::print::context(parsed, id);
     let (message, mut diagnostic) = match fault {
         Fault::Error(message) => {
             let diagnostic = Diagnostic::new(&code::EXEC, span, sentence(&message));
@@ -141,15 +141,15 @@ fn failure(machine: &Machine<'_>, fault: Fault) -> Box<Failure> {
             let message = format!("the render ran out of {}", limit.name());
             let diagnostic = Diagnostic::new(&code::LIMIT, span, format!("The render stopped: it ran out of {}.", limit.name()))
                 .help("bound the loop or the recursion");
-            let text = format!("template: {}:{}:{}: {message}", parsed.name, context.line, context.column);
+            let text = format!("template: {}:{line}:{column}: {message}", parsed.name);
             return Box::new(Failure {
                 phase: Phase::Limit(limit),
                 text,
                 template: parsed.name.to_string(),
                 document: program.document(document),
-                line: context.line,
-                column: Some(context.column),
-                at: Some(context.text),
+                line,
+                column: Some(column),
+                at: Some(at),
                 message,
                 span,
                 diagnostic: Box::new(diagnostic),
@@ -163,21 +163,18 @@ fn failure(machine: &Machine<'_>, fault: Fault) -> Box<Failure> {
         diagnostic.help = advise(&message).map(str::to_owned);
     }
     let text = format!(
-        "template: {}:{}:{}: executing {} at <{}>: {message}",
+        "template: {}:{line}:{column}: executing {} at <{at}>: {message}",
         parsed.name,
-        context.line,
-        context.column,
         super::funcs::quote(name.as_bytes()),
-        context.text
     );
     Box::new(Failure {
         phase: Phase::Exec,
         text,
         template: parsed.name.to_string(),
         document: program.document(document),
-        line: context.line,
-        column: Some(context.column),
-        at: Some(context.text),
+        line,
+        column: Some(column),
+        at: Some(at),
         message,
         span,
         diagnostic: Box::new(diagnostic),

@@ -1,27 +1,28 @@
 //! Go's `text/template`, as of Go 1.27.
 
 pub mod ast;
-pub mod function;
-pub mod lexer;
-pub mod number;
-pub mod parser;
-pub mod print;
-pub mod set;
-pub mod token;
-pub mod unicode;
-pub mod unquote;
-pub mod view;
 pub mod batch;
+mod compare;
 pub mod compile;
 mod compile_walk;
-mod compare;
 pub mod engine;
 pub mod error;
 mod escape;
 mod exec;
 mod funcs;
+pub mod function;
 pub mod json;
+pub mod lexer;
+pub mod number;
+pub mod parser;
 pub mod print;
+pub mod printf;
+pub mod set;
+pub mod time;
+pub mod token;
+pub mod unicode;
+pub mod unquote;
+pub mod view;
 
 pub use ast::{Parsed, Set};
 pub use engine::{MissingKey, Options, execute, refused, render};

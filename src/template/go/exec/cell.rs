@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::template::go::printf::type_name;
 use crate::template::go::view::{ListView, View};
 use crate::value::{FieldType, Value};
 
@@ -142,28 +143,4 @@ pub(crate) fn capacity(len: usize) -> usize {
         c = (c + (c + 768) / 4).next_multiple_of(512);
     }
     c
-}
-
-/// The name of a dynamic type.
-pub(crate) fn type_name(view: View<'_>) -> Cow<'_, str> {
-    Cow::Borrowed(match view {
-        View::Invalid | View::Nil => "<nil>",
-        View::Bool(_) => "bool",
-        View::Int(_) => "int",
-        View::Int32(_) => "int32",
-        View::Int64(_) => "int64",
-        View::Uint8(_) => "uint8",
-        View::Uint(_) => "uint64",
-        View::Float(_) => "float64",
-        View::Complex(_) => "complex128",
-        View::Str(_) => "string",
-        View::Number(_) => "json.Number",
-        View::List(_) => "[]interface {}",
-        View::Map(_) | View::NilMap => "map[string]interface {}",
-        View::Struct(s) if s.pointer => return Cow::Owned(format!("*{}", s.ty.name)),
-        View::Struct(s) => &s.ty.name,
-        View::NilPointer(t) => return Cow::Owned(format!("*{}", t.name)),
-        View::Time(_) => "time.Time",
-        View::Named(n) => n.type_name(),
-    })
 }

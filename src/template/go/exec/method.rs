@@ -1,10 +1,12 @@
 //! Methods of the types that have any: `time.Time`, its named integers, and `json.Number`.
 
-use super::cell::{Cell, type_name};
+use super::cell::Cell;
 use super::{Machine, Store};
 use crate::template::go::ast::{NodeId, NodeKind};
 use crate::template::go::compile::DYNAMIC;
 use crate::template::go::error::{Step, fail};
+use crate::template::go::printf::type_name;
+use crate::template::go::time::{push_format, push_go_string, push_string};
 use crate::template::go::view::{ListView, Named, View};
 use crate::value::{Time, Value};
 
@@ -233,11 +235,11 @@ fn time<'a>(t: &'a Time, name: &str, args: &[View<'a>], store: &'a Store) -> Ste
             made(add_date(t, n(0), n(1), n(2)))
         }
         "Format" => match arg(0) {
-            View::Str(layout) => text(&|out| shim_format(t, layout, out)),
+            View::Str(layout) => text(&|out| push_format(out, t, layout)),
             _ => View::Invalid,
         },
-        "String" => text(&|out| shim_format(t, b"", out)),
-        "GoString" => text(&|out| shim_format(t, b"", out)),
+        "String" => text(&|out| push_string(out, t)),
+        "GoString" => text(&|out| push_go_string(out, t)),
         "MarshalJSON" | "MarshalText" => {
             let json = name == "MarshalJSON";
             if !(0..=9999).contains(&c.year) {
@@ -319,7 +321,7 @@ impl<'a> Machine<'a> {
 
     /// A constant as a parameter's type.
     fn literal(&self, node: NodeId, param: Param) -> Step<View<'a>> {
-        let found = || super::super::print::node(self.parsed, node);
+        let found = || super::super::print::print(self.parsed, node);
         match (&self.parsed.node(node).kind, param) {
             (NodeKind::Nil, _) => fail(format!("cannot assign nil to {}", param.name())),
             (NodeKind::String(s), Param::Str) => Ok(View::Str(s)),
@@ -367,5 +369,3 @@ fn fit<'a>(cell: Cell<'a>, param: Param) -> Step<View<'a>> {
         _ => fail(format!("wrong type for value; expected {}; got {}", param.name(), type_name(view))),
     }
 }
-
-fn shim_format(t: &Time, _: &[u8], out: &mut Vec<u8>) { t.push_rfc3339(out, true) }

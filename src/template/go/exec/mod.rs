@@ -429,14 +429,14 @@ impl<'a> Machine<'a> {
             View::Str(_) => Ok(()),
             View::Invalid => fail("invalid value; expected string"),
             View::Nil => fail("wrong type for value; expected string; got interface {}"),
-            view => fail(format!("wrong type for value; expected string; got {}", cell::type_name(view))),
+            view => fail(format!("wrong type for value; expected string; got {}", super::printf::type_name(view))),
         }
     }
 
     #[cold]
     fn fail<T>(&self, kind: Fail, node: u32) -> Step<T> {
         let id = super::ast::NodeId(node);
-        let text = || super::print::node(self.parsed, id);
+        let text = || super::print::print(self.parsed, id);
         fail(match kind {
             Fail::NotAFunction => format!("can't give argument to non-function {}", text()),
             Fail::NilCommand => "nil is not a command".to_owned(),
@@ -513,15 +513,15 @@ impl<'a> Machine<'a> {
     }
 
     /// Takes a call's operands: the piped value, first on the stack, comes last.
-    fn arguments(&mut self, count: u16, piped: bool) -> usize {
-        let from = self.stack.len().saturating_sub(usize::from(count));
+    fn arguments(&mut self, count: u32, piped: bool) -> usize {
+        let from = self.stack.len().saturating_sub(count as usize);
         if piped && let Some(args) = self.stack.get_mut(from..) {
             args.rotate_left(1);
         }
         from
     }
 
-    fn call(&mut self, function: Function, count: u16, piped: bool) -> Step<()> {
+    fn call(&mut self, function: Function, count: u32, piped: bool) -> Step<()> {
         let from = self.arguments(count, piped);
         let cell = if function.writes() {
             let mut scratch = std::mem::take(&mut self.scratch);
@@ -542,7 +542,7 @@ impl<'a> Machine<'a> {
         Ok(())
     }
 
-    fn call_print(&mut self, function: Function, count: u16, piped: bool) -> Step<()> {
+    fn call_print(&mut self, function: Function, count: u32, piped: bool) -> Step<()> {
         let from = self.arguments(count, piped);
         if function.writes() {
             let start = self.body.len();
@@ -636,12 +636,12 @@ impl<'a> Machine<'a> {
             _ => None,
         };
         match (written, piped, args.first()) {
-            (Some(node), ..) => super::print::node(self.parsed, node),
+            (Some(node), ..) => super::print::print(self.parsed, node),
             (None, true, Some(cell)) => match cell.view() {
                 View::Str(s) => String::from_utf8_lossy(s).into_owned(),
                 View::Number(s) => s.to_owned(),
                 View::Invalid => "<invalid Value>".to_owned(),
-                view => format!("<{} Value>", cell::type_name(view)),
+                view => format!("<{} Value>", super::printf::type_name(view)),
             },
             _ => String::new(),
         }

@@ -1,7 +1,8 @@
 //! `index`, `slice` and `len`.
 
 use super::super::error::{Step, fail};
-use super::super::exec::cell::{Cell, capacity, type_name};
+use super::super::exec::cell::{Cell, capacity};
+use super::super::printf::type_name;
 use super::super::view::{ListView, View};
 use crate::value::Value;
 

@@ -1,7 +1,6 @@
 //! The functions, by what they give: text that streams into its place, or a value.
 
 mod index;
-mod shim;
 mod text;
 
 use super::Function;
@@ -9,7 +8,8 @@ use super::compare;
 use super::engine::Options;
 use super::error::{Step, fail};
 use super::exec::Store;
-use super::exec::cell::{Cell, type_name};
+use super::exec::cell::Cell;
+use super::printf::type_name;
 use super::view::View;
 
 pub(crate) use text::{print_value, shown, write};

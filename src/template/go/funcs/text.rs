@@ -1,31 +1,56 @@
 //! Functions that give text, and the printing of values.
 
 use super::super::engine::Options;
-use super::super::error::{Step, fail, limit};
+use super::super::error::{Fault, Step, fail, limit};
 use super::super::escape;
-use super::super::exec::cell::{Cell, type_name};
+use super::super::exec::cell::Cell;
+use super::super::printf::{self, type_name};
 use super::super::view::View;
 use super::Function;
-use super::shim as printf;
 use crate::template::Limit;
 use crate::value::Time;
 
 /// A value as `fmt` shows it under one verb, in an error's text.
 pub(crate) fn shown(view: View<'_>, format: &str) -> String {
     let mut out = Vec::new();
-    printf::sprintf(&mut out, format.as_bytes(), &[view], 1 << 16);
+    if printf::sprintf(&mut out, format.as_bytes(), &[view], 1 << 16).is_err() {
+        out.extend_from_slice(b"...");
+    }
     String::from_utf8_lossy(&out).into_owned()
+}
+
+/// What is left of a buffer's limit.
+const fn room(out: &[u8], cap: usize) -> usize {
+    cap.saturating_sub(out.len())
 }
 
 /// A value as an action prints it.
 pub(crate) fn print_value(view: View<'_>, out: &mut Vec<u8>, cap: usize) -> Step<()> {
-    if !printf::sprint(out, &[printable(view)], cap) {
-        return limit(Limit::Body);
+    let room = room(out, cap);
+    printf::print_value(out, printable(view), room).map_err(|_| Box::new(Fault::Limit(Limit::Body)))
+}
+
+/// Values as `html` and its like take them: as `fmt.Sprint`, pointers followed.
+fn print_all(args: &[Cell<'_>], out: &mut Vec<u8>, cap: usize) -> Step<()> {
+    let mut before = true;
+    for (i, arg) in args.iter().enumerate() {
+        let view = printable(arg.any());
+        let string = matches!(view, View::Str(_) | View::Number(_));
+        if i > 0 && !string && !before {
+            out.push(b' ');
+        }
+        before = string;
+        let room = room(out, cap);
+        fits(printf::print_value(out, view, room))?;
     }
     Ok(())
 }
 
-/// What Go prints for a value: no value has a text of its own, a pointer is followed.
+fn fits(result: Result<(), Limit>) -> Step<()> {
+    result.map_err(|l| Box::new(Fault::Limit(l)))
+}
+
+/// What Go prints for a value: no value has a text of its own.
 fn printable(view: View<'_>) -> View<'_> {
     match view {
         View::Invalid | View::Nil => View::Str(b"<no value>"),
@@ -64,28 +89,21 @@ pub(crate) fn write(function: Function, args: &[Cell<'_>], options: &Options, ou
             if let (1, View::Str(text)) = (args.len(), first.view()) {
                 escape(text, out);
             } else {
-                let views: Vec<View<'_>> = args.iter().map(|c| printable(c.any())).collect();
                 let mut text = Vec::new();
-                if !printf::sprint(&mut text, &views, cap) {
-                    return limit(Limit::Value);
-                }
+                print_all(args, &mut text, cap)?;
                 escape(&text, out);
             }
         }
         Function::Printf => {
             let View::Str(format) = first.view() else { return Ok(()) };
-            let fits = with_views(args.get(1..).unwrap_or(&[]), |views| printf::sprintf(out, format, views, cap));
-            if !fits {
-                return limit(Limit::Value);
-            }
+            let room = room(out, cap);
+            fits(with_views(args.get(1..).unwrap_or(&[]), |views| printf::sprintf(out, format, views, room)))?;
         }
         Function::Print | Function::Println => {
-            let fits = with_views(args, |views| {
-                if function == Function::Print { printf::sprint(out, views, cap) } else { printf::sprintln(out, views, cap) }
-            });
-            if !fits {
-                return limit(Limit::Value);
-            }
+            let room = room(out, cap);
+            fits(with_views(args, |views| {
+                if function == Function::Print { printf::sprint(out, views, room) } else { printf::sprintln(out, views, room) }
+            }))?;
         }
         _ => {}
     }
