@@ -44,7 +44,6 @@ impl Range {
             return Error { offset: self.from, message: format!("strconv.ParseFloat: parsing \"{number}\": value out of range") };
         }
         let mut path = root.to_owned();
-        let mut named = true;
         for (i, field) in prefix.iter().enumerate() {
             if i > 0 || !root.is_empty() {
                 path.push('.');
@@ -56,18 +55,18 @@ impl Range {
             match step {
                 Step::Key(key) => {
                     path.push_str(&String::from_utf8_lossy(key).replace('~', "~0").replace('/', "~1"));
-                    named = true;
                 }
                 Step::Index(i) => {
                     path.push_str(&i.to_string());
-                    named = false;
                 }
             }
         }
-        let place = match (path.as_str(), named) {
-            ("" | ".", _) => "Go value".to_owned(),
-            (_, true) => format!("Go struct field {path}"),
-            (_, false) => path,
+        // Go guesses from the path's text whether its last part is an index.
+        let last = path.rsplit('.').next().unwrap_or("");
+        let place = match path.as_str() {
+            "" | "." => "Go value".to_owned(),
+            _ if !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit()) => path,
+            _ => format!("Go struct field {path}"),
         };
         Error { offset: self.from, message: format!("json: cannot unmarshal number {number} into {place} of type float64") }
     }
