@@ -47,7 +47,7 @@ pub struct Flags {
     /// List the destinations
     #[arg(long, help_heading = "Modes (exactly one)")]
     pub destinations: bool,
-    /// List the signature schemes, or print a verifier's code (--scheme ID --verifier LANG)
+    /// List the signature schemes, or show one (--scheme ID)
     #[arg(long, help_heading = "Modes (exactly one)")]
     pub schemes: bool,
     /// Explain one diagnostic code: meaning, bad example, remedy, source
@@ -115,10 +115,6 @@ pub struct Flags {
     /// The time at which --verify judges; without it, time is not judged
     #[arg(long, value_name = "T", help_heading = "Signature", value_parser = parse_instant, allow_hyphen_values = true)]
     pub at: Option<i64>,
-    /// With --schemes --scheme ID: a verifier's code in this language
-    #[arg(long, value_name = "LANG", help_heading = "Signature")]
-    pub verifier: Option<String>,
-
     /// One more header, or another value for one; repeatable
     #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", help_heading = "Delivery")]
     pub header: Vec<String>,
@@ -194,8 +190,8 @@ pub(super) const USES: &[(&str, &[&str])] = &[
     ("destination", &["render", "check", "send", "destinations"]),
     ("url", &["render", "check", "send", "sign", "verify"]),
     ("formatting", &["render", "check", "send"]),
-    ("missingkey", &["render"]),
-    ("numbers", &["render"]),
+    ("missingkey", &["render", "check", "send"]),
+    ("numbers", &["render", "check", "send"]),
     ("batch", &["render", "check", "sign", "verify"]),
     ("scheme", &["check", "send", "sign", "verify", "schemes"]),
     ("secret", &["check", "send", "sign", "verify"]),
@@ -204,7 +200,6 @@ pub(super) const USES: &[(&str, &[&str])] = &[
     ("body", &["sign", "verify"]),
     ("headers", &["verify"]),
     ("at", &["verify"]),
-    ("verifier", &["schemes"]),
     ("header", &["send"]),
     ("dry_run", &["send"]),
     ("curl", &["send"]),
