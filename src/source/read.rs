@@ -366,6 +366,8 @@ fn read_kind(name: &str, object: &mut Object<'_>, definitions: &Map<String, Valu
             let remedy =
                 nearest(other, KINDS).map_or_else(|| format!("say one of {}", KINDS.join(", ")), |n| format!("did you mean \"{n}\"?"));
             problems.say(&object.place("type"), format!("\"{other}\" is no type"), remedy);
+            // What else it may hold depends on the type that was meant.
+            object.map = None;
             Kind::Any
         }
     }
