@@ -12,6 +12,8 @@ use super::time::{parse_duration, parse_instant};
 #[command(
     name = "hookproof",
     version,
+    disable_help_flag = true,
+    disable_version_flag = true,
     disable_help_subcommand = true,
     arg_required_else_help = false,
     after_help = super::exit::table(),
@@ -170,10 +172,10 @@ pub struct Flags {
     pub color: Color,
     /// Print help
     #[arg(short, long, action = ArgAction::Help, help_heading = "Output")]
-    pub help: (),
+    pub help: Option<bool>,
     /// Print version
     #[arg(short = 'V', long, action = ArgAction::Version, help_heading = "Output")]
-    pub version: (),
+    pub version: Option<bool>,
 }
 
 /// The ids of the mode flags.
