@@ -41,7 +41,8 @@ pub(super) fn verify(_: &Output) -> Result<Exit, Failure> {
 fn each(answer: impl Fn(&str) -> String) -> Result<Exit, Failure> {
     let (mut input, mut out) = (io::BufReader::with_capacity(1 << 16, io::stdin().lock()), io::BufWriter::new(io::stdout().lock()));
     for number in 1u64.. {
-        let line = read_line(&mut input).map_err(|e| Failure::new(Exit::Internal, format!("standard input: {e}"), "check where the input comes from"))?;
+        let line = read_line(&mut input)
+            .map_err(|e| Failure::new(Exit::Internal, format!("standard input: {e}"), "check where the input comes from"))?;
         let text = match line {
             Line::End => break,
             Line::Text(text) if text.trim().is_empty() => continue,

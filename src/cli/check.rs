@@ -50,9 +50,7 @@ pub(super) fn check(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
 /// headers and URL are `--check`'s business.
 fn is_about_rendering(d: &Diagnostic) -> bool {
     let area = d.code.id.split('/').next().unwrap_or("");
-    matches!(d.document, Document::Template | Document::Payload | Document::Body)
-        && crate::destination::get(area).is_none()
-        && !matches!(area, "destination" | "signature" | "proof")
+    matches!(d.document, Document::Template | Document::Payload | Document::Body) && !matches!(area, "destination" | "signature" | "proof")
 }
 
 /// Draw findings, the body among the documents.

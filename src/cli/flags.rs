@@ -12,6 +12,8 @@ use super::time::{parse_duration, parse_instant};
 #[command(
     name = "hookproof",
     version,
+    disable_help_flag = true,
+    disable_version_flag = true,
     disable_help_subcommand = true,
     arg_required_else_help = false,
     after_help = super::exit::table(),
@@ -47,7 +49,7 @@ pub struct Flags {
     /// List the destinations
     #[arg(long, help_heading = "Modes (exactly one)")]
     pub destinations: bool,
-    /// List the signature schemes, or print a verifier's code (--scheme ID --verifier LANG)
+    /// List the signature schemes, or show one (--scheme ID)
     #[arg(long, help_heading = "Modes (exactly one)")]
     pub schemes: bool,
     /// Explain one diagnostic code: meaning, bad example, remedy, source
@@ -115,10 +117,6 @@ pub struct Flags {
     /// The time at which --verify judges; without it, time is not judged
     #[arg(long, value_name = "T", help_heading = "Signature", value_parser = parse_instant, allow_hyphen_values = true)]
     pub at: Option<i64>,
-    /// With --schemes --scheme ID: a verifier's code in this language
-    #[arg(long, value_name = "LANG", help_heading = "Signature")]
-    pub verifier: Option<String>,
-
     /// One more header, or another value for one; repeatable
     #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", help_heading = "Delivery")]
     pub header: Vec<String>,
@@ -174,10 +172,10 @@ pub struct Flags {
     pub color: Color,
     /// Print help
     #[arg(short, long, action = ArgAction::Help, help_heading = "Output")]
-    pub help: (),
+    pub help: Option<bool>,
     /// Print version
     #[arg(short = 'V', long, action = ArgAction::Version, help_heading = "Output")]
-    pub version: (),
+    pub version: Option<bool>,
 }
 
 /// The ids of the mode flags.
@@ -194,8 +192,8 @@ pub(super) const USES: &[(&str, &[&str])] = &[
     ("destination", &["render", "check", "send", "destinations"]),
     ("url", &["render", "check", "send", "sign", "verify"]),
     ("formatting", &["render", "check", "send"]),
-    ("missingkey", &["render"]),
-    ("numbers", &["render"]),
+    ("missingkey", &["render", "check", "send"]),
+    ("numbers", &["render", "check", "send"]),
     ("batch", &["render", "check", "sign", "verify"]),
     ("scheme", &["check", "send", "sign", "verify", "schemes"]),
     ("secret", &["check", "send", "sign", "verify"]),
@@ -204,7 +202,6 @@ pub(super) const USES: &[(&str, &[&str])] = &[
     ("body", &["sign", "verify"]),
     ("headers", &["verify"]),
     ("at", &["verify"]),
-    ("verifier", &["schemes"]),
     ("header", &["send"]),
     ("dry_run", &["send"]),
     ("curl", &["send"]),

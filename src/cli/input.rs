@@ -94,7 +94,11 @@ impl Input {
                 Some([0xff, 0xfe] | [0xfe, 0xff]) => "it starts like UTF-16: save it as UTF-8",
                 _ => "save it as UTF-8",
             };
-            Failure::new(Exit::Data, format!("{what} file '{name}': not UTF-8 at byte {at} (line {}, column {})", place.line, place.column), help)
+            Failure::new(
+                Exit::Data,
+                format!("{what} file '{name}': not UTF-8 at byte {at} (line {}, column {})", place.line, place.column),
+                help,
+            )
         })
     }
 }

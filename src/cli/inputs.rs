@@ -33,7 +33,11 @@ impl Inputs {
         let sample = if flags.payload.is_some() {
             None
         } else {
-            Some(source.sample(flags.event.as_deref(), flags.sample.as_deref()).map_err(|e| usage(e, "--sources --source ID lists the samples"))?)
+            Some(
+                source
+                    .sample(flags.event.as_deref(), flags.sample.as_deref())
+                    .map_err(|e| usage(e, "--sources --source ID lists the samples"))?,
+            )
         };
         if let Some(name) = &flags.formatting
             && !source.formattings.iter().any(|f| f.id == *name)
@@ -97,7 +101,10 @@ fn read_text(what: &str, path: &Path) -> Result<(String, String), Failure> {
 fn read_source(flags: &Flags) -> Result<Cow<'static, Source>, Failure> {
     let Some(spec) = &flags.source else {
         let ids: Vec<&str> = source::all().iter().map(|s| s.id.as_str()).collect();
-        return Err(Failure::usage("which source? --source is missing", format!("one of {}, or a folder with a source.json", ids.join(", "))));
+        return Err(Failure::usage(
+            "which source? --source is missing",
+            format!("one of {}, or a folder with a source.json", ids.join(", ")),
+        ));
     };
     find_source(spec)
 }
@@ -121,7 +128,10 @@ fn read_folder(folder: &Path) -> Result<Source, Failure> {
     let shown = folder.display().to_string();
     let bad = |message: String, help: &str| Failure::new(Exit::Configuration, message, help);
     if !folder.join("source.json").is_file() {
-        return Err(bad(format!("source folder '{shown}': there is no source.json in it"), "copy a folder of fixtures/sources and change it"));
+        return Err(bad(
+            format!("source folder '{shown}': there is no source.json in it"),
+            "copy a folder of fixtures/sources and change it",
+        ));
     }
     let mut files = Vec::new();
     let mut waiting = vec![(PathBuf::new(), 0usize)];
@@ -155,7 +165,7 @@ fn read_folder(folder: &Path) -> Result<Source, Failure> {
 
 #[expect(clippy::disallowed_methods, reason = "the user names the folder")]
 fn list(folder: &Path) -> Result<Vec<std::fs::DirEntry>, Failure> {
-    std::fs::read_dir(folder).and_then(Iterator::collect).map_err(|e| {
-        Failure::new(Exit::Configuration, format!("source folder '{}': {e}", folder.display()), "check its permissions")
-    })
+    std::fs::read_dir(folder)
+        .and_then(Iterator::collect)
+        .map_err(|e| Failure::new(Exit::Configuration, format!("source folder '{}': {e}", folder.display()), "check its permissions"))
 }

@@ -8,7 +8,9 @@ use super::output::Output;
 
 /// `--completions SHELL`.
 pub(super) fn completions(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
-    let Some(shell) = flags.completions else { return Err(Failure::usage("--completions needs a shell", "bash, zsh, fish, elvish, powershell")) };
+    let Some(shell) = flags.completions else {
+        return Err(Failure::usage("--completions needs a shell", "bash, zsh, fish, elvish, powershell"));
+    };
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Flags::command(), "hookproof", &mut text);
     output.result(&text)?;

@@ -13,6 +13,7 @@ mod batch;
 mod catalogue;
 mod check;
 mod core;
+mod inputs;
 mod manual;
 mod send;
 mod serve;

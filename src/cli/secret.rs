@@ -31,12 +31,17 @@ pub fn read(source: Option<&str>, output: &Output) -> Result<Option<String>, Fai
     let (secret, origin) = match source.split_once(':') {
         Some(("env", name)) => match std::env::var(name) {
             Ok(value) => (value, format!("the environment variable {name}")),
-            Err(_) => return Err(bad(format!("--secret env:{name}: the variable is not set, or not UTF-8"), "export it, or use file:PATH")),
+            Err(_) => {
+                return Err(bad(format!("--secret env:{name}: the variable is not set, or not UTF-8"), "export it, or use file:PATH"));
+            }
         },
         Some(("file", path)) => (read_file(path, &format!("--secret file:{path}"))?, format!("the file {path}")),
         Some(("fd", number)) => {
             if number.is_empty() || number.len() > 9 || !number.bytes().all(|b| b.is_ascii_digit()) {
-                return Err(Failure::usage(format!("--secret fd:{number}: not a file descriptor"), "write fd:3, and 3<file after the command"));
+                return Err(Failure::usage(
+                    format!("--secret fd:{number}: not a file descriptor"),
+                    "write fd:3, and 3<file after the command",
+                ));
             }
             (read_file(&format!("/dev/fd/{number}"), &format!("--secret fd:{number}"))?, format!("file descriptor {number}"))
         }
@@ -44,7 +49,9 @@ pub fn read(source: Option<&str>, output: &Output) -> Result<Option<String>, Fai
             return Err(Failure::usage("--secret prompt is not available", "use env:NAME, file:PATH or fd:N"));
         }
         _ => {
-            output.warning("--secret with a bare value: every user of this machine can read it in the process list; use env:NAME, file:PATH or fd:N");
+            output.warning(
+                "--secret with a bare value: every user of this machine can read it in the process list; use env:NAME, file:PATH or fd:N",
+            );
             (source.to_owned(), "the command line".to_owned())
         }
     };
@@ -60,9 +67,7 @@ pub fn read(source: Option<&str>, output: &Output) -> Result<Option<String>, Fai
 fn read_file(path: &str, shown: &str) -> Result<String, Failure> {
     let bad = |rule: String| Failure::new(Exit::Configuration, format!("{shown}: {rule}"), "check the path and its permissions");
     let mut bytes = Vec::new();
-    std::fs::File::open(path)
-        .and_then(|f| f.take(MAX + 1).read_to_end(&mut bytes))
-        .map_err(|e| bad(e.to_string()))?;
+    std::fs::File::open(path).and_then(|f| f.take(MAX + 1).read_to_end(&mut bytes)).map_err(|e| bad(e.to_string()))?;
     if bytes.len() as u64 > MAX {
         return Err(bad(format!("more than {MAX} bytes: no secret is that long")));
     }

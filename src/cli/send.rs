@@ -31,7 +31,9 @@ pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let inputs = Inputs::read(flags, output)?;
     let id = match &flags.id {
         Some(id) => id.clone(),
-        None => random::uuid().ok_or_else(|| Failure::new(Exit::Internal, "the system gives no randomness for a message id", "pass --id"))?,
+        None => {
+            random::uuid().ok_or_else(|| Failure::new(Exit::Internal, "the system gives no randomness for a message id", "pass --id"))?
+        }
     };
     let asked = Asked { id: Some(&id), timestamp: Some(flags.timestamp.unwrap_or_else(|| seconds(Machine.now()))), ..Asked::from(flags) };
     let answer = core::preview(&inputs, &asked)?;
@@ -64,7 +66,8 @@ pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
         return Ok(Exit::Ok);
     }
     let roots = read_roots(&flags.cacert)?;
-    let network = Network::new(&roots, allow).map_err(|e| Failure::new(Exit::Configuration, format!("--cacert: {e}"), "pass a PEM file"))?;
+    let network =
+        Network::new(&roots, allow).map_err(|e| Failure::new(Exit::Configuration, format!("--cacert: {e}"), "pass a PEM file"))?;
     let runtime = runtime()?;
     let mut interrupted = None;
     let attempt = runtime.block_on(async {

@@ -39,9 +39,8 @@ pub(super) fn serve(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
 
 /// One request in one line.
 fn line(caught: &Caught) -> String {
-    let header = |name: &str| {
-        caught.headers.iter().find(|(n, _)| n == name).map_or("-".to_owned(), |(_, v)| printable(&String::from_utf8_lossy(v)))
-    };
+    let header =
+        |name: &str| caught.headers.iter().find(|(n, _)| n == name).map_or("-".to_owned(), |(_, v)| printable(&String::from_utf8_lossy(v)));
     let text = format!(
         "{} #{} {} {} {} bytes {} {}",
         iso(caught.at),

@@ -36,7 +36,9 @@ impl Redaction<'_> {
 /// An endpoint fit for a log: the parts of path and query that look like tokens are left out.
 pub(super) fn endpoint(endpoint: &Endpoint) -> String {
     let (path, query) = endpoint.target.split_once('?').map_or((endpoint.target.as_str(), false), |(p, _)| (p, true));
-    let plain = |part: &str| part.len() <= 24 && part.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'-' | b'_' | b'.')) || is_version(part);
+    let plain = |part: &str| {
+        part.len() <= 24 && part.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'-' | b'_' | b'.')) || is_version(part)
+    };
     let parts: Vec<&str> = path.split('/').map(|part| if plain(part) { part } else { "…" }).collect();
     format!("{}{}{}", endpoint.origin(), parts.join("/"), if query { "?…" } else { "" })
 }

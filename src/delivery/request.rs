@@ -87,7 +87,7 @@ impl Request {
     pub fn wire_headers(&self) -> Vec<Header> {
         let header = |name: &str, value: String| Header { name: name.to_owned(), value };
         let mut all = vec![header("Host", self.endpoint.authority())];
-        all.extend(self.headers.iter().map(|h| header(&wire_name(&h.name), h.value.clone())));
+        all.extend(self.headers.iter().cloned());
         all.push(header("Content-Length", self.body.len().to_string()));
         all.push(header("Connection", "close".to_owned()));
         all
@@ -174,19 +174,6 @@ pub fn check_header(name: &str, value: &str) -> Result<(), HeaderFault> {
     Ok(())
 }
 
-/// A header's name as it goes over the wire: a capital after each dash, as some old receivers insist.
-#[must_use]
-pub fn wire_name(name: &str) -> String {
-    let mut start = true;
-    name.chars()
-        .map(|c| {
-            let c = if start { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() };
-            start = c == '-';
-            c
-        })
-        .collect()
-}
-
 /// One word for a POSIX shell, taken literally.
 #[must_use]
 pub fn quote(text: &str) -> String {
@@ -218,7 +205,7 @@ mod tests {
         r.set("content-type", "text/plain").unwrap();
         assert_eq!(
             r.head(),
-            "POST /hook?x=1 HTTP/1.1\r\nHost: a.example\r\nContent-Type: text/plain\r\nX-Cybercage-Event: test.ping\r\nContent-Length: 2\r\nConnection: close\r\n\r\n"
+            "POST /hook?x=1 HTTP/1.1\r\nHost: a.example\r\nContent-Type: text/plain\r\nX-CyberCage-Event: test.ping\r\nContent-Length: 2\r\nConnection: close\r\n\r\n"
         );
     }
 

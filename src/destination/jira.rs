@@ -11,8 +11,14 @@ pub(super) static JIRA: Destination = Destination {
     name: "Jira automation",
     summary: "Jira automation's incoming webhook: free JSON, read as {{webhookData.…}}.",
     headers: &[("x-automation-webhook-token", "$JIRA_TOKEN")],
-    recognise: |host, path| host == "api-private.atlassian.com" || host == "automation.atlassian.com" || host.ends_with(".atlassian.net") && path.contains("automation"),
-    advise_url: |_, path| (path.matches('/').count() > 8).then_some("the token belongs into the header X-Automation-Webhook-Token, not into the path"),
+    recognise: |host, path| {
+        host == "api-private.atlassian.com"
+            || host == "automation.atlassian.com"
+            || host.ends_with(".atlassian.net") && path.contains("automation")
+    },
+    advise_url: |_, path| {
+        (path.matches('/').count() > 8).then_some("the token belongs into the header X-Automation-Webhook-Token, not into the path")
+    },
     rules: &[],
     check,
     max_body: None,
@@ -22,12 +28,26 @@ pub(super) static JIRA: Destination = Destination {
 fn check(document: &json::Document, findings: &mut Vec<Finding>) {
     let Some(root) = document.root() else { return };
     if root.kind() != Kind::Object {
-        findings.push(finding(&code::NOT_JSON_OBJECT, Severity::Warning, &root, "Jira's smart values read an object's fields".to_owned(), "render an object, such as {\"title\": …, \"message\": …}", Confidence::ThirdParty.cite(PUBLIC)));
+        findings.push(finding(
+            &code::NOT_JSON_OBJECT,
+            Severity::Warning,
+            &root,
+            "Jira's smart values read an object's fields".to_owned(),
+            "render an object, such as {\"title\": …, \"message\": …}",
+            Confidence::ThirdParty.cite(PUBLIC),
+        ));
     }
     if root.get("issues").is_none() {
         return;
     }
     if root.get("issues").is_some_and(|i| i.kind() != Kind::Array) {
-        findings.push(finding(&code::TYPE, Severity::Warning, &root, "issues is read as a list of issue keys".to_owned(), "rename the field, or send a list", Confidence::ThirdParty.cite(PUBLIC)));
+        findings.push(finding(
+            &code::TYPE,
+            Severity::Warning,
+            &root,
+            "issues is read as a list of issue keys".to_owned(),
+            "rename the field, or send a list",
+            Confidence::ThirdParty.cite(PUBLIC),
+        ));
     }
 }

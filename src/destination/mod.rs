@@ -45,7 +45,9 @@ pub struct Destination {
 /// Every destination; `generic` comes last.
 #[must_use]
 pub fn all() -> &'static [&'static Destination] {
-    &[&slack::SLACK, &pagerduty::PAGERDUTY, &teams::TEAMS, &jira::JIRA, &servicenow::SERVICENOW, &generic::GENERIC]
+    static ALL: [&Destination; 6] =
+        [&slack::SLACK, &pagerduty::PAGERDUTY, &teams::TEAMS, &jira::JIRA, &servicenow::SERVICENOW, &generic::GENERIC];
+    &ALL
 }
 
 /// The destination with this id.
@@ -94,7 +96,8 @@ fn host_and_path(url: &str) -> (String, String) {
     let rest = rest.split(['?', '#']).next().unwrap_or("");
     let (authority, path) = rest.split_once('/').map_or((rest, ""), |(a, p)| (a, p));
     let host = authority.rsplit_once('@').map_or(authority, |(_, h)| h);
-    let host = if host.starts_with('[') { host.split_inclusive(']').next().unwrap_or(host) } else { host.split(':').next().unwrap_or(host) };
+    let host =
+        if host.starts_with('[') { host.split_inclusive(']').next().unwrap_or(host) } else { host.split(':').next().unwrap_or(host) };
     (host.to_owned(), format!("/{path}"))
 }
 
@@ -124,8 +127,23 @@ pub fn check(destination: &Destination, body: &[u8], document: &json::Document) 
 }
 
 /// A finding made by code rather than by a data rule.
-pub(crate) fn finding(code: &'static Code, severity: Severity, node: &json::NodeRef<'_>, message: String, help: &str, source: String) -> Finding {
-    Finding { code, severity, pointer: node.pointer(), span: node.span(), message, help: (!help.is_empty()).then(|| help.to_owned()), source }
+pub(crate) fn finding(
+    code: &'static Code,
+    severity: Severity,
+    node: &json::NodeRef<'_>,
+    message: String,
+    help: &str,
+    source: String,
+) -> Finding {
+    Finding {
+        code,
+        severity,
+        pointer: node.pointer(),
+        span: node.span(),
+        message,
+        help: (!help.is_empty()).then(|| help.to_owned()),
+        source,
+    }
 }
 
 #[cfg(test)]

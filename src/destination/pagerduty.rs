@@ -60,40 +60,89 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
     let Some(root) = document.root() else { return };
     let source = || Confidence::Documented.cite(TRIGGER);
     if root.kind() != Kind::Object {
-        findings.push(finding(&code::NOT_JSON_OBJECT, Severity::Error, &root, format!("PagerDuty takes a JSON object, not {}", root.kind().name()), "render an object", source()));
+        findings.push(finding(
+            &code::NOT_JSON_OBJECT,
+            Severity::Error,
+            &root,
+            format!("PagerDuty takes a JSON object, not {}", root.kind().name()),
+            "render an object",
+            source(),
+        ));
         return;
     }
     let action = root.get("event_action").and_then(|a| a.as_str().map(std::borrow::Cow::into_owned)).unwrap_or_default();
     match action.as_str() {
         "trigger" => match root.get("payload") {
-            None => findings.push(finding(&code::REQUIRED, Severity::Error, &root, "PagerDuty requires payload for a trigger".to_owned(), "add \"payload\" with summary, source and severity", source())),
+            None => findings.push(finding(
+                &code::REQUIRED,
+                Severity::Error,
+                &root,
+                "PagerDuty requires payload for a trigger".to_owned(),
+                "add \"payload\" with summary, source and severity",
+                source(),
+            )),
             Some(payload) => {
                 for name in ["summary", "source", "severity"] {
                     if payload.kind() == Kind::Object && payload.get(name).is_none() {
-                        findings.push(finding(&code::REQUIRED, Severity::Error, &payload, format!("PagerDuty requires payload.{name} for a trigger"), &format!("add \"{name}\""), source()));
+                        findings.push(finding(
+                            &code::REQUIRED,
+                            Severity::Error,
+                            &payload,
+                            format!("PagerDuty requires payload.{name} for a trigger"),
+                            &format!("add \"{name}\""),
+                            source(),
+                        ));
                     }
                 }
             }
         },
         "acknowledge" | "resolve" if root.get("dedup_key").is_none() => {
-            findings.push(finding(&code::REQUIRED, Severity::Error, &root, format!("PagerDuty requires dedup_key to {action} an alert"), "add the dedup_key of the trigger", source()));
+            findings.push(finding(
+                &code::REQUIRED,
+                Severity::Error,
+                &root,
+                format!("PagerDuty requires dedup_key to {action} an alert"),
+                "add the dedup_key of the trigger",
+                source(),
+            ));
         }
         _ => {}
     }
     if action == "trigger" && root.get("dedup_key").is_none() {
-        findings.push(finding(&code::REQUIRED, Severity::Hint, &root, "without dedup_key every delivery opens a new alert, a retry too".to_owned(), "add \"dedup_key\" from the notification's id", source()));
+        findings.push(finding(
+            &code::REQUIRED,
+            Severity::Hint,
+            &root,
+            "without dedup_key every delivery opens a new alert, a retry too".to_owned(),
+            "add \"dedup_key\" from the notification's id",
+            source(),
+        ));
     }
     if let Some(key) = root.get("routing_key")
         && let Some(text) = key.as_str()
         && text.chars().count() != 32
     {
         // A placeholder in a template is normal: the real key belongs into the vendor's form, not into a link.
-        findings.push(finding(&code::FORMAT, Severity::Hint, &key, format!("routing_key has {} characters; PagerDuty's have 32", text.chars().count()), "put the integration key of the service here before you save the template", source()));
+        findings.push(finding(
+            &code::FORMAT,
+            Severity::Hint,
+            &key,
+            format!("routing_key has {} characters; PagerDuty's have 32", text.chars().count()),
+            "put the integration key of the service here before you save the template",
+            source(),
+        ));
     }
     if let Some(time) = root.get("payload").and_then(|p| p.get("timestamp"))
         && let Some(text) = time.as_str()
         && chrono::DateTime::parse_from_rfc3339(&text).is_err()
     {
-        findings.push(finding(&code::FORMAT, Severity::Warning, &time, "payload.timestamp is not ISO 8601".to_owned(), "use the source's time function, such as {{ toISO8601 .Timestamp }}", source()));
+        findings.push(finding(
+            &code::FORMAT,
+            Severity::Warning,
+            &time,
+            "payload.timestamp is not ISO 8601".to_owned(),
+            "use the source's time function, such as {{ toISO8601 .Timestamp }}",
+            source(),
+        ));
     }
 }

@@ -117,14 +117,17 @@ pub fn check_rules(destination: &Destination, document: &json::Document, finding
         for holder in select(root, parent) {
             if matches!(rule.check, Check::Required) {
                 if holder.kind() == json::Kind::Object && holder.get(last).is_none() {
-                    let near = crate::diagnostic::nearest(last, holder.entries().iter().map(|(k, _)| k.as_ref()).collect::<Vec<_>>());
+                    let keys = holder.entries();
+                    let near = crate::diagnostic::nearest(last, keys.iter().map(|(k, _)| k.as_ref()));
                     findings.push(Finding {
                         code: &code::REQUIRED,
                         severity: rule.confidence.severity(),
                         pointer: format!("{}/{last}", holder.pointer()),
                         span: holder.span(),
                         message: format!("{} requires {}", destination.name, pretty(&format!("{}/{last}", holder.pointer()))),
-                        help: Some(near.map_or_else(|| format!("add \"{last}\""), |n| format!("did you mean \"{last}\" instead of \"{n}\"?"))),
+                        help: Some(
+                            near.map_or_else(|| format!("add \"{last}\""), |n| format!("did you mean \"{last}\" instead of \"{n}\"?")),
+                        ),
                         source: rule.confidence.cite(rule.source),
                     });
                 }
@@ -151,8 +154,12 @@ fn judge(destination: &Destination, rule: &Rule, node: &NodeRef<'_>) -> Option<F
             let wanted: Vec<&str> = kinds.0.iter().map(|k| k.name()).collect();
             let wanted = wanted.join(" or ");
             let help = match (node.kind(), kinds.0.first()) {
-                (json::Kind::String, Some(json::Kind::Object | json::Kind::Array)) => "take the quotes away: {{ toJSON … }} writes the value itself".to_owned(),
-                (json::Kind::Object | json::Kind::Array, Some(json::Kind::String)) => "encode it twice: {{ toJSON (toJSON …) }} writes it as a string".to_owned(),
+                (json::Kind::String, Some(json::Kind::Object | json::Kind::Array)) => {
+                    "take the quotes away: {{ toJSON … }} writes the value itself".to_owned()
+                }
+                (json::Kind::Object | json::Kind::Array, Some(json::Kind::String)) => {
+                    "encode it twice: {{ toJSON (toJSON …) }} writes it as a string".to_owned()
+                }
                 _ => format!("render {wanted}"),
             };
             (&code::TYPE, format!("{what} is {}; {name} takes {wanted}", node.kind().name()), help)
@@ -166,7 +173,11 @@ fn judge(destination: &Destination, rule: &Rule, node: &NodeRef<'_>) -> Option<F
             if n <= most {
                 return None;
             }
-            (&code::TOO_LONG, format!("{what} has {n} {word}; {name} takes {most}"), format!("cut it in the template: printf \"%.{most}s\""))
+            (
+                &code::TOO_LONG,
+                format!("{what} has {n} {word}; {name} takes {most}"),
+                format!("cut it in the template: printf \"%.{most}s\""),
+            )
         }
         Check::Length(exact) => {
             let text = node.as_str()?;
@@ -202,7 +213,11 @@ fn judge(destination: &Destination, rule: &Rule, node: &NodeRef<'_>) -> Option<F
             (&code::TOO_MANY, format!("{what} has {n} elements; {name} takes {most}"), "send fewer".to_owned())
         }
     };
-    let severity = if std::ptr::eq(code, &raw const code::FORMAT) { Severity::Warning.min(rule.confidence.severity()) } else { rule.confidence.severity() };
+    let severity = if std::ptr::eq(code, &raw const code::FORMAT) {
+        Severity::Warning.min(rule.confidence.severity())
+    } else {
+        rule.confidence.severity()
+    };
     Some(Finding {
         code,
         severity,

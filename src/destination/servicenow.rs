@@ -17,7 +17,10 @@ pub(super) static SERVICENOW: Destination = Destination {
     summary: "ServiceNow event management (em_event), or a scripted inbound web service.",
     headers: &[("authorization", "$SERVICENOW_AUTHORIZATION"), ("accept", "application/json")],
     recognise: |host, _| host.ends_with(".service-now.com"),
-    advise_url: |_, path| (!path.starts_with("/api/") && !path.contains("em_event")).then_some("the Table API is at /api/now/table/em_event, a scripted service at /api/…"),
+    advise_url: |_, path| {
+        (!path.starts_with("/api/") && !path.contains("em_event"))
+            .then_some("the Table API is at /api/now/table/em_event, a scripted service at /api/…")
+    },
     rules: &[
         length("/source", 100),
         length("/node", 100),
@@ -26,7 +29,12 @@ pub(super) static SERVICENOW: Destination = Destination {
         length("/message_key", 1024),
         length("/ci_type", 1000),
         Rule { at: "/additional_info", check: Check::Type(Kinds(&[Kind::String])), confidence: Confidence::Documented, source: VALUES },
-        Rule { at: "/description", check: Check::MaxLength(Unit::Characters, 4000), confidence: Confidence::Unconfirmed, source: "widely quoted, no page seen" },
+        Rule {
+            at: "/description",
+            check: Check::MaxLength(Unit::Characters, 4000),
+            confidence: Confidence::Unconfirmed,
+            source: "widely quoted, no page seen",
+        },
     ],
     check,
     max_body: None,
@@ -36,7 +44,14 @@ pub(super) static SERVICENOW: Destination = Destination {
 fn check(document: &json::Document, findings: &mut Vec<Finding>) {
     let Some(root) = document.root() else { return };
     if root.kind() != Kind::Object {
-        findings.push(finding(&code::NOT_JSON_OBJECT, Severity::Error, &root, "ServiceNow takes a JSON object".to_owned(), "render an object", Confidence::Documented.cite(FIELDS)));
+        findings.push(finding(
+            &code::NOT_JSON_OBJECT,
+            Severity::Error,
+            &root,
+            "ServiceNow takes a JSON object".to_owned(),
+            "render an object",
+            Confidence::Documented.cite(FIELDS),
+        ));
         return;
     }
     // A body with none of em_event's own columns is for a scripted service: nothing is known of that.
@@ -45,11 +60,25 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
     }
     for name in ["source", "severity"] {
         if root.get(name).is_none() {
-            findings.push(finding(&code::REQUIRED, Severity::Error, &root, format!("em_event requires {name}"), &format!("add \"{name}\""), Confidence::Documented.cite(FIELDS)));
+            findings.push(finding(
+                &code::REQUIRED,
+                Severity::Error,
+                &root,
+                format!("em_event requires {name}"),
+                &format!("add \"{name}\""),
+                Confidence::Documented.cite(FIELDS),
+            ));
         }
     }
     if root.get("node").is_none() && root.get("event_class").is_none() {
-        findings.push(finding(&code::REQUIRED, Severity::Warning, &root, "em_event needs event_class where node is absent".to_owned(), "add \"node\" or \"event_class\"", Confidence::Documented.cite(FIELDS)));
+        findings.push(finding(
+            &code::REQUIRED,
+            Severity::Warning,
+            &root,
+            "em_event needs event_class where node is absent".to_owned(),
+            "add \"node\" or \"event_class\"",
+            Confidence::Documented.cite(FIELDS),
+        ));
     }
     if let Some(severity) = root.get("severity") {
         let text = match severity.kind() {
@@ -58,7 +87,14 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
             _ => String::new(),
         };
         if !["0", "1", "2", "3", "4", "5"].contains(&text.as_str()) {
-            findings.push(finding(&code::ENUM, Severity::Error, &severity, "severity is 0 (clear) or 1 (critical) to 5 (OK)".to_owned(), "map the source's values with if and eq", Confidence::Documented.cite(VALUES)));
+            findings.push(finding(
+                &code::ENUM,
+                Severity::Error,
+                &severity,
+                "severity is 0 (clear) or 1 (critical) to 5 (OK)".to_owned(),
+                "map the source's values with if and eq",
+                Confidence::Documented.cite(VALUES),
+            ));
         }
     }
 }

@@ -62,19 +62,40 @@ pub(super) static SLACK: Destination = Destination {
 fn check(document: &json::Document, findings: &mut Vec<Finding>) {
     let Some(root) = document.root() else { return };
     if root.kind() != Kind::Object {
-        findings.push(finding(&code::NOT_JSON_OBJECT, Severity::Error, &root, format!("Slack takes a JSON object, not {}", root.kind().name()), "wrap it: {\"text\": …}", Confidence::Documented.cite(MESSAGE)));
+        findings.push(finding(
+            &code::NOT_JSON_OBJECT,
+            Severity::Error,
+            &root,
+            format!("Slack takes a JSON object, not {}", root.kind().name()),
+            "wrap it: {\"text\": …}",
+            Confidence::Documented.cite(MESSAGE),
+        ));
         return;
     }
     let text = root.get("text");
     if text.is_none() && root.get("blocks").is_none() && root.get("attachments").is_none() {
-        findings.push(finding(&code::REQUIRED, Severity::Error, &root, "Slack needs one of text, blocks or attachments".to_owned(), "add \"text\"", Confidence::Documented.cite(MESSAGE)));
+        findings.push(finding(
+            &code::REQUIRED,
+            Severity::Error,
+            &root,
+            "Slack needs one of text, blocks or attachments".to_owned(),
+            "add \"text\"",
+            Confidence::Documented.cite(MESSAGE),
+        ));
     }
     if root.get("blocks").is_none()
         && root.get("attachments").is_none()
         && let Some(t) = text
         && t.as_str().is_some_and(|s| s.trim().is_empty())
     {
-        findings.push(finding(&code::EMPTY, Severity::Error, &t, "text is empty: Slack answers no_text".to_owned(), "render some text in every case", Confidence::Documented.cite(MESSAGE)));
+        findings.push(finding(
+            &code::EMPTY,
+            Severity::Error,
+            &t,
+            "text is empty: Slack answers no_text".to_owned(),
+            "render some text in every case",
+            Confidence::Documented.cite(MESSAGE),
+        ));
     }
     let mut markup = Vec::new();
     markup.extend(text);
@@ -82,18 +103,36 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
         let kind = block.get("type").and_then(|t| t.as_str().map(std::borrow::Cow::into_owned)).unwrap_or_default();
         match kind.as_str() {
             "section" if block.get("text").is_none() && block.get("fields").is_none() => {
-                findings.push(finding(&code::REQUIRED, Severity::Error, &block, "a section needs text or fields".to_owned(), "add \"text\": {\"type\": \"mrkdwn\", \"text\": …}", Confidence::Documented.cite(BLOCKS)));
+                findings.push(finding(
+                    &code::REQUIRED,
+                    Severity::Error,
+                    &block,
+                    "a section needs text or fields".to_owned(),
+                    "add \"text\": {\"type\": \"mrkdwn\", \"text\": …}",
+                    Confidence::Documented.cite(BLOCKS),
+                ));
             }
             "header" => {
                 if let Some(t) = block.get("text").and_then(|t| t.get("text"))
                     && t.as_str().is_some_and(|s| s.chars().count() > 150)
                 {
-                    findings.push(finding(&code::TOO_LONG, Severity::Error, &t, "a header takes 150 characters".to_owned(), "cut it: printf \"%.150s\"", Confidence::Mirrored.cite(HEADER)));
+                    findings.push(finding(
+                        &code::TOO_LONG,
+                        Severity::Error,
+                        &t,
+                        "a header takes 150 characters".to_owned(),
+                        "cut it: printf \"%.150s\"",
+                        Confidence::Mirrored.cite(HEADER),
+                    ));
                 }
             }
             _ => {}
         }
-        let candidates = block.get("text").into_iter().chain(block.get("fields").map(|f| f.items()).unwrap_or_default()).chain(block.get("elements").map(|f| f.items()).unwrap_or_default());
+        let candidates = block
+            .get("text")
+            .into_iter()
+            .chain(block.get("fields").map(|f| f.items()).unwrap_or_default())
+            .chain(block.get("elements").map(|f| f.items()).unwrap_or_default());
         for t in candidates {
             if t.get("type").and_then(|k| k.as_str().map(|s| s == "mrkdwn")).unwrap_or(false) {
                 markup.extend(t.get("text"));
@@ -104,11 +143,32 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
         let Some(s) = node.as_str() else { continue };
         let lower = s.to_ascii_lowercase();
         if ["<br>", "<br/>", "<br />"].iter().any(|t| lower.contains(t)) {
-            findings.push(finding(&code::MARKUP, Severity::Warning, &node, "<br> is HTML; Slack shows it as text".to_owned(), "write \\n for a new line", Confidence::Mirrored.cite(MARKUP)));
+            findings.push(finding(
+                &code::MARKUP,
+                Severity::Warning,
+                &node,
+                "<br> is HTML; Slack shows it as text".to_owned(),
+                "write \\n for a new line",
+                Confidence::Mirrored.cite(MARKUP),
+            ));
         } else if ["<b>", "<i>", "<strong>", "<p>", "</a>"].iter().any(|t| lower.contains(t)) {
-            findings.push(finding(&code::MARKUP, Severity::Warning, &node, "HTML tags are not Slack markup: they are shown as text".to_owned(), "write *bold*, _italic_, <https://…|label>", Confidence::Mirrored.cite(MARKUP)));
+            findings.push(finding(
+                &code::MARKUP,
+                Severity::Warning,
+                &node,
+                "HTML tags are not Slack markup: they are shown as text".to_owned(),
+                "write *bold*, _italic_, <https://…|label>",
+                Confidence::Mirrored.cite(MARKUP),
+            ));
         } else if s.matches("**").count() >= 2 {
-            findings.push(finding(&code::MARKUP, Severity::Warning, &node, "**bold** is Markdown; Slack's mrkdwn is *bold*".to_owned(), "write *bold*", Confidence::Mirrored.cite(MARKUP)));
+            findings.push(finding(
+                &code::MARKUP,
+                Severity::Warning,
+                &node,
+                "**bold** is Markdown; Slack's mrkdwn is *bold*".to_owned(),
+                "write *bold*",
+                Confidence::Mirrored.cite(MARKUP),
+            ));
         }
     }
 }

@@ -13,7 +13,10 @@ pub(super) static TEAMS: Destination = Destination {
     summary: "Microsoft Teams: a Workflows webhook with an Adaptive Card, or a retired connector.",
     headers: &[],
     recognise: |host, _| {
-        host.ends_with(".webhook.office.com") || host == "outlook.office.com" || host.ends_with(".logic.azure.com") || host.ends_with(".api.powerplatform.com")
+        host.ends_with(".webhook.office.com")
+            || host == "outlook.office.com"
+            || host.ends_with(".logic.azure.com")
+            || host.ends_with(".api.powerplatform.com")
     },
     advise_url: |host, _| {
         if host.ends_with("webhook.office.com") || host == "outlook.office.com" {
@@ -26,9 +29,19 @@ pub(super) static TEAMS: Destination = Destination {
         Rule { at: "/attachments", check: Check::Type(Kinds(&[Kind::Array])), confidence: Confidence::Documented, source: WEBHOOK },
         Rule { at: "/attachments/*/contentType", check: Check::Required, confidence: Confidence::Documented, source: WEBHOOK },
         Rule { at: "/attachments/*/content", check: Check::Required, confidence: Confidence::Documented, source: WEBHOOK },
-        Rule { at: "/attachments/*/content", check: Check::Type(Kinds(&[Kind::Object])), confidence: Confidence::Documented, source: WEBHOOK },
+        Rule {
+            at: "/attachments/*/content",
+            check: Check::Type(Kinds(&[Kind::Object])),
+            confidence: Confidence::Documented,
+            source: WEBHOOK,
+        },
         Rule { at: "/text", check: Check::Type(Kinds(&[Kind::String])), confidence: Confidence::Documented, source: USING },
-        Rule { at: "/sections", check: Check::MaxItems(10), confidence: Confidence::Observed, source: "prometheus-msteams/prometheus-msteams#12" },
+        Rule {
+            at: "/sections",
+            check: Check::MaxItems(10),
+            confidence: Confidence::Observed,
+            source: "prometheus-msteams/prometheus-msteams#12",
+        },
     ],
     check,
     max_body: Some((28 * 1024, Confidence::Documented, WEBHOOK)),
@@ -38,7 +51,14 @@ pub(super) static TEAMS: Destination = Destination {
 fn check(document: &json::Document, findings: &mut Vec<Finding>) {
     let Some(root) = document.root() else { return };
     if root.kind() != Kind::Object {
-        findings.push(finding(&code::NOT_JSON_OBJECT, Severity::Error, &root, format!("Teams takes a JSON object, not {}", root.kind().name()), "render an object", Confidence::Documented.cite(WEBHOOK)));
+        findings.push(finding(
+            &code::NOT_JSON_OBJECT,
+            Severity::Error,
+            &root,
+            format!("Teams takes a JSON object, not {}", root.kind().name()),
+            "render an object",
+            Confidence::Documented.cite(WEBHOOK),
+        ));
         return;
     }
     let is = |key: &str, value: &str| root.get(key).and_then(|t| t.as_str().map(|s| s == value)).unwrap_or(false);
@@ -64,11 +84,25 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
     for attachment in root.get("attachments").map(|a| a.items()).unwrap_or_default() {
         let Some(card) = attachment.get("content") else { continue };
         if card.kind() == Kind::Object && card.get("version").is_none() {
-            findings.push(finding(&code::REQUIRED, Severity::Warning, &card, "the Adaptive Card has no version".to_owned(), "add \"version\": \"1.5\"", Confidence::Observed.cite("atc0005/go-teams-notify#205")));
+            findings.push(finding(
+                &code::REQUIRED,
+                Severity::Warning,
+                &card,
+                "the Adaptive Card has no version".to_owned(),
+                "add \"version\": \"1.5\"",
+                Confidence::Observed.cite("atc0005/go-teams-notify#205"),
+            ));
         }
         for action in card.get("actions").map(|a| a.items()).unwrap_or_default() {
             if action.get("type").and_then(|t| t.as_str().map(|s| s == "Action.Submit")).unwrap_or(false) {
-                findings.push(finding(&code::FORMAT, Severity::Error, &action, "Action.Submit does not work in a card sent by webhook".to_owned(), "use Action.OpenUrl", Confidence::Documented.cite(WEBHOOK)));
+                findings.push(finding(
+                    &code::FORMAT,
+                    Severity::Error,
+                    &action,
+                    "Action.Submit does not work in a card sent by webhook".to_owned(),
+                    "use Action.OpenUrl",
+                    Confidence::Documented.cite(WEBHOOK),
+                ));
             }
         }
     }

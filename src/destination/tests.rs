@@ -63,7 +63,12 @@ fn pagerduty_rules_hold_at_their_limits() {
     assert!(has("pagerduty", &event("x", "error", "\"{}\""), "destination/type", "/payload/custom_details"));
     assert!(has("pagerduty", &event("", "error", "{}"), "destination/empty", "/payload/summary"));
     assert!(has("pagerduty", r#"{"routing_key": "x", "event_action": "resolve"}"#, "destination/required", ""));
-    assert!(has("pagerduty", r#"{"event_action": "trigger", "payload": {"summary": "x", "source": "y", "severity": "info"}}"#, "destination/required", "/routing_key"));
+    assert!(has(
+        "pagerduty",
+        r#"{"event_action": "trigger", "payload": {"summary": "x", "source": "y", "severity": "info"}}"#,
+        "destination/required",
+        "/routing_key"
+    ));
     assert!(has("pagerduty", "[]", "destination/not-an-object", ""));
 }
 
@@ -78,7 +83,12 @@ fn teams_jira_and_servicenow_rules_find_what_they_name() {
     assert!(found("jira", r#"{"title": "x"}"#).is_empty());
     assert!(has("jira", "[1]", "destination/not-an-object", ""));
     assert!(has("servicenow", r#"{"source": "x", "severity": "7", "node": "n"}"#, "destination/enum", "/severity"));
-    assert!(has("servicenow", r#"{"source": "x", "severity": "1", "node": "n", "additional_info": {}}"#, "destination/type", "/additional_info"));
+    assert!(has(
+        "servicenow",
+        r#"{"source": "x", "severity": "1", "node": "n", "additional_info": {}}"#,
+        "destination/type",
+        "/additional_info"
+    ));
     assert!(found("servicenow", r#"{"source": "x", "severity": 3, "node": "n", "additional_info": "{}"}"#).is_empty());
     assert!(found("servicenow", r#"{"title": "for a scripted service"}"#).is_empty());
 }

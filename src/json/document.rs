@@ -130,7 +130,16 @@ impl Document {
 
 impl<'a> NodeRef<'a> {
     fn node(self) -> &'a Node {
-        static MISSING: Node = Node { kind: Kind::Error, span: Span { from: 0, to: 0 }, key: NONE, parent: NONE, first: NONE, last: NONE, next: NONE, text: None };
+        static MISSING: Node = Node {
+            kind: Kind::Error,
+            span: Span { from: 0, to: 0 },
+            key: NONE,
+            parent: NONE,
+            first: NONE,
+            last: NONE,
+            next: NONE,
+            text: None,
+        };
         self.document.nodes.get(self.id as usize).unwrap_or(&MISSING)
     }
 

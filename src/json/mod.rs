@@ -13,8 +13,8 @@ mod reader;
 mod writer;
 
 pub use decode::{decode_struct, notification, notification_type, zero_struct};
-pub use error::{Error, MAX_DEPTH};
 pub use document::{Document, Kind, NodeRef};
+pub use error::{Error, MAX_DEPTH};
 pub use parse::parse_value;
 pub use reader::{MAX_FAULTS, read};
 pub use writer::{Part, Sink, push_escaped, push_number, push_quoted, push_time, unsupported_float, write_part, write_traced, write_value};

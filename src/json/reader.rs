@@ -133,7 +133,13 @@ impl Reader<'_> {
         if quote {
             self.stray_quote();
         } else {
-            self.fault(&code::TRAILING, self.at, self.text.len(), "there is text after the JSON value", "a body is one value: take the rest away, or put both into a list");
+            self.fault(
+                &code::TRAILING,
+                self.at,
+                self.text.len(),
+                "there is text after the JSON value",
+                "a body is one value: take the rest away, or put both into a list",
+            );
         }
     }
 
@@ -175,7 +181,13 @@ impl Reader<'_> {
                 let from = node.span.from as usize;
                 if !last {
                     let (what, close) = if open.object { ("object", "}") } else { ("list", "]") };
-                    self.fault(&code::UNCLOSED, at, at + 1, format!("the {what} is not closed before this"), &format!("write {close} first"));
+                    self.fault(
+                        &code::UNCLOSED,
+                        at,
+                        at + 1,
+                        format!("the {what} is not closed before this"),
+                        &format!("write {close} first"),
+                    );
                     self.label(from, from + 1, "opened here");
                 }
             }
@@ -232,7 +244,13 @@ impl Reader<'_> {
             }
         }
         if at == from {
-            at = self.text.iter().enumerate().skip(from).find(|(_, b)| matches!(b, b',' | b'}' | b']' | b'\n')).map_or(self.text.len(), |(i, _)| i);
+            at = self
+                .text
+                .iter()
+                .enumerate()
+                .skip(from)
+                .find(|(_, b)| matches!(b, b',' | b'}' | b']' | b'\n'))
+                .map_or(self.text.len(), |(i, _)| i);
         }
         self.fault(
             &code::UNESCAPED_QUOTE,
@@ -251,7 +269,13 @@ impl Reader<'_> {
             None => return Expect::Key { comma },
             Some(b'}') => {
                 if let Some(comma) = comma {
-                    self.fault(&code::TRAILING_COMMA, comma, comma + 1, "a comma stands before }", "take it away: JSON allows no comma after the last member");
+                    self.fault(
+                        &code::TRAILING_COMMA,
+                        comma,
+                        comma + 1,
+                        "a comma stands before }",
+                        "take it away: JSON allows no comma after the last member",
+                    );
                 }
                 return self.close(true);
             }
@@ -264,7 +288,9 @@ impl Reader<'_> {
             _ => {}
         }
         let text = match self.peek() {
-            Some(b'"') => self.string(b'"').unwrap_or_else(|| String::from_utf8_lossy(self.text.get(from + 1..self.at.saturating_sub(1)).unwrap_or(&[])).into()),
+            Some(b'"') => self
+                .string(b'"')
+                .unwrap_or_else(|| String::from_utf8_lossy(self.text.get(from + 1..self.at.saturating_sub(1)).unwrap_or(&[])).into()),
             Some(b'\'') => {
                 let text = self.single_quoted();
                 self.fault(&code::SINGLE_QUOTES, from, self.at, "a key stands in single quotes", "write it in double quotes");
@@ -277,21 +303,39 @@ impl Reader<'_> {
             }
             _ => {
                 let word = self.word();
-                self.fault(&code::BARE_WORD, from, self.at, format!("{} stands where a key is expected", shown(&word)), "a key is a string in double quotes");
+                self.fault(
+                    &code::BARE_WORD,
+                    from,
+                    self.at,
+                    format!("{} stands where a key is expected", shown(&word)),
+                    "a key is a string in double quotes",
+                );
                 word.into()
             }
         };
         let end = self.at;
         *key = u32::try_from(self.out.keys.len()).unwrap_or(NONE);
         if self.stack.last_mut().is_some_and(|o| !o.keys.insert(text.clone())) {
-            self.fault(&code::DUPLICATE_KEY, from, end, format!("the key {} comes twice", shown(&text)), "most receivers take the last one; keep one");
+            self.fault(
+                &code::DUPLICATE_KEY,
+                from,
+                end,
+                format!("the key {} comes twice", shown(&text)),
+                "most receivers take the last one; keep one",
+            );
         }
         self.out.keys.push(Key { span: Span::of(from, end), text });
         self.space();
         match self.peek() {
             Some(b':') => self.at += 1,
             None => {}
-            Some(_) => self.fault(&code::MISSING_COLON, end, self.at.max(end + 1), "a colon is missing after the key", "write : between key and value"),
+            Some(_) => self.fault(
+                &code::MISSING_COLON,
+                end,
+                self.at.max(end + 1),
+                "a colon is missing after the key",
+                "write : between key and value",
+            ),
         }
         if self.peek().is_none() && self.at >= self.text.len() {
             self.fault(&code::MISSING_VALUE, end, self.text.len(), "the key has no value", "write a value after it");
@@ -307,7 +351,13 @@ impl Reader<'_> {
         match b {
             b'{' | b'[' => {
                 if self.stack.len() >= MAX_DEPTH {
-                    self.fault(&code::TOO_DEEP, from, from + 1, format!("the text is nested more than {MAX_DEPTH} deep"), "no receiver reads that");
+                    self.fault(
+                        &code::TOO_DEEP,
+                        from,
+                        from + 1,
+                        format!("the text is nested more than {MAX_DEPTH} deep"),
+                        "no receiver reads that",
+                    );
                     self.full = true;
                     return Expect::End;
                 }
@@ -320,14 +370,21 @@ impl Reader<'_> {
             b']' | b'}' => {
                 let in_list = self.stack.last().is_some_and(|o| !o.object);
                 if let Some(comma) = comma {
-                    self.fault(&code::TRAILING_COMMA, comma, comma + 1, format!("a comma stands before {}", char::from(b)), "take it away: JSON allows no comma after the last element");
+                    self.fault(
+                        &code::TRAILING_COMMA,
+                        comma,
+                        comma + 1,
+                        format!("a comma stands before {}", char::from(b)),
+                        "take it away: JSON allows no comma after the last element",
+                    );
                 } else if !in_list || b == b'}' {
                     self.fault(&code::MISSING_VALUE, from, from + 1, "a value is missing here", "write a value, such as null or \"\"");
                 }
                 return self.close(b == b'}');
             }
             b',' => {
-                let message = if k == NONE && comma.is_some() { "two commas stand together" } else { "a value is missing before this comma" };
+                let message =
+                    if k == NONE && comma.is_some() { "two commas stand together" } else { "a value is missing before this comma" };
                 self.fault(&code::EXTRA_COMMA, from, from + 1, message, "take the comma away, or write a value before it");
                 if self.stack.last().is_some_and(|o| o.object) || self.stack.is_empty() {
                     return if self.stack.is_empty() { Expect::End } else { Expect::Next };
@@ -430,9 +487,16 @@ impl Reader<'_> {
                 }
                 Err(e) => {
                     let at = run + e.valid_up_to();
-                    self.fault(&code::NOT_UTF8, at, at + e.error_len().unwrap_or(1), "these bytes are not UTF-8", "JSON is UTF-8: encode the text, or leave the bytes out");
+                    self.fault(
+                        &code::NOT_UTF8,
+                        at,
+                        at + e.error_len().unwrap_or(1),
+                        "these bytes are not UTF-8",
+                        "JSON is UTF-8: encode the text, or leave the bytes out",
+                    );
                     let so_far = String::from_utf8_lossy(piece);
-                    out.get_or_insert_with(|| String::from_utf8_lossy(self.text.get(open + 1..run).unwrap_or(&[])).into_owned()).push_str(&so_far);
+                    out.get_or_insert_with(|| String::from_utf8_lossy(self.text.get(open + 1..run).unwrap_or(&[])).into_owned())
+                        .push_str(&so_far);
                 }
             }
             let at = self.at;
@@ -443,16 +507,26 @@ impl Reader<'_> {
                 }
                 None => {
                     self.fault(&code::UNTERMINATED, open, at, "the string is not closed", "write a double quote at its end");
-                    return Some(out.unwrap_or_else(|| String::from_utf8_lossy(self.text.get(open + 1..at).unwrap_or(&[])).into_owned()).into_boxed_str());
+                    return Some(
+                        out.unwrap_or_else(|| String::from_utf8_lossy(self.text.get(open + 1..at).unwrap_or(&[])).into_owned())
+                            .into_boxed_str(),
+                    );
                 }
                 Some(b'\\') => {
                     let decoded = self.escape();
-                    out.get_or_insert_with(|| String::from_utf8_lossy(self.text.get(open + 1..at).unwrap_or(&[])).into_owned()).push(decoded);
+                    out.get_or_insert_with(|| String::from_utf8_lossy(self.text.get(open + 1..at).unwrap_or(&[])).into_owned())
+                        .push(decoded);
                 }
                 Some(b) => {
                     if !told {
                         let (name, escape) = control(b);
-                        self.fault(&code::CONTROL, at, at + 1, format!("{name} stands in a string as it is"), &format!("inside a string it is written {escape}"));
+                        self.fault(
+                            &code::CONTROL,
+                            at,
+                            at + 1,
+                            format!("{name} stands in a string as it is"),
+                            &format!("inside a string it is written {escape}"),
+                        );
                         told = true;
                     }
                     self.at += 1;
@@ -481,7 +555,10 @@ impl Reader<'_> {
             Some(b'u') => return self.unicode(from),
             _ => {
                 self.at = (from + 1).min(self.text.len());
-                let shown_char = String::from_utf8_lossy(self.text.get(from + 1..(from + 5).min(self.text.len())).unwrap_or(&[])).chars().next().unwrap_or(' ');
+                let shown_char = String::from_utf8_lossy(self.text.get(from + 1..(from + 5).min(self.text.len())).unwrap_or(&[]))
+                    .chars()
+                    .next()
+                    .unwrap_or(' ');
                 let end = (from + 1 + shown_char.len_utf8()).min(self.text.len());
                 self.fault(
                     &code::ESCAPE,
@@ -556,7 +633,11 @@ fn number_fault(text: &[u8]) -> Option<(&'static str, &'static str)> {
             return Some(("a number's exponent has no digits", "write digits after e"));
         }
     }
-    if rest.is_empty() { None } else { Some(("this is not a number", "a text that begins with digits is a string: write it in double quotes")) }
+    if rest.is_empty() {
+        None
+    } else {
+        Some(("this is not a number", "a text that begins with digits is a string: write it in double quotes"))
+    }
 }
 
 fn control(b: u8) -> (String, String) {
@@ -637,7 +718,9 @@ mod tests {
 
     #[test]
     fn serde_json_agrees_on_what_is_json() {
-        let pieces = ["{", "}", "[", "]", ",", ":", "\"a\"", "\"", "1", "-", "0", ".5", "e3", "true", "nul", "null", " ", "\n", "\\", "\\n", "x", "'"];
+        let pieces = [
+            "{", "}", "[", "]", ",", ":", "\"a\"", "\"", "1", "-", "0", ".5", "e3", "true", "nul", "null", " ", "\n", "\\", "\\n", "x", "'",
+        ];
         let mut seed = 7u64;
         let mut valid = 0;
         for _ in 0..60_000 {
@@ -648,7 +731,11 @@ mod tests {
                 text.push_str(pieces[(bits >> 33) as usize % pieces.len()]);
                 bits = bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(99);
             }
-            let theirs = serde_json::from_str::<serde_json::Value>(&text).is_ok();
+            let theirs = match serde_json::from_str::<serde_json::Value>(&text) {
+                // Grammatical, but past the range of f64: the two readers may differ.
+                Err(e) if e.to_string().contains("number out of range") => continue,
+                answer => answer.is_ok(),
+            };
             assert_eq!(read(text.as_bytes()).is_valid(), theirs, "{text:?}: {:?}", read(text.as_bytes()).diagnostics);
             valid += usize::from(theirs);
         }

@@ -118,7 +118,14 @@ impl Preview {
 #[must_use]
 pub fn preview(request: &Request<'_>) -> Preview {
     let destination = request.destination.or_else(|| request.url.map(destination::recognise)).unwrap_or_else(destination::generic);
-    let mut out = Preview { body: None, segments: Vec::new(), headers: Vec::new(), diagnostics: Vec::new(), verdict: Verdict::new(VerdictKind::Unknown, "the prover was not asked"), destination };
+    let mut out = Preview {
+        body: None,
+        segments: Vec::new(),
+        headers: Vec::new(),
+        diagnostics: Vec::new(),
+        verdict: Verdict::new(VerdictKind::Unknown, "the prover was not asked"),
+        destination,
+    };
     let found = &mut out.diagnostics;
     if too_long(request, found) {
         return out;
@@ -178,9 +185,13 @@ fn too_long(request: &Request<'_>, found: &mut Vec<Diagnostic>) -> bool {
     for (document, text) in documents {
         if text.len() > MAX_DOCUMENT {
             found.push(
-                Diagnostic::new(&code::TOO_LARGE, Span::at(0), format!("the {} has {} bytes; at most {MAX_DOCUMENT} are taken", document.name(), text.len()))
-                    .in_document(document)
-                    .help("cut it down: no destination takes a body of that size"),
+                Diagnostic::new(
+                    &code::TOO_LARGE,
+                    Span::at(0),
+                    format!("the {} has {} bytes; at most {MAX_DOCUMENT} are taken", document.name(), text.len()),
+                )
+                .in_document(document)
+                .help("cut it down: no destination takes a body of that size"),
             );
             return true;
         }
@@ -210,7 +221,11 @@ pub fn data(request: &Request<'_>) -> Result<Value, Diagnostic> {
         Shape::Map => json::parse_value(text, numbers),
         Shape::Struct(ty) => json::decode_struct(ty, text, numbers),
     };
-    value.map_err(|e| Diagnostic::new(&code::PAYLOAD_SHAPE, Span::of(e.offset, e.offset), e.message.clone()).in_document(Document::Payload).help("the payload must have the shape of the source's notifications"))
+    value.map_err(|e| {
+        Diagnostic::new(&code::PAYLOAD_SHAPE, Span::of(e.offset, e.offset), e.message.clone())
+            .in_document(Document::Payload)
+            .help("the payload must have the shape of the source's notifications")
+    })
 }
 
 fn render_go(request: &Request<'_>, text: &str, payload_ok: bool, out: &mut Preview) -> Option<Rendered> {
@@ -239,9 +254,13 @@ fn render_go(request: &Request<'_>, text: &str, payload_ok: bool, out: &mut Prev
         Ok(rendered) => {
             for (body, template) in &rendered.no_values {
                 out.diagnostics.push(
-                    Diagnostic::new(&crate::template::code::NO_VALUE, *template, "this action printed <no value>: the field is absent or null in this payload")
-                        .label_in(Document::Body, *body, "printed here")
-                        .help("guard it with if or with, or correct the field's name"),
+                    Diagnostic::new(
+                        &crate::template::code::NO_VALUE,
+                        *template,
+                        "this action printed <no value>: the field is absent or null in this payload",
+                    )
+                    .label_in(Document::Body, *body, "printed here")
+                    .help("guard it with if or with, or correct the field's name"),
                 );
             }
             Some(rendered)
@@ -253,7 +272,13 @@ fn render_go(request: &Request<'_>, text: &str, payload_ok: bool, out: &mut Prev
     }
 }
 
-fn render_dollar(request: &Request<'_>, text: &str, payload: &json::Document, payload_ok: bool, found: &mut Vec<Diagnostic>) -> Option<Rendered> {
+fn render_dollar(
+    request: &Request<'_>,
+    text: &str,
+    payload: &json::Document,
+    payload_ok: bool,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Rendered> {
     let template = dollar::parse(text);
     let broken = template.diagnostics.iter().any(|d| d.is_error() && d.code.id.starts_with("json/"));
     found.extend(template.diagnostics.iter().cloned());
@@ -278,14 +303,19 @@ fn render_dollar(request: &Request<'_>, text: &str, payload: &json::Document, pa
         Formatting::Slack => (Some(String::new()), "/event"),
         Formatting::Jira => (jira, "/jira"),
     };
-    let values = dollar::Values { title: &title, title_path: "/title", event: event.as_deref(), event_path, formatting: request.formatting };
+    let values =
+        dollar::Values { title: &title, title_path: "/title", event: event.as_deref(), event_path, formatting: request.formatting };
     match dollar::render(&template, &values, request.escaping, &request.budget, true) {
         Ok((rendered, more)) => {
             found.extend(more);
             Some(rendered)
         }
         Err(limit) => {
-            found.push(Diagnostic::new(&crate::template::code::LIMIT, Span::of(0, text.len()), format!("the render passed its limit on {}", limit.name())));
+            found.push(Diagnostic::new(
+                &crate::template::code::LIMIT,
+                Span::of(0, text.len()),
+                format!("the render passed its limit on {}", limit.name()),
+            ));
             None
         }
     }

@@ -43,7 +43,9 @@ impl<'a> Provenance<'a> {
             }
         };
         let mut span = written(first);
-        for s in self.segments.iter().skip_while(|s| s.body.to <= body.from).take_while(|s| s.body.from < body.to.max(body.from + 1)).take(1000) {
+        for s in
+            self.segments.iter().skip_while(|s| s.body.to <= body.from).take_while(|s| s.body.from < body.to.max(body.from + 1)).take(1000)
+        {
             span = span.join(written(s));
         }
         span
@@ -53,7 +55,9 @@ impl<'a> Provenance<'a> {
     #[must_use]
     pub fn paths(&self, body: Span) -> Vec<Arc<str>> {
         let mut out: Vec<Arc<str>> = Vec::new();
-        for s in self.segments.iter().skip_while(|s| s.body.to <= body.from).take_while(|s| s.body.from < body.to.max(body.from + 1)).take(1000) {
+        for s in
+            self.segments.iter().skip_while(|s| s.body.to <= body.from).take_while(|s| s.body.from < body.to.max(body.from + 1)).take(1000)
+        {
             if let Origin::Payload(paths) = &s.origin {
                 for p in paths {
                     if !out.contains(p) && out.len() < 8 {
@@ -72,9 +76,14 @@ impl<'a> Provenance<'a> {
         let body = d.span;
         let what = d.message.clone();
         if d.code.id.starts_with("json/") && d.is_error() {
-            let by_payload = self.segment(body.from).is_some_and(|s| matches!(&s.origin, Origin::Payload(p) if !p.is_empty()) && s.template.len() > 0);
+            let by_payload =
+                self.segment(body.from).is_some_and(|s| matches!(&s.origin, Origin::Payload(p) if !p.is_empty()) && s.template.len() > 0);
             d.code = if by_payload { &code::BODY_TEXT } else { &code::BODY_SYNTAX };
-            d.message = if by_payload { format!("the value written here breaks the body: {what}") } else { format!("the rendered body is not JSON: {what}") };
+            d.message = if by_payload {
+                format!("the value written here breaks the body: {what}")
+            } else {
+                format!("the rendered body is not JSON: {what}")
+            };
             if by_payload {
                 d.help = Some("write the value with the source's JSON function, without quotes around it: {{ toJSON … }}".to_owned());
             }

@@ -36,11 +36,16 @@ pub fn headers(request: &Request<'_>, destination: &Destination, body: &[u8], fo
     let signing = request.source.signing.as_ref();
     let signed = signing.and_then(|s| signature::scheme(&s.scheme)).and_then(|scheme| {
         let secret = request.secret?;
-        let message = signature::Message { body, id: request.message_id, timestamp: request.timestamp, url: request.url, event: request.event, ..signature::Message::default() };
+        let message = signature::Message {
+            body,
+            id: request.message_id,
+            timestamp: request.timestamp,
+            url: request.url,
+            event: request.event,
+            ..signature::Message::default()
+        };
         match signature::sign(scheme, std::slice::from_ref(secret), &message) {
-            Ok(headers) => {
-                Some(headers)
-            }
+            Ok(headers) => Some(headers),
             Err(e) => {
                 found.push(Diagnostic::new(&code::HEADER, Span::at(0), e.to_string()).in_document(Document::Headers));
                 None
@@ -81,9 +86,16 @@ pub fn headers(request: &Request<'_>, destination: &Destination, body: &[u8], fo
     for header in &out {
         if !legal(&header.name, &header.value) {
             found.push(
-                Diagnostic::new(&code::HEADER, Span::at(0), format!("the header {} cannot be sent: its name or value holds a character that HTTP does not allow", crate::diagnostic::printable(&header.name)))
-                    .in_document(Document::Headers)
-                    .help("take line ends, control characters and text outside ASCII out of it"),
+                Diagnostic::new(
+                    &code::HEADER,
+                    Span::at(0),
+                    format!(
+                        "the header {} cannot be sent: its name or value holds a character that HTTP does not allow",
+                        crate::diagnostic::printable(&header.name)
+                    ),
+                )
+                .in_document(Document::Headers)
+                .help("take line ends, control characters and text outside ASCII out of it"),
             );
         }
     }

@@ -95,7 +95,10 @@ pub fn destination_named(id: &str) -> Result<&'static destination::Destination, 
 }
 
 fn formatting_named(name: &str) -> Result<Formatting, Misuse> {
-    Formatting::named(name).ok_or_else(|| Misuse { code: "misuse/formatting", message: format!("there is no event formatting \"{name}\"; there are default, slack and jira") })
+    Formatting::named(name).ok_or_else(|| Misuse {
+        code: "misuse/formatting",
+        message: format!("there is no event formatting \"{name}\"; there are default, slack and jira"),
+    })
 }
 
 fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Misuse> {
@@ -126,8 +129,10 @@ pub fn preview_json(request: &str, encoding: Encoding) -> Result<String, Misuse>
         escaping: if asked.escaping.as_deref() == Some("raw") { Escaping::Raw } else { Escaping::Json },
         missing_key: match asked.missing_key.as_deref() {
             None => go::MissingKey::Default,
-            Some(name) => go::MissingKey::named(name)
-                .ok_or_else(|| Misuse { code: "misuse/missing-key", message: format!("there is no missingkey \"{name}\"; there are default, invalid, zero and error") })?,
+            Some(name) => go::MissingKey::named(name).ok_or_else(|| Misuse {
+                code: "misuse/missing-key",
+                message: format!("there is no missingkey \"{name}\"; there are default, invalid, zero and error"),
+            })?,
         },
         secret: secret.as_ref(),
         message_id: asked.message_id.as_deref(),
@@ -268,10 +273,15 @@ pub fn explain_json(code: &str) -> Result<String, Misuse> {
 #[must_use]
 pub fn lint_json(text: &str, encoding: Encoding) -> String {
     let read = json::read(text.as_bytes());
-    let found: Vec<_> = read.diagnostics.iter().cloned().map(|mut d| {
-        d.document = Document::Payload;
-        d
-    }).collect();
+    let found: Vec<_> = read
+        .diagnostics
+        .iter()
+        .cloned()
+        .map(|mut d| {
+            d.document = Document::Payload;
+            d
+        })
+        .collect();
     Documents::new(encoding, &[(Document::Payload, text.as_bytes())]).diagnostics(&found).to_string()
 }
 

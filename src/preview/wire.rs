@@ -74,14 +74,21 @@ mod tests {
     fn a_finding_carries_every_field_in_the_callers_units_and_absent_is_null() {
         let text = "é🎉\n{{ .X }}";
         let at = text.find("{{").unwrap() as u32;
-        let d = Diagnostic::new(&crate::template::code::SYNTAX, Span::new(at, at + 8), "m").fix("f", vec![Edit { span: Span::at(at), insert: "x".into() }]);
+        let d = Diagnostic::new(&crate::template::code::SYNTAX, Span::new(at, at + 8), "m")
+            .fix("f", vec![Edit { span: Span::at(at), insert: "x".into() }]);
         for (encoding, from) in [(Encoding::Bytes, 7), (Encoding::Utf16, 4)] {
             let wire = Documents::new(encoding, &[(Document::Template, text.as_bytes())]).diagnostic(&d);
-            assert_eq!((&wire["from"], &wire["to"], &wire["line"], &wire["column"]), (&json!(from), &json!(from + 8), &json!(2), &json!(1)));
+            assert_eq!(
+                (&wire["from"], &wire["to"], &wire["line"], &wire["column"]),
+                (&json!(from), &json!(from + 8), &json!(2), &json!(1))
+            );
             assert_eq!(wire["fix"]["edits"][0]["from"], json!(from));
             assert_eq!(wire["help"], Json::Null);
             let keys: Vec<&str> = wire.as_object().unwrap().keys().map(String::as_str).collect();
-            assert_eq!(keys, ["code", "severity", "document", "from", "to", "line", "column", "message", "labels", "help", "fix", "source"]);
+            assert_eq!(
+                keys,
+                ["code", "severity", "document", "from", "to", "line", "column", "message", "labels", "help", "fix", "source"]
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Resolve, vet, connect, shake hands.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -61,6 +61,8 @@ async fn resolve(network: &Network, endpoint: &Endpoint, deadline: Deadline) -> 
     let host = endpoint.host.as_str();
     let found: Vec<IpAddr> = match endpoint.literal() {
         Some(ip) => vec![ip],
+        // RFC 6761: this name means loopback, and no resolver is to be asked about it.
+        None if endpoint.is_loopback() => vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()],
         None => timeout_at(deadline.at, tokio::net::lookup_host((host, endpoint.port)))
             .await
             .map_err(|_| deadline.fault(FaultKind::DnsTimeout, &format!("no address for {host}")))?

@@ -24,7 +24,7 @@ pub(super) async fn run(network: &Network, request: &Request, policy: &Policy) -
     match connect::connect(network, &request.endpoint, connecting, start, &mut seen).await {
         Err(fault) => seen.fault = Some(fault),
         Ok(stream) => {
-            let (stream, meter) = Metered::new(stream, start);
+            let (stream, meter) = Metered::new(stream, start, request.head());
             match talk(stream, &meter, request, policy, whole).await {
                 Ok((answer, fault)) => {
                     seen.answer = Some(answer);
@@ -53,7 +53,6 @@ async fn talk(
     deadline: Deadline,
 ) -> Result<(Answer, Option<Fault>), Fault> {
     let (mut sender, connection) = http1::Builder::new()
-        .title_case_headers(true)
         .max_buf_size(MAX_HEAD)
         .handshake::<_, Full<Bytes>>(TokioIo::new(stream))
         .await

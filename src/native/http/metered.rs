@@ -1,4 +1,5 @@
-//! A stream that remembers how much was written and when the first byte came back.
+//! A stream that remembers how much was written and when the first byte came back, and that gives header names the
+//! vendor's spelling: the HTTP library knows names in lower case only, some receivers (and people who compare) do not.
 
 use std::io;
 use std::pin::Pin;
@@ -22,6 +23,8 @@ pub(super) struct Metered {
     inner: Box<dyn Stream>,
     meter: Meter,
     start: Instant,
+    /// The head as it shall be spelled.
+    head: Vec<u8>,
 }
 
 /// A view on a [`Metered`] stream.
@@ -39,9 +42,17 @@ impl Meter {
 }
 
 impl Metered {
-    pub(super) fn new(inner: Box<dyn Stream>, start: Instant) -> (Self, Meter) {
+    pub(super) fn new(inner: Box<dyn Stream>, start: Instant, head: String) -> (Self, Meter) {
         let meter = Meter::default();
-        (Self { inner, meter: meter.clone(), start }, meter)
+        (Self { inner, meter: meter.clone(), start, head: head.into_bytes() }, meter)
+    }
+
+    /// The next bytes of the head in its own spelling, where they are what is being written but for letter case.
+    fn respelled(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let from = usize::try_from(self.meter.read().written).ok()?;
+        let rest = self.head.get(from..).filter(|r| !r.is_empty())?;
+        let rest = rest.get(..rest.len().min(bytes.len()))?;
+        bytes.get(..rest.len())?.eq_ignore_ascii_case(rest).then(|| rest.to_vec())
     }
 }
 
@@ -59,7 +70,8 @@ impl AsyncRead for Metered {
 
 impl AsyncWrite for Metered {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        let result = Pin::new(&mut *self.inner).poll_write(cx, bytes);
+        let own = self.respelled(bytes);
+        let result = Pin::new(&mut *self.inner).poll_write(cx, own.as_deref().unwrap_or(bytes));
         if let Poll::Ready(Ok(n)) = result {
             self.meter.update(|r| r.written += n as u64);
         }

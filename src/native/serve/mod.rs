@@ -100,7 +100,7 @@ struct State {
 }
 
 /// Serve until `stop` resolves. `on_catch` is called for each request that the catcher took.
-pub async fn run(listeners: Listeners, page: Page, on_catch: impl Fn(&Caught) + 'static, stop: impl Future<Output = ()>) {
+pub async fn run(listeners: Listeners, page: Page, on_catch: impl Fn(&Caught) + 'static, stop: impl Future) {
     let Listeners { sockets, port } = listeners;
     let state = Rc::new(State { page, port, catcher: Catcher::default(), on_catch: Box::new(on_catch) });
     let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));

@@ -102,8 +102,12 @@ pub fn parse(text: &str) -> Template<'_> {
     if diagnostics.iter().all(|d| !d.is_error()) && !read.is_object() {
         let at = text.len() - text.trim_start().len();
         diagnostics.push(
-            Diagnostic::new(&code::NOT_AN_OBJECT, Span::of(at, text.trim_end().len()), "the payload must be a JSON object, not another value")
-                .help("write {\"title\": \"$Title\", \"message\": \"$Event\"}"),
+            Diagnostic::new(
+                &code::NOT_AN_OBJECT,
+                Span::of(at, text.trim_end().len()),
+                "the payload must be a JSON object, not another value",
+            )
+            .help("write {\"title\": \"$Title\", \"message\": \"$Event\"}"),
         );
     }
     let mut holes = Vec::new();
@@ -142,7 +146,10 @@ pub fn parse(text: &str) -> Template<'_> {
         }
     }
     for h in holes.iter().filter(|h| h.in_key) {
-        diagnostics.push(Diagnostic::new(&code::PLACEHOLDER_IN_KEY, h.span, format!("{} stands in a key", h.span.text(text))).help("put it into a value"));
+        diagnostics.push(
+            Diagnostic::new(&code::PLACEHOLDER_IN_KEY, h.span, format!("{} stands in a key", h.span.text(text)))
+                .help("put it into a value"),
+        );
     }
     diagnostics.sort_by_key(|d| (d.span.from, d.span.to));
     Template { text, holes, diagnostics }
@@ -174,14 +181,20 @@ fn strings(text: &str) -> Vec<(Span, bool)> {
 ///
 /// # Errors
 /// The limit that was passed: the body would be longer than the budget allows.
-pub fn render(template: &Template<'_>, values: &Values<'_>, escaping: Escaping, budget: &Budget, segments: bool) -> Result<(Rendered, Vec<Diagnostic>), Limit> {
+pub fn render(
+    template: &Template<'_>,
+    values: &Values<'_>,
+    escaping: Escaping,
+    budget: &Budget,
+    segments: bool,
+) -> Result<(Rendered, Vec<Diagnostic>), Limit> {
     let mut out = Rendered::default();
     let mut diagnostics = Vec::new();
     let text = template.text;
     let mut at = 0u32;
     let title_path: Arc<str> = values.title_path.into();
     let event_path: Arc<str> = values.event_path.into();
-    let mut push = |out: &mut Rendered, piece: &[u8], template: Span, origin: Origin| {
+    let push = |out: &mut Rendered, piece: &[u8], template: Span, origin: Origin| {
         if out.body.len() + piece.len() > budget.body {
             return Err(Limit::Body);
         }
@@ -205,7 +218,10 @@ pub fn render(template: &Template<'_>, values: &Values<'_>, escaping: Escaping, 
                 Diagnostic::new(
                     &code::ESCAPING_UNKNOWN,
                     hole.span,
-                    format!("this event's {} holds text that must be escaped inside a JSON string, and the vendor does not say that it is", if hole.title { "title" } else { "data" }),
+                    format!(
+                        "this event's {} holds text that must be escaped inside a JSON string, and the vendor does not say that it is",
+                        if hole.title { "title" } else { "data" }
+                    ),
                 )
                 .help("send a test event and look at the raw body that arrives; the dialect itself has no escape"),
             );
@@ -219,7 +235,11 @@ pub fn render(template: &Template<'_>, values: &Values<'_>, escaping: Escaping, 
     for hole in template.holes.iter().filter(|h| !h.title) {
         match (values.formatting, values.event) {
             (Formatting::Slack, _) => {
-                diagnostics.push(Diagnostic::new(&code::EVENT_NOT_SENT, hole.span, "the Slack formatting sends only the title: $Event becomes nothing"));
+                diagnostics.push(Diagnostic::new(
+                    &code::EVENT_NOT_SENT,
+                    hole.span,
+                    "the Slack formatting sends only the title: $Event becomes nothing",
+                ));
             }
             (Formatting::Jira, None) => {
                 diagnostics.push(
@@ -266,7 +286,10 @@ mod tests {
         assert_eq!(ids("{\"a\": \"$Title\"}"), ["dollar/placeholder-missing"]);
         assert_eq!(ids("{\"$Title\": \"$Event\"}"), ["dollar/placeholder-in-key"]);
         assert_eq!(ids("{\"a\": \"$Title $Evnt $5\", \"b\": \"$Event\"}"), ["dollar/placeholder-unknown"]);
-        assert!(ids("{\"a\": $Title, \"b\": \"$Event\"}").contains(&"json/syntax") || ids("{\"a\": $Title, \"b\": \"$Event\"}").iter().any(|i| i.starts_with("json/")));
+        assert!(
+            ids("{\"a\": $Title, \"b\": \"$Event\"}").contains(&"json/syntax")
+                || ids("{\"a\": $Title, \"b\": \"$Event\"}").iter().any(|i| i.starts_with("json/"))
+        );
     }
 
     #[test]

@@ -116,13 +116,7 @@ fn is_nil(view: View<'_>) -> bool {
 fn eq_other(one: View<'_>, two: View<'_>) -> Step<bool> {
     let (k1, k2) = (reflect_kind(one), reflect_kind(two));
     if k1 != k2 && k1 != 0 && k2 != 0 {
-        return fail(format!(
-            "non-comparable types {}: {}, {}: {}",
-            shown(one, "%s"),
-            type_name(one),
-            type_name(two),
-            shown(two, "%v")
-        ));
+        return fail(format!("non-comparable types {}: {}, {}: {}", shown(one, "%s"), type_name(one), type_name(two), shown(two, "%v")));
     }
     if is_nil(one) || is_nil(two) {
         return Ok(is_nil(one) == is_nil(two));
