@@ -6,12 +6,7 @@
 //!
 //! `BLESS=1 cargo test --test cases` writes the outcomes anew; read the difference before you commit it.
 
-#![expect(
-    clippy::expect_used,
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    reason = "a test fails loudly, and reads its cases from disk"
-)]
+#![expect(clippy::expect_used, clippy::disallowed_methods, reason = "a test fails loudly, and reads its cases from disk")]
 
 use std::fmt::Write as _;
 use std::fs;

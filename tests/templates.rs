@@ -10,14 +10,7 @@ use hookproof::template::dollar::Formatting;
 use hookproof::template::{Dialect, dollar, go};
 
 /// Renders one template over one payload; gives the body and the errors that are not about headers.
-fn render(
-    source: &Source,
-    starter: &Starter,
-    event: &str,
-    formatting: Formatting,
-    payload: &str,
-    least: Severity,
-) -> (Option<Vec<u8>>, Vec<String>) {
+fn render(source: &Source, starter: &Starter, event: &str, formatting: Formatting, payload: &str) -> (Option<Vec<u8>>, Vec<String>) {
     let mut request = Request::new(source, Some(&starter.text), payload);
     request.event = Some(event);
     request.destination = destination::get(&starter.destination);
