@@ -1,7 +1,7 @@
 //! A source's folder: `source.json`, `schema.json`, samples and templates, read into a [`Source`].
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -66,13 +66,24 @@ impl Reading<'_> {
         if events.is_empty() {
             self.problems.say("/events", "the source has no events", "add one with a sample");
         }
-        let formattings = o.list("formattings", self.problems).into_iter().map(|(at, v)| self.formatting(v, &at, &events)).collect();
+        let formattings: Vec<Formatting> =
+            o.list("formattings", self.problems).into_iter().map(|(at, v)| self.formatting(v, &at, &events)).collect();
         let headers = o.list("headers", self.problems).into_iter().map(|(at, v)| self.header(v, &at)).collect();
         let signing = o.get("signing").map(|v| self.signing(v));
         let delivery = self.policy(&mut o);
         let facts = o.list("facts", self.problems).into_iter().map(|(at, v)| self.fact(v, &at)).collect();
         let templates: Vec<Starter> = o.list("templates", self.problems).into_iter().map(|(at, v)| self.starter(v, &at, &events)).collect();
         o.close(self.problems);
+        self.unique("/events", events.iter().map(|e| e.ty.as_str()));
+        self.unique("/templates", templates.iter().map(|t| t.id.as_str()));
+        for (i, template) in templates.iter().enumerate() {
+            let Some(id) = template.formatting.as_deref() else { continue };
+            if !formattings.iter().any(|f| f.id == id) {
+                let near = nearest(id, formattings.iter().map(|f| f.id.as_str()))
+                    .map_or_else(|| "add it to \"formattings\"".to_owned(), |n| format!("did you mean \"{n}\"?"));
+                self.problems.say(&format!("/templates/{i}/formatting"), format!("the source has no formatting \"{id}\""), near);
+            }
+        }
         self.stray_files(&events, &templates);
         let (schema, overrides) = self.schemas(schemas.as_ref()?, &events);
         let id = id.to_owned();
@@ -262,6 +273,7 @@ impl Reading<'_> {
                 samples.push(Sample { id: id.to_owned(), title: id.replace('-', " "), text: text.clone() });
             }
         }
+        self.unique(at, samples.iter().map(|s: &Sample| s.id.as_str()));
         if samples.is_empty() {
             self.problems.say(at, format!("the event \"{ty}\" has no sample"), format!("add {folder}sample.json"));
         }
@@ -291,6 +303,12 @@ impl Reading<'_> {
     fn signing(&mut self, value: &Value) -> Signing {
         let mut o = Object::open(value, "/signing", self.problems);
         let scheme = o.text("scheme", self.problems);
+        if crate::signature::scheme(&scheme).is_none() {
+            let ids = crate::signature::schemes().iter().map(|s| s.id.as_str());
+            let near = nearest(&scheme, ids.clone())
+                .map_or_else(|| format!("the schemes are {}", ids.collect::<Vec<_>>().join(", ")), |n| format!("did you mean \"{n}\"?"));
+            self.problems.say("/signing/scheme", format!("there is no signature scheme \"{scheme}\""), near);
+        }
         let (standing, origin) = o.known(self.problems);
         o.close(self.problems);
         Signing { scheme, standing, origin }
@@ -320,6 +338,15 @@ impl Reading<'_> {
             Cow::Borrowed("")
         });
         Starter { id, title, destination, events: listed, formatting, defective, origin, note, text }
+    }
+
+    fn unique<'n>(&mut self, at: &str, names: impl Iterator<Item = &'n str>) {
+        let mut seen = BTreeSet::new();
+        for name in names {
+            if !seen.insert(name) {
+                self.problems.say(at, format!("\"{name}\" comes twice"), "give each a name of its own");
+            }
+        }
     }
 
     fn known_events(&mut self, listed: &[String], at: &str, events: &[Event]) {

@@ -1,8 +1,20 @@
 //! The catalogue of sending systems, read from `fixtures/sources/`.
 //!
-//! A source is a folder of data: `source.json` (what the vendor's page says, and what the project assumed where it is
-//! silent), `schema.json` (the payload's fields), `samples/<event>/<sample>.json` and `templates/<name>.tmpl`. The
-//! folders are embedded at build time; adding one needs no code. [`Source::from_files`] reads a user's folder the same way.
+//! A source is a folder of data, embedded at build time; adding one needs no code. [`Source::from_files`] reads a user's
+//! folder the same way. Reading is strict: an unknown key, a misspelt name or a missing file is a [`Problem`] that says
+//! where it is and what to write. Every fact has a `standing` (`documented`, `observed`, `assumed`) and an `origin` (the
+//! page and section that say it, or why it was assumed).
+//!
+//! | file | holds |
+//! |---|---|
+//! | `source.json` | name, summary, page, `dialect` (`go`, `dollar`), `relay` (the body is fixed and the template is the receiver's), data shape, functions, formattings, events, headers, signing scheme, delivery policy, facts, the list of templates |
+//! | `schema.json` | `payload`: the schema of any payload; `events`: for an event, what stands at a place instead (`"/data": {…}`); `definitions`: schemas to `"use"` by name |
+//! | `samples/<event>/<sample>.json` | payloads; the folder is the event's type in lower case, with `-` for each sign but letters, digits, `.` and `_`; a file that `source.json` does not list is a sample all the same |
+//! | `templates/<id>.tmpl` | the templates that `source.json` lists; a defective one (a page's own text with its faults kept) has an id that begins with `err_` |
+//!
+//! A field of a schema has a `type` (`any`, `boolean`, `number`, `string`, `list`, `object`) with what belongs to it, the
+//! flags `absent`, `null`, `empty` and `attacker` (an attacker chooses its text), and a `doc`; what it does not say of its
+//! standing and origin is that of the object above it.
 
 pub mod code;
 mod conform;
@@ -224,7 +236,7 @@ pub struct Source {
     pub page: Page,
     /// The language of its templates.
     pub dialect: Dialect,
-    /// Is the template the vendor's own (`false`: the body is fixed, and the template is what a relay makes of it)?
+    /// Is the body fixed, so that the template is what a relay makes of it? `false`: the template is the vendor's own.
     pub relay: bool,
     /// Ways to format an event; empty for most sources.
     pub formattings: Vec<Formatting>,
