@@ -53,11 +53,7 @@ fn event(i: u32) -> Json {
 fn payloads() -> [(&'static str, Json); 3] {
     let anomalies: Vec<Json> = (0..10).map(anomaly).collect();
     let events: Vec<Json> = (0..1000).map(event).collect();
-    [
-        ("w1", note(&json!({}))),
-        ("w2", note(&json!({"events": anomalies, "total": 10, "window": "7d"}))),
-        ("w3", json!({"Events": events})),
-    ]
+    [("w1", note(&json!({}))), ("w2", note(&json!({"events": anomalies, "total": 10, "window": "7d"}))), ("w3", json!({"Events": events}))]
 }
 
 /// The least nanoseconds of one call, over several runs of about 60 ms: the machine's other work only adds.
@@ -87,7 +83,8 @@ fn main() {
         }
         return;
     }
-    let parse = ParseOptions { functions: Functions::builtin().with(Function::ToJson).with(Function::ToIso8601), ..ParseOptions::default() };
+    let parse =
+        ParseOptions { functions: Functions::builtin().with(Function::ToJson).with(Function::ToIso8601), ..ParseOptions::default() };
     let (options, budget) = (Options::default(), Budget::default());
     for (name, payload) in payloads() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/bench/templates/{name}.tmpl"));

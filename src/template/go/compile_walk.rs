@@ -14,19 +14,40 @@ enum Task {
     /// The nodes of a list.
     List(Children),
     /// A pipeline; the value is taken out of its interface if asked.
-    Pipe { pipe: NodeId, unbox: bool },
+    Pipe {
+        pipe: NodeId,
+        unbox: bool,
+    },
     /// The declarations at a pipeline's end.
-    Declare { pipe: NodeId },
+    Declare {
+        pipe: NodeId,
+    },
     /// A command; is there a value from the one before?
-    Command { node: NodeId, piped: bool },
+    Command {
+        node: NodeId,
+        piped: bool,
+    },
     /// An argument, and whether its parameter is a `string`.
-    Arg { node: NodeId, string: bool },
+    Arg {
+        node: NodeId,
+        string: bool,
+    },
     /// An argument of a method.
-    MethodArg { node: NodeId, method: u32, index: u16 },
+    MethodArg {
+        node: NodeId,
+        method: u32,
+        index: u16,
+    },
     /// Fields of what is on the stack.
-    Fields { names: Names },
+    Fields {
+        names: Names,
+    },
     /// Fields of what is on the stack; the last takes the command's arguments.
-    FieldsCall { names: Names, command: NodeId, piped: bool },
+    FieldsCall {
+        names: Names,
+        command: NodeId,
+        piped: bool,
+    },
     /// An instruction, at the node last visited.
     Emit(Op),
     /// An instruction, at this node.
@@ -36,11 +57,20 @@ enum Task {
     /// The end of an action that prints.
     Print(NodeId),
     /// One argument of a short-circuit has been evaluated.
-    Logic { or: bool, label: u32 },
+    Logic {
+        or: bool,
+        label: u32,
+    },
     /// The whole short-circuit has been.
-    LogicEnd { short: Option<u32>, label: u32 },
+    LogicEnd {
+        short: Option<u32>,
+        label: u32,
+    },
     /// A loop's body starts or ends.
-    Loop { next: u32, exit: u32 },
+    Loop {
+        next: u32,
+        exit: u32,
+    },
     LoopEnd,
     /// A scope of variables ends.
     Scope(usize),
@@ -614,17 +644,13 @@ impl<'a> Compiler<'a> {
     }
 
     fn method_arg(&mut self, node: NodeId, method: u32, index: u16) {
-        let literal =
-            matches!(self.parsed.node(node).kind, NodeKind::Nil | NodeKind::Bool(_) | NodeKind::Number(_) | NodeKind::String(_));
+        let literal = matches!(self.parsed.node(node).kind, NodeKind::Nil | NodeKind::Bool(_) | NodeKind::Number(_) | NodeKind::String(_));
         self.last = node.0;
         if literal {
             self.emit(Op::Invalid);
             self.emit(Op::MethodArg { method, index, literal: node.0 });
         } else {
-            self.then(&[
-                Task::Arg { node, string: false },
-                Task::Emit(Op::MethodArg { method, index, literal: DYNAMIC }),
-            ]);
+            self.then(&[Task::Arg { node, string: false }, Task::Emit(Op::MethodArg { method, index, literal: DYNAMIC })]);
         }
     }
 

@@ -149,11 +149,8 @@ fn failure(machine: &Machine<'_>, fault: Fault) -> Box<Failure> {
     if diagnostic.help.is_none() {
         diagnostic.help = advise(&message).map(str::to_owned);
     }
-    let text = format!(
-        "template: {}:{line}:{column}: executing {} at <{at}>: {message}",
-        parsed.name,
-        super::funcs::quote(name.as_bytes()),
-    );
+    let text =
+        format!("template: {}:{line}:{column}: executing {} at <{at}>: {message}", parsed.name, super::funcs::quote(name.as_bytes()),);
     Box::new(Failure {
         phase: Phase::Exec,
         text,
