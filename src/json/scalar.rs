@@ -97,7 +97,7 @@ impl Reader<'_> {
             Some(b'n') => '\n',
             Some(b'r') => '\r',
             Some(b't') => '\t',
-            Some(b'u') => return self.unicode(from),
+            Some(b'u') => self.unicode(from),
             _ => {
                 self.at = (from + 1).min(self.text.len());
                 let shown_char = String::from_utf8_lossy(self.text.get(from + 1..(from + 5).min(self.text.len())).unwrap_or(&[]))
@@ -112,7 +112,7 @@ impl Reader<'_> {
                     format!("\\{} is not an escape of JSON", printable(&shown_char.to_string())),
                     "a backslash is written \\\\; the escapes are \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX",
                 );
-                return '\\';
+                '\\'
             }
         }
     }
