@@ -1,12 +1,10 @@
 //! `--send` to a receiver written in Node, which checks the signature with its own `crypto` over the raw bytes.
 
-mod support;
-
 use std::io::{BufRead, BufReader, Lines};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
+use crate::support::hookproof;
 use serde_json::Value;
-use support::hookproof;
 
 const SECRET: &str = "whsec-with-ünïcode-and-'quotes'";
 
@@ -25,7 +23,7 @@ impl Drop for Receiver {
 
 fn receiver() -> Receiver {
     let mut child = Command::new("node")
-        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/send_node.mjs"))
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/receiver.mjs"))
         .env("RECEIVER_SECRET", SECRET)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

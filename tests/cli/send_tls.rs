@@ -1,18 +1,16 @@
 //! `--send` over TLS: what is accepted, and what each refusal says. The server is rustls over loopback.
 
-mod support;
-
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::sync::Arc;
 
+use crate::support::{Ran, hookproof};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use serde_json::Value;
-use support::{Ran, hookproof};
 
 fn path(name: &str) -> String {
-    format!("{}/tests/certificates/{name}", env!("CARGO_MANIFEST_DIR"))
+    format!("{}/tests/cli/certificates/{name}", env!("CARGO_MANIFEST_DIR"))
 }
 
 /// A receiver with this certificate; its port.
