@@ -82,7 +82,7 @@ const look = EditorView.theme({
   ".hp-hover code": { fontFamily: "var(--mono)", fontWeight: "600" },
   ".hp-hover .value": { fontFamily: "var(--mono)", color: "var(--code-string)", fontWeight: "400" },
   ".hp-payload": { backgroundColor: "var(--mark)", borderRadius: "3px", boxShadow: "0 1px 0 0 var(--mark-line)", cursor: "pointer" },
-  ".hp-traced": { backgroundColor: "var(--traced)", borderRadius: "3px", outline: "1px solid var(--traced-line)" },
+  ".hp-traced": { backgroundColor: "var(--traced)", borderRadius: "3px", boxShadow: "0 1px 0 0 var(--traced-line), 0 -1px 0 0 var(--traced-line)" },
   ".hp-fault": { textDecoration: "underline wavy var(--error) 1px", textUnderlineOffset: "4px" },
   ".cm-panels": { backgroundColor: "var(--sunken)", color: "var(--text)", borderColor: "var(--line)" },
   ".cm-panel.cm-search": { padding: "6px 10px", fontSize: "13px" },
