@@ -149,7 +149,7 @@ describe("provenance", () => {
     await type(page, "template", '{"a": {{ toJSON .Name }}, "b": 1}');
     await page.locator("#body .hp-payload").first().click();
     await page.waitForSelector("#template .hp-traced");
-    assert.equal(await page.locator("#template .hp-traced").first().textContent(), "{{");
+    assert.match(await page.locator("#template .hp-traced").allTextContents().then((parts) => parts.join("")), /^\{\{ toJSON \.Name \}\}$/);
     assert.ok((await page.locator("#payload .hp-traced").count()) >= 1);
     assert.match(await page.textContent("#trace"), /toJSON \.Name.*\/Name/s);
     await page.screenshot({ path: shot("provenance") });

@@ -157,14 +157,31 @@ const common = (label) => [
   highlightSpecialChars(),
   drawSelection(),
   EditorView.lineWrapping,
-  EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off", autocorrect: "off", translate: "no" }),
+  EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocapitalize: "off", autocorrect: "off", translate: "no" }),
   EditorState.tabSize.of(2),
   indentUnit.of("  "),
   traceField,
   highlightSelectionMatches(),
 ];
 
+/**
+ * Typing over a selection: left to the browser, it would put inline styles into the content to keep the look of what
+ * was there, which the content policy refuses. So the change is made here.
+ */
+const typeOverSelection = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { main } = view.state.selection;
+    const text = event.data;
+    if (event.inputType !== "insertText" || !text || view.composing || view.state.selection.ranges.every((range) => range.empty)) return false;
+    event.preventDefault();
+    const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
+    if (!view.state.facet(EditorView.inputHandler).some((handler) => handler(view, main.from, main.to, text, insert))) view.dispatch(insert());
+    return true;
+  },
+});
+
 const editing = [
+  typeOverSelection,
   lineNumbers(),
   lintGutter({ hoverTime: 200 }),
   foldGutter({ openText: "▾", closedText: "▸" }),

@@ -72,7 +72,7 @@ export function headers(preview, source, secret) {
     h("p", { class: "request" }, h("b", {}, preview.request?.method ?? "POST"), ` ${preview.request?.url ?? "(the endpoint's URL)"}`),
     h("h3", {}, "Headers"),
     rows.length > 0
-      ? h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Name"), h("th", { scope: "col" }, "Value"), h("th", { scope: "col", class: "last" }, ""))), h("tbody", {}, ...rows))
+      ? h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Name"), h("th", { scope: "col" }, "Value"), h("th", { scope: "col", class: "last" }, "Standing"))), h("tbody", {}, ...rows))
       : h("p", { class: "note" }, "None is known."),
     h("h3", {}, "Signature"),
     ...signatureNotes(source, scheme, signature, secret, preview),
