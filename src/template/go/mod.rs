@@ -2,6 +2,16 @@
 
 pub mod ast;
 pub mod function;
+pub mod lexer;
+pub mod number;
+pub mod parser;
+pub mod print;
+pub mod set;
+pub mod token;
+pub mod unicode;
+pub mod unquote;
 pub mod view;
 
+pub use ast::{Parsed, Set};
 pub use function::{Function, Functions};
+pub use parser::{ParseOptions, parse};
