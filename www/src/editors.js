@@ -25,6 +25,7 @@ const colours = HighlightStyle.define([
   { tag: tags.definition(tags.propertyName), color: "var(--code-key)" },
   { tag: tags.function(tags.variableName), color: "var(--code-function)" },
   { tag: tags.string, color: "var(--code-string)" },
+  { tag: tags.special(tags.string), color: "var(--code-literal)" },
   { tag: [tags.number, tags.atom, tags.bool, tags.null], color: "var(--code-number)" },
   { tag: [tags.operator, tags.punctuation, tags.separator, tags.bracket], color: "var(--code-punctuation)" },
   { tag: tags.invalid, color: "var(--error)" },
