@@ -10,6 +10,10 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 
+/// The slot of a variable that the parser lets pass but that no declaration reaches: `{{$x = 1}}`, or `$x` within its own
+/// first declaration. Go then stops at run time: `undefined variable: $x`.
+pub const UNDEFINED: u32 = u32::MAX;
+
 /// Index of a node in its document's arena.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(pub u32);
@@ -123,7 +127,7 @@ pub enum NodeKind {
     Variable {
         /// The name with its dollar sign.
         name: Span,
-        /// Slot in the template's frame: 0 is `$`.
+        /// Slot in the template's frame: 0 is `$`; [`UNDEFINED`] where no declaration reaches.
         slot: u32,
         /// Field names that follow.
         fields: Names,
@@ -220,6 +224,8 @@ pub struct Parsed {
     pub name: Arc<str>,
     /// The text that the spans point into.
     pub text: Arc<str>,
+    /// The delimiters, where they are not Go's own.
+    pub delims: Option<(Box<str>, Box<str>)>,
     /// The nodes.
     pub nodes: Vec<Node>,
     /// Children of lists, pipes and commands.
@@ -284,6 +290,33 @@ impl Parsed {
         self.names.get(range.from as usize..range.to as usize).unwrap_or(&[])
     }
 
+    /// Is there nothing in this list but white space and comments?
+    #[must_use]
+    pub fn is_blank(&self, list: NodeId) -> bool {
+        let NodeKind::List(children) = self.node(list).kind else { return false };
+        self.children(children).iter().all(|&id| match self.node(id).kind {
+            NodeKind::Text => self.text_of(id).trim().is_empty(),
+            NodeKind::Comment => true,
+            _ => false,
+        })
+    }
+
+    /// The templates that this text puts into force: name to index in `templates`. Of a name that is defined more
+    /// than once, a blank body gives way.
+    #[must_use]
+    pub fn installed(&self) -> BTreeMap<&str, u32> {
+        let mut found: BTreeMap<&str, u32> = BTreeMap::new();
+        // The text's own template is finished last.
+        for (i, d) in self.templates.iter().enumerate().skip(1).chain(self.templates.iter().enumerate().take(1)) {
+            let index = u32::try_from(i).unwrap_or(u32::MAX);
+            let known = found.get(&*d.name).and_then(|&k| self.templates.get(k as usize));
+            if known.is_none_or(|known| known.blank) {
+                found.insert(&d.name, index);
+            }
+        }
+        found
+    }
+
     /// The node's own text.
     #[must_use]
     pub fn text_of(&self, id: NodeId) -> &str {
@@ -298,6 +331,9 @@ pub struct Set {
     pub documents: Vec<Arc<Parsed>>,
     /// Name to (document, index in its `templates`).
     pub templates: BTreeMap<Box<str>, (u32, u32)>,
-    /// The template to execute.
+    /// The template to execute, by name.
     pub main: Box<str>,
+    /// The template to execute: (document, index in its `templates`). It can differ from what `main` names: a blank
+    /// main text runs as it is, though it does not replace a template of its name that was there before.
+    pub entry: (u32, u32),
 }

@@ -22,6 +22,7 @@ pub fn write_view_traced<'a, S: Sink<'a>>(out: &mut Vec<u8>, view: View<'a>, esc
         View::Invalid | View::Nil | View::NilMap | View::NilPointer(_) => out.extend_from_slice(b"null"),
         View::Bool(b) => out.extend_from_slice(if b { b"true" } else { b"false" }),
         View::Int(n) | View::Int64(n) => push_int(out, n),
+        View::Named(n) => push_int(out, n.int()),
         View::Int32(n) => push_int(out, i64::from(n)),
         View::Uint8(n) => push_uint(out, u64::from(n)),
         View::Uint(n) => push_uint(out, n),

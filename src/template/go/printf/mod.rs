@@ -112,6 +112,7 @@ pub fn type_name(view: View<'_>) -> std::borrow::Cow<'_, str> {
         View::Struct(s) => &s.ty.name,
         View::NilPointer(ty) => return Cow::Owned(format!("*{}", ty.name)),
         View::Time(_) => "time.Time",
+        View::Named(n) => n.type_name(),
     })
 }
 
@@ -141,6 +142,7 @@ fn from_argument(args: &[View<'_>], at: usize) -> (Option<i64>, usize) {
     let n = match *arg {
         View::Int(n) | View::Int64(n) => Some(n),
         View::Int32(n) => Some(i64::from(n)),
+        View::Named(n) => Some(n.int()),
         View::Uint8(n) => Some(i64::from(n)),
         View::Uint(n) => i64::try_from(n).ok(),
         _ => None,

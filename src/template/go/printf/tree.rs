@@ -267,7 +267,10 @@ impl Printer<'_> {
         self.complain(verb, b"(");
         self.put(type_name(value).as_bytes());
         self.put(b"=");
+        // In a report of a bad verb, methods are not called.
+        let before = std::mem::replace(&mut self.erroring, true);
         self.scalar(value, 'v');
+        self.erroring = before;
         self.put(b")");
     }
 
@@ -312,6 +315,10 @@ impl Printer<'_> {
                 known
             }
             View::Int(n) | View::Int64(n) => self.whole(n.cast_unsigned(), true, verb),
+            View::Named(n) if !self.erroring && !self.flags.sharp_v && matches!(verb, 'v' | 's' | 'x' | 'X' | 'q') => {
+                self.text(n.text().as_bytes(), verb)
+            }
+            View::Named(n) => self.whole(n.int().cast_unsigned(), true, verb),
             View::Int32(n) => self.whole(i64::from(n).cast_unsigned(), true, verb),
             View::Uint8(n) => self.whole(u64::from(n), false, verb),
             View::Uint(n) => self.whole(n, false, verb),

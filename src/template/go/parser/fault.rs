@@ -1,0 +1,458 @@
+//! What can be wrong with a text: in Go's words, and in ours.
+
+use std::fmt::Write as _;
+
+use super::super::ast::{NodeId, NodeKind};
+use super::super::function::Function;
+use super::super::lexer::Fault as LexFault;
+use super::super::token::{Kind, Token};
+use super::super::unicode::is_print;
+use super::super::unquote::quote;
+use super::Parser;
+use crate::diagnostic::{Diagnostic, Edit, Severity, nearest};
+use crate::span::Span;
+use crate::template::code::{LIMIT, NEEDS_GO, SYNTAX, UNKNOWN_FUNCTION};
+
+/// One error.
+#[derive(Debug)]
+pub(super) enum Fault {
+    Lex {
+        fault: LexFault,
+        token: Token,
+        at: Span,
+    },
+    Unexpected {
+        token: Token,
+        context: &'static str,
+    },
+    UnknownFunction(Span),
+    UndefinedVariable(Span),
+    MissingValue {
+        context: &'static str,
+        at: Span,
+    },
+    NotExecutable {
+        stage: usize,
+        at: Span,
+    },
+    RangeVariables(Span),
+    TooManyDeclarations {
+        context: &'static str,
+        at: Span,
+    },
+    /// A second `else` of a branch.
+    SecondElse {
+        at: Span,
+        open: Span,
+    },
+    UnexpectedElse {
+        at: Span,
+        context: Option<&'static str>,
+        line: Option<u32>,
+        open: Span,
+    },
+    UnexpectedEnd(Span),
+    /// Something is open at the end of the text.
+    Unclosed {
+        open: Span,
+        keyword: &'static str,
+        at: Span,
+    },
+    OutsideRange {
+        action: &'static str,
+        at: Span,
+    },
+    FieldOfConstant {
+        constant: Span,
+        at: Span,
+    },
+    TooDeep(Span),
+    /// A number, character or string constant that does not convert.
+    Constant {
+        at: Span,
+        error: String,
+    },
+    Redefined {
+        name: Box<str>,
+        at: Span,
+    },
+    TooLong,
+}
+
+impl Fault {
+    /// The place to point at.
+    pub(super) const fn span(&self) -> Span {
+        match self {
+            Self::Unexpected { token, .. } => token.span(),
+            Self::UnknownFunction(at)
+            | Self::UndefinedVariable(at)
+            | Self::RangeVariables(at)
+            | Self::UnexpectedEnd(at)
+            | Self::TooDeep(at) => *at,
+            Self::Lex { at, .. }
+            | Self::MissingValue { at, .. }
+            | Self::NotExecutable { at, .. }
+            | Self::TooManyDeclarations { at, .. }
+            | Self::SecondElse { at, .. }
+            | Self::UnexpectedElse { at, .. }
+            | Self::OutsideRange { at, .. }
+            | Self::FieldOfConstant { at, .. }
+            | Self::Constant { at, .. }
+            | Self::Redefined { at, .. } => *at,
+            Self::Unclosed { open, .. } => *open,
+            Self::TooLong => Span::at(0),
+        }
+    }
+}
+
+/// `U+0022 '"'`, as Go's `%#U` prints a character.
+fn code_point(c: char) -> String {
+    let mut out = format!("U+{:04X}", u32::from(c));
+    if is_print(c) {
+        let _ = write!(out, " '{c}'");
+    }
+    out
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::new();
+    quote(&mut out, text.as_bytes());
+    out
+}
+
+/// Is a near name near enough to offer it as a correction? Of short words every one is near to some other.
+fn alike(name: &str, found: &str) -> bool {
+    name.eq_ignore_ascii_case(found) || name.chars().count() > 3
+}
+
+impl Parser<'_> {
+    /// The start of the token whose line Go names.
+    pub(super) fn fault_line(&self, fault: &Fault) -> u32 {
+        match fault {
+            Fault::UnexpectedElse { line: Some(at), .. } => *at,
+            Fault::TooLong => 0,
+            _ => self.tokens[0].from,
+        }
+    }
+
+    fn line_of(&self, at: u32) -> usize {
+        let head = self.text.as_bytes().get(..at as usize).unwrap_or(&[]);
+        1 + memchr::memchr_iter(b'\n', head).count()
+    }
+
+    /// A token as Go's messages show it.
+    fn show(&self, token: Token) -> String {
+        let text = self.slice(token);
+        match token.kind {
+            Kind::Eof => "EOF".to_owned(),
+            kind if kind.is_keyword() => format!("<{text}>"),
+            _ if text.len() > 10 => {
+                let end = text.char_indices().nth(10).map_or(text.len(), |(i, _)| i);
+                quoted(text.get(..end).unwrap_or("")) + "..."
+            }
+            _ => quoted(text),
+        }
+    }
+
+    fn action_text(&self, keyword: &str) -> String {
+        let (left, right) = self.delims();
+        format!("{left}{keyword}{right}")
+    }
+
+    fn delims(&self) -> (&str, &str) {
+        super::delimiters(self.options.delims)
+    }
+
+    /// The error as Go words it, without its place.
+    pub(super) fn go_message(&self, fault: &Fault) -> String {
+        match fault {
+            Fault::Lex { fault, token, .. } => self.go_lex_message(*fault, *token),
+            Fault::Unexpected { token, context } => format!("unexpected {} in {context}", self.show(*token)),
+            Fault::UnknownFunction(at) => format!("function {} not defined", quoted(at.text(self.text))),
+            Fault::UndefinedVariable(at) => format!("undefined variable {}", quoted(at.text(self.text))),
+            Fault::MissingValue { context, .. } => format!("missing value for {context}"),
+            Fault::NotExecutable { stage, .. } => format!("non executable command in pipeline stage {stage}"),
+            Fault::RangeVariables(_) => "range can only initialize variables".to_owned(),
+            Fault::TooManyDeclarations { context, .. } => format!("too many declarations in {context}"),
+            Fault::SecondElse { .. } => format!("expected end; found {}", self.action_text("else")),
+            Fault::UnexpectedElse { context: None, .. } => format!("unexpected {}", self.action_text("else")),
+            Fault::UnexpectedElse { context: Some(context), .. } => format!("unexpected {} in {context}", self.action_text("else")),
+            Fault::UnexpectedEnd(_) => format!("unexpected {}", self.action_text("end")),
+            Fault::Unclosed { .. } => "unexpected EOF".to_owned(),
+            Fault::OutsideRange { action, .. } => format!("{action} outside {{{{range}}}}"),
+            Fault::FieldOfConstant { constant, .. } => format!("unexpected . after term {}", quoted(constant.text(self.text))),
+            Fault::TooDeep(_) => "max expression depth exceeded".to_owned(),
+            Fault::Constant { error, .. } => error.clone(),
+            Fault::Redefined { name, .. } => format!("template: multiple definition of template {}", quoted(name)),
+            Fault::TooLong => "text too long".to_owned(),
+        }
+    }
+
+    fn go_lex_message(&self, fault: LexFault, token: Token) -> String {
+        let mut message = match fault {
+            LexFault::UnclosedComment => "unclosed comment".to_owned(),
+            LexFault::CommentEndsEarly => "comment ends before closing delimiter".to_owned(),
+            LexFault::UnclosedParen => "unclosed left paren".to_owned(),
+            LexFault::ExtraParen => "unexpected right paren".to_owned(),
+            LexFault::UnclosedAction => "unclosed action".to_owned(),
+            LexFault::ExpectedDeclare => "expected :=".to_owned(),
+            LexFault::Unrecognized(c) => format!("unrecognized character in action: {}", code_point(c)),
+            LexFault::BadCharacter(c) => format!("bad character {}", code_point(c)),
+            LexFault::UnterminatedChar => "unterminated character constant".to_owned(),
+            LexFault::UnterminatedString => "unterminated quoted string".to_owned(),
+            LexFault::UnterminatedRaw => "unterminated raw quoted string".to_owned(),
+            LexFault::BadNumber => format!("bad number syntax: {}", quoted(self.slice(token))),
+        };
+        // Where the action began, if that is another line.
+        if let Some(action) = self.tree.action {
+            let line = self.line_of(action);
+            if line != self.line_of(token.from) {
+                let place = if fault == LexFault::UnclosedAction { " started at" } else { " in action started at" };
+                let _ = write!(message, "{place} {}:{line}", self.name);
+            }
+        }
+        message
+    }
+
+    /// The error in our words; `go` is Go's whole text.
+    pub(super) fn explain(&self, fault: Fault, go: &str) -> Diagnostic {
+        let span = fault.span();
+        let text = span.text(self.text);
+        let (left, right) = self.delims();
+        let new = |message: String| Diagnostic::new(&SYNTAX, span, message);
+        let d = match fault {
+            Fault::Lex { fault, token, .. } => self.explain_lex(fault, token, span),
+            Fault::Unexpected { token, context } => self.explain_unexpected(token, context),
+            Fault::UnknownFunction(_) => return self.explain_function(span, go),
+            Fault::UndefinedVariable(_) => {
+                let d = new(format!("the variable {text} is not declared here"));
+                match nearest(text, self.variables.names(self.tree.variables)).filter(|found| alike(text, found)) {
+                    Some(name) => d.fix(format!("write {name}"), vec![Edit { span, insert: name.to_owned() }]),
+                    None => d.help(format!(
+                        "declare it first: {left} {text} := ... {right}; a variable ends with the block that it is declared in"
+                    )),
+                }
+            }
+            Fault::MissingValue { context, .. } => match context {
+                "command" => new("the action is empty".to_owned()).help("write what it should print, or remove it"),
+                "parenthesized pipeline" => new("the parentheses are empty".to_owned()),
+                "block clause" => new("a block needs a value for its dot".to_owned()).help(format!("write {left}block \"name\" .{right}")),
+                _ => new(format!("{context} needs a value")).help(format!("write {left} {context} .Field {right}")),
+            },
+            Fault::NotExecutable { stage, .. } => {
+                new(format!("stage {stage} of the pipeline is a value, and only a function or field can take the stage before it"))
+            }
+            Fault::RangeVariables(_) => new("range can declare variables only: a name with $ has to follow the comma".to_owned())
+                .help(format!("write {left} range $index, $element := .List {right}")),
+            Fault::TooManyDeclarations { context: "range", .. } => {
+                new("range declares two variables at most: the index and the element".to_owned())
+            }
+            Fault::TooManyDeclarations { .. } => new("only range can declare two variables".to_owned()),
+            Fault::SecondElse { open, .. } => new("this branch has its else already".to_owned()).label(open, "the branch begins here"),
+            Fault::UnexpectedElse { context: None, .. } => new("else belongs to no if, with or range".to_owned()),
+            Fault::UnexpectedElse { open, .. } => {
+                new("a template's body has no else".to_owned()).label(open, "this is what an else would belong to")
+            }
+            Fault::UnexpectedEnd(_) => new("end closes nothing: no if, with, range, define or block is open".to_owned()),
+            Fault::Unclosed { keyword, at, .. } => new(format!("this {keyword} is never closed"))
+                .label(at, "the text ends here")
+                .help(format!("write {left} end {right} where it ends")),
+            Fault::OutsideRange { action, .. } => new(format!("{} stands outside range", action.trim_matches(['{', '}']))),
+            Fault::FieldOfConstant { constant, .. } => {
+                let what = constant.text(self.text);
+                let d = new(format!("{what} has no fields")).label(constant, "this is not a map or struct");
+                if what == "." { d.help("write one dot only") } else { d }
+            }
+            Fault::TooDeep(_) => {
+                let mut d = new(format!("more than {} parentheses are open", super::pipeline::MAX_PARENS));
+                d.code = &LIMIT;
+                d
+            }
+            Fault::Constant { ref error, .. } => self.explain_constant(error, span),
+            Fault::Redefined { ref name, at } => {
+                let d = if at.is_empty() {
+                    new(format!("a definition has the name of the template itself, {}", quoted(name)))
+                } else {
+                    new(format!("the template {} is defined twice", quoted(name)))
+                };
+                match self.out.templates.iter().skip(1).find(|t| t.name == *name && !t.blank) {
+                    Some(first) => d.label(first.name_span, "it is defined here"),
+                    None => d,
+                }
+            }
+            Fault::TooLong => {
+                let mut d = new(format!("the template is longer than {} MiB", crate::span::MAX_DOCUMENT >> 20));
+                d.code = &LIMIT;
+                return d;
+            }
+        };
+        d.source(format!("Go: {go}"))
+    }
+
+    fn explain_lex(&self, fault: LexFault, token: Token, span: Span) -> Diagnostic {
+        let new = |message: String| Diagnostic::new(&SYNTAX, span, message);
+        let (left, right) = self.delims();
+        match fault {
+            LexFault::UnclosedComment => new("the comment is never closed".to_owned()).help(format!("end it with */{right}")),
+            LexFault::CommentEndsEarly => new(format!("{right} has to follow the comment's end at once")),
+            LexFault::UnclosedParen => new("a parenthesis is still open where the action ends".to_owned()),
+            LexFault::ExtraParen => new("this parenthesis closes nothing".to_owned()),
+            LexFault::UnclosedAction => {
+                let d = new("the action is never closed".to_owned()).help(format!("write {right} where it ends"));
+                match self.tree.action {
+                    Some(at) => d.label(Span::at(at), "it begins here"),
+                    None => d,
+                }
+            }
+            LexFault::ExpectedDeclare => new("a colon has no meaning on its own".to_owned()).help("write := to declare a variable"),
+            LexFault::Unrecognized('\u{a0}') | LexFault::BadCharacter('\u{a0}') => {
+                new("this is a no-break space, which an action may not hold".to_owned())
+                    .fix("write a space", vec![Edit { span, insert: " ".to_owned() }])
+            }
+            LexFault::Unrecognized(c @ ('“' | '”' | '„' | '‘' | '’')) | LexFault::BadCharacter(c @ ('“' | '”' | '„' | '‘' | '’')) => {
+                new(format!("{c} is a typographic quote, which an action may not hold")).help("write plain quotes: \"")
+            }
+            LexFault::Unrecognized(c) => new(format!("an action may not hold the character {}", code_point(c))),
+            LexFault::BadCharacter(c) => {
+                let name = Span::new(token.from, span.from).text(self.text);
+                let d = new(format!("{} may not follow {name}", code_point(c)));
+                match c {
+                    '-' | '+' | '*' | '/' | '=' | '<' | '>' | '!' | '&' => {
+                        d.help("templates have no operators: use functions, such as eq, lt, and, or")
+                    }
+                    '[' => d.help(format!("write {left} index {name} ... {right} for an element")),
+                    _ => d.help("a space has to stand between operands"),
+                }
+            }
+            LexFault::UnterminatedChar => new("the character constant is never closed".to_owned()).help("strings take double quotes"),
+            LexFault::UnterminatedString => new("the string is never closed".to_owned()).help("close it with \" on the same line"),
+            LexFault::UnterminatedRaw => new("the raw string is never closed".to_owned()).help("close it with `"),
+            LexFault::BadNumber => new(format!("{} is not a number", self.slice(token))),
+        }
+    }
+
+    fn explain_unexpected(&self, token: Token, context: &str) -> Diagnostic {
+        let (left, right) = self.delims();
+        let text = self.slice(token);
+        let new = |message: String| Diagnostic::new(&SYNTAX, token.span(), message);
+        let rest = self.text.get(token.from as usize..).unwrap_or("");
+        if rest.starts_with(left) && token.kind == Kind::Char {
+            let d = new("an action begins inside another one that is not closed".to_owned()).help(format!("write {right} before it"));
+            return match self.tree.action {
+                Some(at) => d.label(Span::at(at), "the action that is not closed"),
+                None => d,
+            };
+        }
+        match (token.kind, context) {
+            (Kind::Char, _) if text == "}" => new(format!("a single }} does not close an action: write {right}")),
+            (Kind::Char, _) if matches!(text, "<" | ">" | "!" | "&" | "*" | "/" | "+" | "-" | "%") => {
+                new(format!("templates have no operator {text}")).help("use functions, such as eq, ne, lt, le, gt, ge, and, or, not")
+            }
+            (Kind::Assign, _) if rest.starts_with("==") => {
+                new("templates have no operator ==".to_owned()).help(format!("use the function eq: {left} if eq .Field \"value\" {right}"))
+            }
+            (Kind::Declare | Kind::Assign, _) => {
+                new(format!("only a variable can stand before {text}")).help(format!("write {left} $name {text} ... {right}"))
+            }
+            (Kind::If | Kind::With, "input") => new(format!("else {text} does not continue this branch"))
+                .help(format!("only if takes else if, and only with takes else with; write {left} else {right}{left} {text} ...")),
+            (Kind::Dot, "operand") => new("a dot may not follow this".to_owned()).help("write the field's name after it"),
+            (Kind::Define, _) => {
+                new("define may not stand inside another block".to_owned()).help("move it to the outermost level of the template")
+            }
+            (kind, _) if kind.is_keyword() => new(format!("{text} is a keyword and may not stand here")),
+            (Kind::RightDelim, "define clause" | "block clause" | "template clause") => {
+                let what = context.strip_suffix(" clause").unwrap_or(context);
+                new(format!("{what} needs a name in quotes")).help(format!("write {left} {what} \"name\" ... {right}"))
+            }
+            (_, "define clause" | "block clause" | "template clause") => {
+                let what = context.strip_suffix(" clause").unwrap_or(context);
+                new(format!("the name after {what} has to be a string constant, and nothing else may stand in the head"))
+            }
+            (_, "else") => new("else takes nothing but if or with".to_owned()),
+            (_, "end" | "{{break}}" | "{{continue}}") => new(format!("nothing may follow {}", context.trim_matches(['{', '}']))),
+            (Kind::Pipe, _) => new("a command has to stand before the pipe".to_owned()),
+            (Kind::LeftParen, "operand") => new("a space has to stand before the parenthesis".to_owned())
+                .help("arguments follow a function's name without parentheses: print 1 2"),
+            (_, "operand") => new(format!("{} may not follow an operand without a space", quoted(text))),
+            _ => new(format!("{} may not stand here", quoted(text))),
+        }
+    }
+
+    fn explain_function(&self, span: Span, go: &str) -> Diagnostic {
+        let name = span.text(self.text);
+        let d = Diagnostic::new(&UNKNOWN_FUNCTION, span, format!("there is no function {name}")).source(format!("Go: {go}"));
+        let keyword = match name {
+            "elseif" | "elsif" | "elif" => Some("else if"),
+            "endif" | "endfor" | "endwith" | "endrange" | "fi" => Some("end"),
+            "for" | "foreach" | "each" => Some("range"),
+            "null" | "None" | "undefined" => Some("nil"),
+            "TRUE" | "True" => Some("true"),
+            "FALSE" | "False" => Some("false"),
+            _ => None,
+        };
+        let keywords = ["else", "end", "range", "with", "template", "block", "define", "if", "nil", "true", "false"];
+        let found = keyword.or_else(|| {
+            nearest(name, self.options.functions.iter().map(Function::name).chain(keywords)).filter(|found| alike(name, found))
+        });
+        if let Some(found) = found {
+            let signature = Function::named(found).map(|f| f.describe().signature);
+            let d = d.fix(format!("write {found}"), vec![Edit { span, insert: found.to_owned() }]);
+            return match signature {
+                Some(signature) => d.help(format!("did you mean {found}? Its signature is: {signature}")),
+                None => d.help(format!("did you mean {found}?")),
+            };
+        }
+        if let Some(function) = Function::named(name) {
+            return d.help(format!("the engine knows {}, but this source does not offer it", function.name()));
+        }
+        if name.chars().next().is_some_and(char::is_uppercase) {
+            return d.help(format!("a field is written with a dot: .{name}"));
+        }
+        d
+    }
+
+    fn explain_constant(&self, error: &str, span: Span) -> Diagnostic {
+        let text = span.text(self.text);
+        let message = if error.starts_with("integer overflow") {
+            if text.starts_with('0') && text.bytes().any(|b| b > b'7') {
+                format!("{text} begins with 0, so it is octal, which has no 8 or 9")
+            } else {
+                format!("{text} does not fit in 64 bits")
+            }
+        } else if text.starts_with('\'') {
+            format!("{text} is not one character; strings take double quotes")
+        } else if text.starts_with('"') {
+            "the string has an escape that Go does not know".to_owned()
+        } else {
+            format!("{text} is not a number")
+        };
+        Diagnostic::new(&SYNTAX, span, message)
+    }
+
+    /// Warns that a construct needs a newer Go.
+    pub(super) fn needs_go(&mut self, span: Span, version: &str, what: &str) {
+        if self.options.recover {
+            let old = version == "1.18";
+            let d = Diagnostic::new(&NEEDS_GO, span, format!("{what} needs Go {version} or newer"));
+            self.out.diagnostics.push(if old { d.with_severity(Severity::Hint) } else { d });
+        }
+    }
+
+    /// Warns of `range` over a whole number.
+    pub(super) fn check_range(&mut self, pipe: NodeId) {
+        if !self.options.recover {
+            return;
+        }
+        let NodeKind::Pipe { commands, .. } = self.out.node(pipe).kind else { return };
+        let [command] = self.out.children(commands) else { return };
+        let NodeKind::Command { operands } = self.out.node(*command).kind else { return };
+        let [operand] = self.out.children(operands) else { return };
+        let node = self.out.node(*operand);
+        if let NodeKind::Number(number) = node.kind
+            && number.int.is_some()
+        {
+            self.needs_go(node.span, "1.24", "range over a whole number");
+        }
+    }
+}
