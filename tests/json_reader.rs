@@ -1,7 +1,5 @@
 //! The JSON reader that keeps places: agreement with Go on what is JSON, spans, pointers, a small stack.
 
-#![expect(clippy::indexing_slicing, reason = "a test may panic, and so may what it calls")]
-
 use hookproof::json::{Kind, MAX_FAULTS, parse_value, read};
 use hookproof::value::Numbers;
 
