@@ -1,6 +1,7 @@
 //! Go's `text/template`, as of Go 1.27.
 
 pub mod ast;
+pub mod editor;
 pub mod function;
 pub mod lexer;
 pub mod number;
