@@ -43,6 +43,84 @@ pub enum View<'a> {
     NilPointer(&'a Arc<StructType>),
     /// `time.Time`
     Time(&'a Time),
+    /// A named integer of package time.
+    Named(Named),
+}
+
+/// The named integers that methods of `time.Time` give; each prints as a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// `time.Month`, 1 to 12.
+    Month(i64),
+    /// `time.Weekday`, Sunday is 0.
+    Weekday(i64),
+    /// `time.Duration` in nanoseconds.
+    Duration(i64),
+}
+
+impl Named {
+    /// Go's name of the type.
+    #[must_use]
+    pub const fn type_name(self) -> &'static str {
+        match self {
+            Self::Month(_) => "time.Month",
+            Self::Weekday(_) => "time.Weekday",
+            Self::Duration(_) => "time.Duration",
+        }
+    }
+
+    /// The integer.
+    #[must_use]
+    pub const fn int(self) -> i64 {
+        match self {
+            Self::Month(i) | Self::Weekday(i) | Self::Duration(i) => i,
+        }
+    }
+
+    /// What its `String` method gives.
+    #[must_use]
+    pub fn text(self) -> String {
+        const MONTHS: [&str; 12] =
+            ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+        const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+        match self {
+            Self::Month(i) => match usize::try_from(i - 1).ok().and_then(|i| MONTHS.get(i)) {
+                Some(name) => (*name).to_owned(),
+                None => format!("%!Month({i})"),
+            },
+            Self::Weekday(i) => match usize::try_from(i).ok().and_then(|i| DAYS.get(i)) {
+                Some(name) => (*name).to_owned(),
+                None => format!("%!Weekday({i})"),
+            },
+            Self::Duration(i) => duration(i),
+        }
+    }
+}
+
+/// A duration as Go prints it: `1h2m3.5s`, `1.5ms`, `0s`.
+fn duration(nanos: i64) -> String {
+    let n = nanos.unsigned_abs();
+    let sign = if nanos < 0 { "-" } else { "" };
+    let fraction = |whole: u64, part: u64, digits: usize| {
+        let mut text = format!("{whole}.{part:0digits$}");
+        text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
+        text
+    };
+    match n {
+        0 => "0s".to_owned(),
+        1..1_000 => format!("{sign}{n}ns"),
+        1_000..1_000_000 => format!("{sign}{}µs", fraction(n / 1_000, n % 1_000, 3)),
+        1_000_000..1_000_000_000 => format!("{sign}{}ms", fraction(n / 1_000_000, n % 1_000_000, 6)),
+        _ => {
+            let seconds = n / 1_000_000_000;
+            let last = fraction(seconds % 60, n % 1_000_000_000, 9);
+            match (seconds / 3600, seconds / 60 % 60) {
+                (0, 0) => format!("{sign}{last}s"),
+                (0, m) => format!("{sign}{m}m{last}s"),
+                (h, m) => format!("{sign}{h}h{m}m{last}s"),
+            }
+        }
+    }
 }
 
 /// A list, or a slice of one, with the capacity that Go's decoder would have left behind it.

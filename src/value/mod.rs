@@ -5,7 +5,16 @@
 
 use std::sync::Arc;
 
+mod drop;
+pub mod number;
+pub mod path;
+pub mod quote;
+pub mod time;
+
 /// One value of a payload.
+///
+/// A payload may be nested 10,000 deep (the limit of `encoding/json`), so a value frees its children without
+/// recursion; for that it implements `Drop`, and parts are moved out with `std::mem::take` and the like.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// A nil `interface {}`: JSON `null` in map data.

@@ -1,0 +1,370 @@
+//! Methods of the types that have any: `time.Time`, its named integers, and `json.Number`.
+
+use super::cell::Cell;
+use super::{Machine, Store};
+use crate::template::go::ast::{NodeId, NodeKind};
+use crate::template::go::compile::DYNAMIC;
+use crate::template::go::error::{Step, fail};
+use crate::template::go::printf::type_name;
+use crate::template::go::time::{push_format, push_go_string, push_string};
+use crate::template::go::view::{ListView, Named, View};
+use crate::value::{Time, Value};
+
+/// What a method takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Param {
+    Str,
+    Int,
+    Duration,
+    Time,
+}
+
+impl Param {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Str => "string",
+            Self::Int => "int",
+            Self::Duration => "time.Duration",
+            Self::Time => "time.Time",
+        }
+    }
+}
+
+/// A method's signature.
+#[derive(Debug)]
+pub(super) struct Signature {
+    pub(super) name: &'static str,
+    pub(super) params: &'static [Param],
+    /// Why a template may not call it.
+    bad: Option<&'static str>,
+}
+
+macro_rules! methods {
+    ($table:ident: $($name:ident ($($param:ident),*) $(= $bad:literal)?;)*) => {
+        static $table: &[Signature] = &[$(Signature { name: stringify!($name), params: &[$(Param::$param),*], bad: methods!(@ $($bad)?) }),*];
+    };
+    (@) => { None };
+    (@ $bad:literal) => { Some($bad) };
+}
+
+methods! { TIME:
+    Add(Duration); AddDate(Int, Int, Int); After(Time); Before(Time);
+    Clock() = "function Clock has 3 return values; should be 1 or 2";
+    Compare(Time); Date() = "function Date has 3 return values; should be 1 or 2";
+    Day(); Equal(Time); Format(Str); GoString(); Hour();
+    ISOWeek() = "invalid function signature for ISOWeek: second return value should be error; is int";
+    IsDST(); IsZero(); Local(); MarshalJSON(); MarshalText(); Minute(); Month(); Nanosecond(); Round(Duration); Second(); String();
+    Sub(Time); Truncate(Duration); UTC(); Unix(); UnixMicro(); UnixMilli(); UnixNano(); Weekday(); Year(); YearDay();
+    Zone() = "invalid function signature for Zone: second return value should be error; is int";
+    ZoneBounds() = "invalid function signature for ZoneBounds: second return value should be error; is time.Time";
+}
+methods! { WORD: String(); }
+methods! { DURATION: Abs(); Hours(); Microseconds(); Milliseconds(); Minutes(); Nanoseconds(); Round(Duration); Seconds(); String(); Truncate(Duration); }
+methods! { NUMBER: Float64(); Int64(); String(); }
+
+/// The method of this name.
+pub(super) fn signature(receiver: View<'_>, name: &[u8]) -> Option<&'static Signature> {
+    let table = match receiver {
+        View::Time(_) => TIME,
+        View::Named(Named::Duration(_)) => DURATION,
+        View::Named(_) => WORD,
+        View::Number(_) => NUMBER,
+        _ => return None,
+    };
+    table.iter().find(|s| s.name.as_bytes() == name)
+}
+
+/// May a template call it with so many arguments?
+pub(super) fn check(signature: &Signature, given: usize) -> Step<()> {
+    if given != signature.params.len() {
+        return fail(format!("wrong number of args for {}: want {} got {given}", signature.name, signature.params.len()));
+    }
+    signature.bad.map_or(Ok(()), fail)
+}
+
+/// Calls it. The arguments have been checked.
+pub(super) fn invoke<'a>(receiver: View<'a>, signature: &Signature, args: &[View<'a>], store: &'a Store) -> Step<Cell<'a>> {
+    let text = |t: &[u8]| View::Str(store.bump.alloc_slice_copy(t));
+    Ok(Cell::View(match receiver {
+        View::Named(n) => match (n, signature.name) {
+            (Named::Duration(d), name) => duration(d, name, args, &text),
+            _ => text(n.text().as_bytes()),
+        },
+        View::Number(n) => match signature.name {
+            "String" => View::Str(n.as_bytes()),
+            "Int64" => match n.parse::<i64>() {
+                Ok(i) => View::Int64(i),
+                Err(e) => {
+                    let why = match e.kind() {
+                        std::num::IntErrorKind::PosOverflow | std::num::IntErrorKind::NegOverflow => "value out of range",
+                        _ => "invalid syntax",
+                    };
+                    return fail(format!("error calling Int64: strconv.ParseInt: parsing {}: {why}", quote(n)));
+                }
+            },
+            _ => match crate::value::number::read_float(n.as_bytes()) {
+                Some(f) if f.is_finite() => View::Float(f),
+                Some(_) => return fail(format!("error calling Float64: strconv.ParseFloat: parsing {}: value out of range", quote(n))),
+                None => return fail(format!("error calling Float64: strconv.ParseFloat: parsing {}: invalid syntax", quote(n))),
+            },
+        },
+        View::Time(t) => return time(t, signature.name, args, store),
+        _ => View::Invalid,
+    }))
+}
+
+fn quote(text: &str) -> String {
+    crate::value::quote::quote(text.as_bytes())
+}
+
+fn duration<'a>(d: i64, name: &str, args: &[View<'a>], text: &dyn Fn(&[u8]) -> View<'a>) -> View<'a> {
+    let unit = match args.first() {
+        Some(View::Named(n)) => n.int(),
+        _ => 0,
+    };
+    // Whole units apart from the rest, as Go divides: exact where the quotient is whole.
+    let per = |unit: i64| (d / unit) as f64 + (d % unit) as f64 / unit as f64;
+    match name {
+        "Abs" => View::Named(Named::Duration(d.checked_abs().unwrap_or(i64::MAX))),
+        "Hours" => View::Float(per(3_600_000_000_000)),
+        "Minutes" => View::Float(per(60_000_000_000)),
+        "Seconds" => View::Float(per(1_000_000_000)),
+        "Milliseconds" => View::Int64(d / 1_000_000),
+        "Microseconds" => View::Int64(d / 1000),
+        "Nanoseconds" => View::Int64(d),
+        "Truncate" => View::Named(Named::Duration(if unit <= 0 { d } else { d - d % unit })),
+        "Round" => View::Named(Named::Duration(round(d, unit))),
+        _ => text(Named::Duration(d).text().as_bytes()),
+    }
+}
+
+/// To the nearest multiple, halves away from zero.
+fn round(d: i64, unit: i64) -> i64 {
+    if unit <= 0 {
+        return d;
+    }
+    let rest = d % unit;
+    let down = d - rest;
+    if rest.unsigned_abs() * 2 < unit.unsigned_abs() {
+        down
+    } else if d < 0 {
+        down.checked_sub(unit).unwrap_or(i64::MIN)
+    } else {
+        down.checked_add(unit).unwrap_or(i64::MAX)
+    }
+}
+
+/// Nanoseconds since 1970, wrapping as Go's do.
+fn nanos(t: &Time) -> i64 {
+    t.seconds.wrapping_mul(1_000_000_000).wrapping_add(i64::from(t.nanos))
+}
+
+fn shift(t: &Time, by: i128) -> Time {
+    let total = i128::from(t.seconds) * 1_000_000_000 + i128::from(t.nanos) + by;
+    let seconds = i64::try_from(total.div_euclid(1_000_000_000)).unwrap_or(i64::MAX);
+    Time { seconds, nanos: u32::try_from(total.rem_euclid(1_000_000_000)).unwrap_or(0), ..*t }
+}
+
+fn time<'a>(t: &'a Time, name: &str, args: &[View<'a>], store: &'a Store) -> Step<Cell<'a>> {
+    let int = |i: u64| View::Int(i64::try_from(i).unwrap_or(0));
+    let arg = |i: usize| args.get(i).copied().unwrap_or(View::Invalid);
+    let other = || match arg(0) {
+        View::Time(o) => (o.seconds, o.nanos),
+        _ => (0, 0),
+    };
+    let unit = || match arg(0) {
+        View::Named(n) => n.int(),
+        _ => 0,
+    };
+    let own = (t.seconds, t.nanos);
+    let c = t.civil();
+    let text = |f: &dyn Fn(&mut Vec<u8>)| {
+        let mut out = Vec::new();
+        f(&mut out);
+        View::Str(store.bump.alloc_slice_copy(&out))
+    };
+    let made = |t: Time| View::Time(store.bump.alloc(t));
+    Ok(Cell::View(match name {
+        "Year" => View::Int(c.year),
+        "Month" => View::Named(Named::Month(i64::from(c.month))),
+        "Day" => int(c.day.into()),
+        "Hour" => int(c.hour.into()),
+        "Minute" => int(c.minute.into()),
+        "Second" => int(c.second.into()),
+        "Nanosecond" => int(t.nanos.into()),
+        "Weekday" => View::Named(Named::Weekday(i64::from(c.weekday))),
+        "YearDay" => int(c.year_day.into()),
+        "IsZero" => View::Bool(own == (Time::ZERO.seconds, 0)),
+        "IsDST" => View::Bool(false),
+        "Unix" => View::Int64(t.seconds),
+        "UnixMilli" => View::Int64(t.seconds.wrapping_mul(1000).wrapping_add(i64::from(t.nanos / 1_000_000))),
+        "UnixMicro" => View::Int64(t.seconds.wrapping_mul(1_000_000).wrapping_add(i64::from(t.nanos / 1000))),
+        "UnixNano" => View::Int64(nanos(t)),
+        "UTC" | "Local" => made(Time { offset: 0, utc: true, ..*t }),
+        "After" => View::Bool(own > other()),
+        "Before" => View::Bool(own < other()),
+        "Equal" => View::Bool(own == other()),
+        "Compare" => View::Int(match own.cmp(&other()) {
+            std::cmp::Ordering::Less => -1,
+            std::cmp::Ordering::Equal => 0,
+            std::cmp::Ordering::Greater => 1,
+        }),
+        "Sub" => {
+            let (seconds, rest) = other();
+            let d = (i128::from(t.seconds) - i128::from(seconds)) * 1_000_000_000 + i128::from(t.nanos) - i128::from(rest);
+            View::Named(Named::Duration(i64::try_from(d).unwrap_or(if d < 0 { i64::MIN } else { i64::MAX })))
+        }
+        "Add" => made(shift(t, unit().into())),
+        "Truncate" | "Round" => {
+            let unit = i128::from(unit());
+            if unit <= 0 {
+                made(*t)
+            } else {
+                // Counted from Go's zero time.
+                let since = (i128::from(t.seconds) - i128::from(Time::ZERO.seconds)) * 1_000_000_000 + i128::from(t.nanos);
+                let rest = since.rem_euclid(unit);
+                made(shift(t, if name == "Round" && rest * 2 >= unit { unit - rest } else { -rest }))
+            }
+        }
+        "AddDate" => {
+            let n = |i| match arg(i) {
+                View::Int(n) => n,
+                _ => 0,
+            };
+            made(add_date(t, n(0), n(1), n(2)))
+        }
+        "Format" => match arg(0) {
+            View::Str(layout) => text(&|out| push_format(out, t, layout)),
+            _ => View::Invalid,
+        },
+        "String" => text(&|out| push_string(out, t)),
+        "GoString" => text(&|out| push_go_string(out, t)),
+        "MarshalJSON" | "MarshalText" => {
+            let json = name == "MarshalJSON";
+            if !(0..=9999).contains(&c.year) {
+                let what = if json { "MarshalJSON" } else { "MarshalText" };
+                return fail(format!("error calling {what}: Time.{what}: year outside of range [0,9999]"));
+            }
+            let mut out = Vec::new();
+            if json {
+                out.push(b'"');
+            }
+            t.push_rfc3339(&mut out, true);
+            if json {
+                out.push(b'"');
+            }
+            // A []uint8 prints as a list of numbers does.
+            let items: Vec<Value> = out.iter().map(|&b| Value::Uint(b.into())).collect();
+            let Value::List(items) = &*store.values.alloc(Value::List(items)) else { return Ok(Cell::Invalid) };
+            View::List(ListView { items, nils: 0, spare: 0 })
+        }
+        _ => View::Invalid,
+    }))
+}
+
+/// Years and months first, overflow carried, then days.
+fn add_date(t: &Time, years: i64, months: i64, days: i64) -> Time {
+    let c = t.civil();
+    let month = i128::from(c.month) - 1 + i128::from(months);
+    let year = i128::from(c.year) + i128::from(years) + month.div_euclid(12);
+    let (y, m) = (year.clamp(-200_000_000, 200_000_000), month.rem_euclid(12) + 1);
+    // Days before the first of the month, by the count of the calendar's 400-year cycle.
+    let y2 = if m <= 2 { y - 1 } else { y };
+    let (era, of_era) = (y2.div_euclid(400), y2.rem_euclid(400));
+    let first = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + ((m + 9) % 12 * 153 + 2) / 5 - 719_468;
+    let day = first + i128::from(c.day) - 1 + i128::from(days).clamp(-80_000_000_000, 80_000_000_000);
+    let clock = i128::from(c.hour) * 3600 + i128::from(c.minute) * 60 + i128::from(c.second);
+    let seconds = day * 86_400 + clock - i128::from(t.offset);
+    Time { seconds: i64::try_from(seconds).unwrap_or(i64::MAX), ..*t }
+}
+
+impl<'a> Machine<'a> {
+    /// Looks up what is called with arguments: the place to go on if there is nothing to call it on.
+    pub(super) fn method(&mut self, method: u32) -> Step<Option<u32>> {
+        let program = self.program;
+        let Some(call) = program.methods.get(method as usize) else { return fail("no such method") };
+        let receiver = self.top();
+        let name = call.name.bytes(self.text);
+        if let Some(signature) = signature(receiver.view(), name) {
+            check(signature, call.count as usize + usize::from(call.piped))?;
+            return Ok(None);
+        }
+        let cell = self.no_field(receiver, name, true)?;
+        self.pop();
+        if call.piped {
+            self.pop();
+        }
+        self.stack.push(cell);
+        Ok(Some(call.skip))
+    }
+
+    fn signature_at(&self, method: u32, receiver: Cell<'a>) -> Step<(&'static Signature, bool, usize)> {
+        let Some(call) = self.program.methods.get(method as usize) else { return fail("no such method") };
+        match signature(receiver.view(), call.name.bytes(self.text)) {
+            Some(s) => Ok((s, call.piped, call.count as usize)),
+            None => fail("no such method"),
+        }
+    }
+
+    /// Checks the argument on top against the method whose receiver lies below it.
+    pub(super) fn method_arg(&mut self, method: u32, index: u16, literal: u32) -> Step<()> {
+        let below = self.stack.len().saturating_sub(2 + usize::from(index));
+        let receiver = self.stack.get(below).copied().unwrap_or(Cell::Invalid);
+        let (signature, ..) = self.signature_at(method, receiver)?;
+        let Some(&param) = signature.params.get(usize::from(index)) else { return Ok(()) };
+        let cell = self.pop();
+        let view = if literal == DYNAMIC { fit(cell, param)? } else { self.literal(NodeId(literal), param)? };
+        self.stack.push(Cell::View(view));
+        Ok(())
+    }
+
+    /// A constant as a parameter's type.
+    fn literal(&self, node: NodeId, param: Param) -> Step<View<'a>> {
+        let found = || super::super::print::print(self.parsed, node);
+        match (&self.parsed.node(node).kind, param) {
+            (NodeKind::Nil, _) => fail(format!("cannot assign nil to {}", param.name())),
+            (NodeKind::String(s), Param::Str) => Ok(View::Str(s)),
+            (_, Param::Str) => fail(format!("expected string; found {}", found())),
+            (NodeKind::Number(n), Param::Int | Param::Duration) if n.int.is_some() => {
+                let i = n.int.unwrap_or(0);
+                Ok(if param == Param::Int { View::Int(i) } else { View::Named(Named::Duration(i)) })
+            }
+            (_, Param::Int | Param::Duration) => fail(format!("expected integer; found {}", found())),
+            (_, Param::Time) => fail(format!("can't handle {} for arg of type time.Time", found())),
+        }
+    }
+
+    /// Calls the method: under its arguments lie its receiver and the piped value, if any.
+    pub(super) fn method_call(&mut self, method: u32) -> Step<()> {
+        let Some(call) = self.program.methods.get(method as usize) else { return fail("no such method") };
+        let from = self.stack.len().saturating_sub(call.count as usize);
+        let mut args: Vec<View<'a>> = self.stack.get(from..).unwrap_or(&[]).iter().map(|c| c.view()).collect();
+        self.stack.truncate(from);
+        let receiver = self.pop();
+        let (signature, piped, _) = self.signature_at(method, receiver)?;
+        if piped {
+            let last = self.pop();
+            if let Some(&param) = signature.params.last() {
+                args.push(fit(last, param)?);
+            }
+        }
+        self.charge(64)?;
+        let cell = invoke(receiver.view(), signature, &args, self.store)?;
+        self.stack.push(cell);
+        Ok(())
+    }
+}
+
+/// A value as a parameter's type.
+fn fit<'a>(cell: Cell<'a>, param: Param) -> Step<View<'a>> {
+    let view = cell.view();
+    match (view, param) {
+        (View::Str(_), Param::Str)
+        | (View::Int(_), Param::Int)
+        | (View::Time(_), Param::Time)
+        | (View::Named(Named::Duration(_)), Param::Duration) => Ok(view),
+        (View::Invalid, _) => fail(format!("invalid value; expected {}", param.name())),
+        (View::Nil, _) => fail(format!("wrong type for value; expected {}; got interface {{}}", param.name())),
+        _ => fail(format!("wrong type for value; expected {}; got {}", param.name(), type_name(view))),
+    }
+}

@@ -1,0 +1,658 @@
+//! The machine: one loop over the program, an operand stack, and no recursion.
+
+pub(crate) mod cell;
+mod field;
+mod method;
+mod range;
+mod trace;
+
+use std::sync::atomic::Ordering::Relaxed;
+
+use bumpalo::Bump;
+use typed_arena::Arena;
+
+use self::cell::Cell;
+use self::range::Loop;
+pub(crate) use self::trace::Trace;
+use super::Function;
+use super::ast::{NodeKind, Parsed};
+use super::compile::{DYNAMIC, Fail, Op, Program, Slot};
+use super::engine::{MissingKey, Options};
+use super::error::{Fault, Step, fail, limit};
+use super::view::View;
+use crate::span::Span;
+use crate::template::{Budget, Limit};
+use crate::value::Value;
+
+/// Go's own limit on the depth of template calls.
+const MAX_DEPTH: usize = 100_000;
+
+/// Where computed values of one render live.
+#[derive(Default)]
+pub(crate) struct Store {
+    /// Text and small values.
+    pub(crate) bump: Bump,
+    /// What `fromJSON` read.
+    pub(crate) values: Arena<Value>,
+}
+
+/// A caller's state.
+struct Frame<'a> {
+    pc: usize,
+    base: usize,
+    dot: Cell<'a>,
+    entry: usize,
+}
+
+/// One render.
+pub(crate) struct Machine<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) options: &'a Options,
+    pub(crate) store: &'a Store,
+    pub(crate) body: Vec<u8>,
+    pub(crate) no_values: Vec<(Span, Span)>,
+    pub(crate) trace: Option<Box<Trace<'a>>>,
+    /// Instruction that runs.
+    pub(crate) pc: usize,
+    /// Template that runs.
+    pub(crate) entry: usize,
+    /// The node noted by the last short-circuit.
+    pub(crate) register: u32,
+    /// Steps left, body bytes and value bytes allowed.
+    steps: u64,
+    budget: Budget,
+    value_left: usize,
+    depth: usize,
+    parsed: &'a Parsed,
+    text: &'a [u8],
+    dot: Cell<'a>,
+    base: usize,
+    stack: Vec<Cell<'a>>,
+    frames: Vec<Frame<'a>>,
+    loops: Vec<Loop<'a>>,
+    scratch: Vec<u8>,
+}
+
+impl<'a> Machine<'a> {
+    pub(crate) fn new(
+        program: &'a Program,
+        data: &'a Value,
+        options: &'a Options,
+        budget: &Budget,
+        store: &'a Store,
+        segments: bool,
+    ) -> Option<Self> {
+        let entry = program.entries.first()?;
+        let parsed = program.documents.get(entry.document as usize)?;
+        let dot = Cell::root(data);
+        let mut stack = Vec::with_capacity(entry.slots as usize + 16);
+        stack.push(dot);
+        stack.resize(entry.slots as usize, Cell::Invalid);
+        Some(Self {
+            program,
+            options,
+            store,
+            body: Vec::with_capacity(program.size + program.size / 2 + 32),
+            no_values: Vec::new(),
+            trace: segments.then(Box::default),
+            pc: entry.pc as usize,
+            entry: 0,
+            register: 0,
+            steps: budget.steps,
+            budget: *budget,
+            value_left: budget.value.saturating_mul(4),
+            depth: budget.depth.min(MAX_DEPTH),
+            parsed,
+            text: parsed.text.as_bytes(),
+            dot,
+            base: 0,
+            stack,
+            frames: Vec::new(),
+            loops: Vec::new(),
+            scratch: Vec::new(),
+        })
+    }
+
+    fn pop(&mut self) -> Cell<'a> {
+        self.stack.pop().unwrap_or(Cell::Invalid)
+    }
+
+    fn top(&self) -> Cell<'a> {
+        self.stack.last().copied().unwrap_or(Cell::Invalid)
+    }
+
+    fn var(&self, slot: u32) -> Cell<'a> {
+        self.stack.get(self.base + slot as usize).copied().unwrap_or(Cell::Invalid)
+    }
+
+    fn set(&mut self, slot: u32, cell: Cell<'a>) {
+        if let Some(v) = self.stack.get_mut(self.base + slot as usize) {
+            *v = cell;
+        }
+        if let Some(trace) = &mut self.trace {
+            trace.store(self.base + slot as usize);
+        }
+    }
+
+    /// The payload value is one of those that the running action shows.
+    fn read(&mut self, cell: Cell<'a>) {
+        if let (Some(trace), Some(node)) = (&mut self.trace, cell.node()) {
+            trace.read(node);
+        }
+    }
+
+    fn read_var(&mut self, slot: u32, cell: Cell<'a>) {
+        if let Some(trace) = &mut self.trace {
+            trace.read_variable(self.base + slot as usize, cell.node());
+        }
+    }
+
+    pub(crate) fn spend(&mut self, steps: u64) -> Step<()> {
+        match self.steps.checked_sub(steps) {
+            Some(left) => {
+                self.steps = left;
+                Ok(())
+            }
+            None => limit(Limit::Steps),
+        }
+    }
+
+    /// Runs to the end, or to the first error: `pc` is then the instruction that failed.
+    pub(crate) fn run(&mut self) -> Step<()> {
+        let program = self.program;
+        let ops = program.ops.as_slice();
+        let mut pc = self.pc;
+        while let Some(op) = ops.get(pc) {
+            self.pc = pc;
+            pc += 1;
+            if self.steps == 0 {
+                return limit(Limit::Steps);
+            }
+            self.steps -= 1;
+            match *op {
+                Op::Text { from, to } => {
+                    let text = self.text.get(from as usize..to as usize).unwrap_or(&[]);
+                    if let Some(trace) = &mut self.trace {
+                        trace.text(self.body.len(), text.len(), Span { from, to }, self.entry);
+                    }
+                    self.body.extend_from_slice(text);
+                    if self.body.len() > self.budget.body {
+                        return limit(Limit::Body);
+                    }
+                }
+                Op::Dot => {
+                    let dot = self.dot;
+                    self.read(dot);
+                    self.stack.push(dot);
+                }
+                Op::DotField { from, to, hint } => {
+                    let cell = self.field(self.dot, from, to, hint)?;
+                    self.read(cell);
+                    self.stack.push(cell);
+                }
+                Op::Var { slot } => {
+                    let cell = self.var(slot);
+                    self.read_var(slot, cell);
+                    self.stack.push(cell);
+                }
+                Op::VarField { from, len, slot, hint } => {
+                    let receiver = self.var(u32::from(slot));
+                    self.read_var(u32::from(slot), receiver);
+                    let cell = self.field(receiver, from, from + u32::from(len), hint)?;
+                    self.read(cell);
+                    self.stack.push(cell);
+                }
+                Op::Field { from, to, hint } => {
+                    let receiver = self.pop();
+                    let cell = self.field(receiver, from, to, hint)?;
+                    self.read(cell);
+                    self.stack.push(cell);
+                }
+                Op::Print => {
+                    let cell = self.pop();
+                    self.print(cell)?;
+                }
+                Op::CallPrint { function, count, piped } => self.call_print(function, count, piped)?,
+                Op::Call { function, count, piped } => self.call(function, count, piped)?,
+                Op::Str { node } => {
+                    let cell = self.constant(node);
+                    self.stack.push(cell);
+                }
+                Op::Jump { to } => pc = to as usize,
+                Op::JumpFalse { to } => {
+                    let truth = self.pop().truth();
+                    self.forget();
+                    if !truth {
+                        pc = to as usize;
+                    }
+                }
+                Op::RangeNext { range } => {
+                    if let Some(exit) = self.next(range)? {
+                        pc = exit as usize;
+                    }
+                }
+                Op::RangeEnter { to } => {
+                    let cell = self.pop();
+                    self.forget();
+                    if !self.enter(cell)? {
+                        pc = to as usize;
+                    }
+                }
+                Op::Store { slot } => {
+                    let cell = self.top().unbox();
+                    self.set(slot, cell);
+                }
+                Op::Pop => {
+                    self.pop();
+                    self.forget();
+                }
+                Op::Unbox => {
+                    let cell = self.pop().unbox();
+                    self.stack.push(cell);
+                }
+                Op::Int(i) => self.stack.push(Cell::View(View::Int(i))),
+                Op::Float(f) => self.stack.push(Cell::View(View::Float(f))),
+                Op::Complex { node } => {
+                    let cell = self.constant(node);
+                    self.stack.push(cell);
+                }
+                Op::Bool(b) => self.stack.push(Cell::View(View::Bool(b))),
+                Op::Invalid => self.stack.push(Cell::Invalid),
+                Op::WithEnter { to } => {
+                    let cell = self.pop().unbox();
+                    self.forget();
+                    if cell.truth() {
+                        self.stack.push(self.dot);
+                        self.dot = cell;
+                    } else {
+                        pc = to as usize;
+                    }
+                }
+                Op::WithLeave => self.dot = self.pop(),
+                Op::Break { to } => {
+                    self.leave();
+                    pc = to as usize;
+                }
+                Op::Logic { or, to } => {
+                    if self.top().truth() == or {
+                        self.note();
+                        pc = to as usize;
+                    } else {
+                        self.pop();
+                    }
+                }
+                Op::LogicEnd => self.note(),
+                Op::DropUnder => {
+                    let cell = self.pop();
+                    self.pop();
+                    self.stack.push(cell);
+                }
+                Op::CheckString { below } => self.check_string(below as usize)?,
+                Op::Method { method } => {
+                    if let Some(skip) = self.method(method)? {
+                        pc = skip as usize;
+                    }
+                }
+                Op::MethodArg { method, index, literal } => self.method_arg(method, index, literal)?,
+                Op::MethodCall { method } => self.method_call(method)?,
+                Op::Depth => {
+                    if self.frames.len() >= self.depth {
+                        return if self.depth == MAX_DEPTH {
+                            fail(format!("exceeded maximum template depth ({MAX_DEPTH})"))
+                        } else {
+                            limit(Limit::Depth)
+                        };
+                    }
+                }
+                Op::Template { entry } => pc = self.enter_template(entry as usize, pc),
+                Op::Return => match self.return_template() {
+                    Some(back) => pc = back,
+                    None => return Ok(()),
+                },
+                Op::Undefine { slot } => self.set(slot, Cell::Undefined),
+                Op::VarMaybe { maybe } => {
+                    let slot = self.maybe(maybe)?;
+                    let cell = self.var(slot);
+                    self.read_var(slot, cell);
+                    self.stack.push(cell);
+                }
+                Op::StoreMaybe { maybe } => {
+                    let slot = self.maybe(maybe)?;
+                    let cell = self.top().unbox();
+                    self.set(slot, cell);
+                }
+                Op::Fail { fail, node } => return self.fail(fail, node),
+            }
+        }
+        Ok(())
+    }
+
+    /// What the action read so far does not show in what comes next.
+    fn forget(&mut self) {
+        if let Some(trace) = &mut self.trace {
+            trace.forget();
+        }
+    }
+
+    /// Notes the node that Go would name after a short-circuit.
+    fn note(&mut self) {
+        match self.program.ats.get(self.pc) {
+            Some(&DYNAMIC) | None => {}
+            Some(&at) => self.register = at,
+        }
+    }
+
+    fn constant(&self, node: u32) -> Cell<'a> {
+        match &self.parsed.node(super::ast::NodeId(node)).kind {
+            NodeKind::String(s) => Cell::View(View::Str(s)),
+            NodeKind::Number(n) => n.complex.as_ref().map_or(Cell::Invalid, |c| Cell::View(View::Complex(c))),
+            _ => Cell::Invalid,
+        }
+    }
+
+    fn field(&mut self, receiver: Cell<'a>, from: u32, to: u32, hint: u32) -> Step<Cell<'a>> {
+        let name = self.text.get(from as usize..to as usize).unwrap_or(&[]);
+        if let Cell::Node(Value::Map(map)) | Cell::Boxed(Value::Map(map)) = receiver {
+            let hint = self.program.hints.get(hint as usize);
+            if let Some(hint) = hint
+                && let Some((key, value)) = map.entries().get(hint.load(Relaxed) as usize)
+                && **key == *name
+            {
+                return Ok(Cell::Boxed(value));
+            }
+            if let Some(i) = map.position(name)
+                && let Some((_, value)) = map.entries().get(i)
+            {
+                if let Some(hint) = hint {
+                    hint.store(u32::try_from(i).unwrap_or(0), Relaxed);
+                }
+                return Ok(Cell::Boxed(value));
+            }
+        }
+        self.field_slow(receiver, name)
+    }
+
+    fn slot(&self, slot: Slot) -> Step<u32> {
+        match slot {
+            Slot::Sure(slot) => Ok(slot),
+            Slot::Maybe(maybe) => self.maybe(maybe),
+        }
+    }
+
+    /// The slot of the latest variable of a name that was declared on the path taken.
+    fn maybe(&self, maybe: u32) -> Step<u32> {
+        let Some(m) = self.program.maybes.get(maybe as usize) else { return fail("undefined variable") };
+        match m.slots.iter().find(|&&s| !matches!(self.var(s), Cell::Undefined)) {
+            Some(&slot) => Ok(slot),
+            None => fail(format!("undefined variable: {}", m.name.text(&self.parsed.text))),
+        }
+    }
+
+    fn enter_template(&mut self, entry: usize, pc: usize) -> usize {
+        let dot = self.pop();
+        self.forget();
+        let Some(e) = self.program.entries.get(entry) else { return pc };
+        self.frames.push(Frame { pc, base: self.base, dot: self.dot, entry: self.entry });
+        self.base = self.stack.len();
+        self.stack.push(dot);
+        self.stack.resize(self.base + e.slots as usize, Cell::Invalid);
+        self.dot = dot;
+        self.switch(entry);
+        e.pc as usize
+    }
+
+    fn return_template(&mut self) -> Option<usize> {
+        let frame = self.frames.pop()?;
+        self.stack.truncate(self.base);
+        if let Some(trace) = &mut self.trace {
+            trace.leave(self.base);
+        }
+        self.base = frame.base;
+        self.dot = frame.dot;
+        self.switch(frame.entry);
+        Some(frame.pc)
+    }
+
+    fn switch(&mut self, entry: usize) {
+        self.entry = entry;
+        if let Some(parsed) = self.program.entries.get(entry).and_then(|e| self.program.documents.get(e.document as usize)) {
+            self.parsed = parsed;
+            self.text = parsed.text.as_bytes();
+        }
+    }
+
+    /// Checks that an operand fits a `string` parameter.
+    fn check_string(&self, below: usize) -> Step<()> {
+        let i = self.stack.len().saturating_sub(1 + below);
+        let cell = self.stack.get(i).copied().unwrap_or(Cell::Invalid);
+        match cell.view() {
+            View::Str(_) => Ok(()),
+            View::Invalid => fail("invalid value; expected string"),
+            View::Nil => fail("wrong type for value; expected string; got interface {}"),
+            view => fail(format!("wrong type for value; expected string; got {}", super::printf::type_name(view))),
+        }
+    }
+
+    #[cold]
+    fn fail<T>(&self, kind: Fail, node: u32) -> Step<T> {
+        let id = super::ast::NodeId(node);
+        let text = || super::print::print(self.parsed, id);
+        fail(match kind {
+            Fail::NotAFunction => format!("can't give argument to non-function {}", text()),
+            Fail::NilCommand => "nil is not a command".to_owned(),
+            Fail::NilChain => format!("indirection through explicit nil in {}", text()),
+            Fail::Overflow => format!("{} overflows int", self.parsed.text_of(id)),
+            Fail::NilString => "cannot assign nil to string".to_owned(),
+            Fail::ExpectedString => format!("expected string; found {}", text()),
+            Fail::NoTemplate => match &self.parsed.node(id).kind {
+                NodeKind::Template { name, .. } => format!("template {} not defined", super::funcs::quote(name.as_bytes())),
+                _ => "template not defined".to_owned(),
+            },
+            Fail::Count(i) => match self.program.counts.get(i as usize) {
+                Some(c) => format!(
+                    "wrong number of args for {}: want {}{} got {}",
+                    c.function.name(),
+                    if c.least { "at least " } else { "" },
+                    c.want,
+                    c.got
+                ),
+                None => "wrong number of args".to_owned(),
+            },
+            Fail::Broken => "the template has errors".to_owned(),
+        })
+    }
+
+    /// Prints a value as an action does.
+    fn print(&mut self, cell: Cell<'a>) -> Step<()> {
+        let from = self.body.len();
+        let mut missing = false;
+        match cell {
+            Cell::Node(Value::String(s)) | Cell::Boxed(Value::String(s)) => self.body.extend_from_slice(s),
+            Cell::View(View::Str(s)) => self.body.extend_from_slice(s),
+            _ => match cell.unbox().view() {
+                View::Invalid => {
+                    self.body.extend_from_slice(b"<no value>");
+                    missing = true;
+                }
+                view => super::funcs::print_value(view, &mut self.body, self.budget.body)?,
+            },
+        }
+        self.printed(from, cell.node(), missing)
+    }
+
+    /// Ends an action: checks the body's size and notes the segment.
+    fn printed(&mut self, from: usize, node: Option<&'a Value>, missing: bool) -> Step<()> {
+        if self.body.len() > self.budget.body {
+            return limit(Limit::Body);
+        }
+        if self.trace.is_some() || missing {
+            self.record(from, node, missing);
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn record(&mut self, from: usize, node: Option<&'a Value>, missing: bool) {
+        let span = self.action_span();
+        if missing {
+            self.no_values.push((Span::of(from, self.body.len()), span));
+        }
+        if let Some(trace) = &mut self.trace {
+            trace.action(from, self.body.len(), span, self.entry, node);
+        }
+    }
+
+    /// The span of the action that the running instruction ends.
+    fn action_span(&self) -> Span {
+        let pc = u32::try_from(self.pc).unwrap_or(u32::MAX);
+        let node = match self.program.actions.binary_search_by_key(&pc, |a| a.0) {
+            Ok(i) => self.program.actions.get(i).map_or(0, |a| a.1),
+            Err(_) => self.program.ats.get(self.pc).copied().unwrap_or(0),
+        };
+        self.parsed.node(super::ast::NodeId(node)).span
+    }
+
+    /// Takes a call's operands: the piped value, first on the stack, comes last.
+    fn arguments(&mut self, count: u32, piped: bool) -> usize {
+        let from = self.stack.len().saturating_sub(count as usize);
+        if piped && let Some(args) = self.stack.get_mut(from..) {
+            args.rotate_left(1);
+        }
+        from
+    }
+
+    fn call(&mut self, function: Function, count: u32, piped: bool) -> Step<()> {
+        let from = self.arguments(count, piped);
+        let cell = if function.writes() {
+            let mut scratch = std::mem::take(&mut self.scratch);
+            scratch.clear();
+            let cap = self.budget.value.min(self.value_left);
+            let result = self.write(function, from, &mut scratch, cap);
+            let text = result.and_then(|()| self.keep(&scratch));
+            self.scratch = scratch;
+            Cell::View(View::Str(text?))
+        } else {
+            self.evaluate(function, from, piped)?
+        };
+        self.stack.truncate(from);
+        if matches!(function, Function::Index | Function::Slice) {
+            self.read(cell);
+        }
+        self.stack.push(cell);
+        Ok(())
+    }
+
+    fn call_print(&mut self, function: Function, count: u32, piped: bool) -> Step<()> {
+        let from = self.arguments(count, piped);
+        if function.writes() {
+            let start = self.body.len();
+            if function == Function::ToJson
+                && self.trace.is_some()
+                && let Some(node) = self.stack.get(from).and_then(|c| c.node())
+            {
+                return self.print_leaves(from, node);
+            }
+            let mut body = std::mem::take(&mut self.body);
+            let result = self.write(function, from, &mut body, self.budget.body);
+            self.body = body;
+            result?;
+            self.spend(((self.body.len() - start) / 64) as u64)?;
+            self.stack.truncate(from);
+            self.printed(start, None, false)
+        } else {
+            let cell = self.evaluate(function, from, piped)?;
+            self.stack.truncate(from);
+            if matches!(function, Function::Index | Function::Slice) {
+                self.read(cell);
+            }
+            self.print(cell)
+        }
+    }
+
+    /// `toJSON` of a payload value, with a segment for each leaf.
+    #[cold]
+    fn print_leaves(&mut self, from: usize, node: &'a Value) -> Step<()> {
+        let start = self.body.len();
+        let mut leaves: Vec<(usize, &'a Value)> = Vec::new();
+        let mut body = std::mem::take(&mut self.body);
+        let mut sink = |_: usize, end: usize, leaf: &'a Value| leaves.push((end, leaf));
+        let result = crate::json::write_traced(&mut body, node, self.options.escape_html, &mut sink);
+        self.body = body;
+        if let Err(error) = result {
+            return fail(format!("error calling toJSON: {error}"));
+        }
+        self.spend(((self.body.len() - start) / 64) as u64)?;
+        self.stack.truncate(from);
+        self.leaves(start, node, &leaves);
+        if self.body.len() > self.budget.body { limit(Limit::Body) } else { Ok(()) }
+    }
+
+    /// Keeps text in the arena.
+    pub(crate) fn keep(&mut self, text: &[u8]) -> Step<&'a [u8]> {
+        self.charge(text.len())?;
+        Ok(self.store.bump.alloc_slice_copy(text))
+    }
+
+    /// Accounts for an intermediate value.
+    pub(crate) fn charge(&mut self, bytes: usize) -> Step<()> {
+        if bytes > self.budget.value || bytes > self.value_left {
+            return limit(Limit::Value);
+        }
+        self.value_left -= bytes;
+        self.spend((bytes / 64) as u64)
+    }
+
+    /// What was left when it stopped.
+    pub(crate) fn at(&self) -> u32 {
+        match self.program.ats.get(self.pc) {
+            Some(&DYNAMIC) | None => self.register,
+            Some(&at) => at,
+        }
+    }
+
+    /// Writes what a function that gives text gives.
+    fn write(&self, function: Function, from: usize, out: &mut Vec<u8>, cap: usize) -> Step<()> {
+        let args = self.stack.get(from..).unwrap_or(&[]);
+        super::funcs::write(function, args, self.options, out, cap).map_err(|fault| match *fault {
+            Fault::Error(message) => Box::new(Fault::Error(format!("error calling {}: {message}", function.name()))),
+            other => Box::new(other),
+        })
+    }
+
+    /// Evaluates a function that gives a value.
+    fn evaluate(&mut self, function: Function, from: usize, piped: bool) -> Step<Cell<'a>> {
+        let args = self.stack.get(from..).unwrap_or(&[]);
+        let callee = if function == Function::Call { self.callee(piped, args) } else { String::new() };
+        super::funcs::evaluate(function, args, &callee, self.options, self.store).map_err(|fault| match *fault {
+            Fault::Error(message) => Box::new(Fault::Error(format!("error calling {}: {message}", function.name()))),
+            other => Box::new(other),
+        })
+    }
+
+    /// What `call` was given, as Go names it: the first argument as written, or the piped value.
+    fn callee(&self, piped: bool, args: &[Cell<'a>]) -> String {
+        let written = match self.parsed.node(super::ast::NodeId(self.at())).kind {
+            NodeKind::Command { operands } => self.parsed.children(operands).get(1).copied(),
+            _ => None,
+        };
+        match (written, piped, args.first()) {
+            (Some(node), ..) => super::print::print(self.parsed, node),
+            (None, true, Some(cell)) => match cell.view() {
+                View::Str(s) => String::from_utf8_lossy(s).into_owned(),
+                View::Number(s) => s.to_owned(),
+                View::Invalid => "<invalid Value>".to_owned(),
+                view => format!("<{} Value>", super::printf::type_name(view)),
+            },
+            _ => String::new(),
+        }
+    }
+}
+
+/// How a missing key is treated.
+pub(crate) fn missing(options: &Options, name: &[u8]) -> Step<Cell<'static>> {
+    match options.missing_key {
+        MissingKey::Default => Ok(Cell::Invalid),
+        MissingKey::Zero => Ok(Cell::View(View::Nil)),
+        MissingKey::Error => fail(format!("map has no entry for key {}", super::funcs::quote(name))),
+    }
+}
