@@ -92,7 +92,11 @@ fn main() {
     let parse =
         ParseOptions { functions: Functions::builtin().with(Function::ToJson).with(Function::ToIso8601), ..ParseOptions::default() };
     let (options, budget) = (Options::default(), Budget::default());
+    let only = option("--only");
     for (name, payload) in payloads() {
+        if only.as_ref().is_some_and(|o| o.as_os_str() != name) {
+            continue;
+        }
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/bench/templates/{name}.tmpl"));
         let text = fs::read_to_string(path).unwrap();
         let data: Value = parse_value(payload.to_string().as_bytes(), Numbers::Float64).unwrap();
