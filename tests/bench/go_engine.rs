@@ -106,6 +106,12 @@ fn main() {
             fs::write(folder.join(format!("ours-{name}")), &body).unwrap();
         }
         let program = Program::new(&set);
+        if let Some(calls) = option("--calls") {
+            // A fixed amount of work, to be counted from outside.
+            let calls: u32 = calls.to_string_lossy().parse().unwrap();
+            (0..calls).for_each(|_| drop(black_box(execute(&program, &data, &options, &budget, false))));
+            continue;
+        }
         println!("{name} {:.1}", time(|| drop(black_box(execute(&program, &data, &options, &budget, false)))));
         println!("{name}-segments {:.1}", time(|| drop(black_box(execute(&program, &data, &options, &budget, true)))));
         println!(

@@ -6,6 +6,7 @@ mod method;
 mod range;
 mod trace;
 
+use std::cell::OnceCell;
 use std::sync::atomic::Ordering::Relaxed;
 
 use bumpalo::Bump;
@@ -32,8 +33,15 @@ const MAX_DEPTH: usize = 100_000;
 pub(crate) struct Store {
     /// Text and small values.
     pub(crate) bump: Bump,
-    /// What `fromJSON` read.
-    pub(crate) values: Arena<Value>,
+    /// What `fromJSON` read: made when it is first called.
+    values: OnceCell<Arena<Value>>,
+}
+
+impl Store {
+    /// Keeps a value for as long as the render lasts.
+    pub(crate) fn value(&self, value: Value) -> &Value {
+        self.values.get_or_init(Arena::new).alloc(value)
+    }
 }
 
 /// A caller's state.
