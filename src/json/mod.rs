@@ -1,16 +1,22 @@
 //! A JSON reader that keeps a span per value and collects several errors, and a writer that is byte-exact
 //! with Go's `json.Marshal`.
 //!
+//! [`read`] gives a [`Document`]: the tree with places, and every fault.
 //! [`parse_value`] and [`decode_struct`] are the quick way from a payload's text to a [`Value`](crate::value::Value);
 //! [`write_value`] the way back.
 
 pub mod code;
 mod decode;
+mod document;
 mod error;
+mod lexer;
 mod parse;
+mod reader;
 mod writer;
 
 pub use decode::{decode_struct, notification, notification_type, zero_struct};
+pub use document::{Content, Document, Entry, Key, Node};
 pub use error::{Error, MAX_DEPTH};
 pub use parse::parse_value;
+pub use reader::read;
 pub use writer::{Part, Sink, push_escaped, push_number, push_quoted, push_time, unsupported_float, write_part, write_traced, write_value};

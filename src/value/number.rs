@@ -214,6 +214,9 @@ pub fn push_float(out: &mut Vec<u8>, v: f64, format: u8, precision: Option<usize
         }
         (b'x' | b'X', _) => push_hexadecimal(out, v, format, precision),
         (b'f', Some(places)) if push_fixed(out, v, places) => {}
+        // Here the plain notation is the shortest one, and ryu's own.
+        (b'g', None) if v.trunc() == v && v < 1e6 => push_uint(out, v as u64),
+        (b'g', None) if (1e-4..1e6).contains(&v) => out.extend_from_slice(ryu::Buffer::new().format_finite(v).as_bytes()),
         (_, None) => {
             let mut store = [0; 24];
             let digits = shortest(v, &mut store);
