@@ -210,9 +210,7 @@ impl<'a> Machine<'a> {
                     self.stack.push(cell);
                 }
                 Op::VarField { from, len, slot, hint } => {
-                    let receiver = self.var(u32::from(slot));
-                    self.read_var(u32::from(slot), receiver);
-                    let cell = self.field(receiver, from, from + u32::from(len), hint)?;
+                    let cell = self.field(self.var(u32::from(slot)), from, from + u32::from(len), hint)?;
                     self.read(cell);
                     self.stack.push(cell);
                 }
