@@ -4,10 +4,12 @@
 
 mod batch;
 mod cause;
+pub mod cause_code;
 pub mod code;
 mod content;
 pub mod encoding;
 mod forensics;
+mod line;
 mod message;
 mod scheme;
 mod secret;
