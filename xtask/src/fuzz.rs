@@ -13,7 +13,7 @@ const FLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer
     -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1 -Cdebug-assertions";
 
 /// Runs every target, or the one named.
-pub fn run(args: &[String]) -> Result<()> {
+pub(crate) fn run(args: &[String]) -> Result<()> {
     let seconds: u64 = args.first().map_or(Ok(60), |a| a.parse()).context("fuzz takes a number of seconds, then perhaps a target's name")?;
     let only = args.get(1).map(String::as_str);
     if let Some(name) = only
