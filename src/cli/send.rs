@@ -35,7 +35,7 @@ pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
             random::uuid().ok_or_else(|| Failure::new(Exit::Internal, "the system gives no randomness for a message id", "pass --id"))?
         }
     };
-    let asked = Asked { id: Some(&id), timestamp: Some(flags.timestamp.unwrap_or_else(|| seconds(Machine.now()))), ..Asked::from(flags) };
+    let asked = Asked { id: Some(&id), timestamp: Some(flags.timestamp.unwrap_or_else(|| seconds(Machine.now()))), ..Asked::new(flags)? };
     let answer = core::preview(&inputs, &asked)?;
     let exit = judge(answer.body.is_some(), &answer.diagnostics, flags.deny);
     if flags.format == Format::Text {
@@ -62,7 +62,7 @@ pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     }
     if flags.dry_run {
         admit(&request, &policy, allow).map_err(|f| refused(&f))?;
-        dry_run(flags, &request, &redaction, answer.scheme.as_deref(), output)?;
+        dry_run(flags, &request, &redaction, answer.scheme, output)?;
         return Ok(Exit::Ok);
     }
     let roots = read_roots(&flags.cacert)?;
@@ -91,7 +91,7 @@ pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     });
     runtime.shutdown_background();
     if flags.format == Format::Json {
-        output.line(&transcript::wire(&request, &attempt, answer.scheme.as_deref(), &redaction).to_string())?;
+        output.line(&transcript::wire(&request, &attempt, answer.scheme, &redaction).to_string())?;
     } else {
         output.result(transcript::text(&request, &attempt, &redaction).as_bytes())?;
         if let Some((message, help)) = transcript::advice(&attempt) {
