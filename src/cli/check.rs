@@ -82,7 +82,8 @@ fn summary(answer: &Answer) -> String {
     if let Some(example) = verdict.get("counterexample").filter(|c| !c.is_null()) {
         out += &format!("counterexample: {}\n", printable(&example.get("payload").map(ToString::to_string).unwrap_or_default()));
     }
-    out += &format!("findings: {} errors, {} warnings", count(Severity::Error), count(Severity::Warning));
+    let counted = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
+    out += &format!("findings: {}, {}", counted(count(Severity::Error), "error"), counted(count(Severity::Warning), "warning"));
     out
 }
 
