@@ -80,6 +80,7 @@ export async function open(browser, url, options = {}) {
   const { hash = "", prepare, ...context } = options;
   const inside = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...context });
   const page = await inside.newPage();
+  page.setDefaultTimeout(8000);
   const faults = [];
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") faults.push(`console: ${message.text()}`);

@@ -25,6 +25,7 @@ const colours = HighlightStyle.define([
   { tag: tags.definition(tags.propertyName), color: "var(--code-key)" },
   { tag: tags.function(tags.variableName), color: "var(--code-function)" },
   { tag: tags.string, color: "var(--code-string)" },
+  { tag: tags.special(tags.string), color: "var(--code-literal)" },
   { tag: [tags.number, tags.atom, tags.bool, tags.null], color: "var(--code-number)" },
   { tag: [tags.operator, tags.punctuation, tags.separator, tags.bracket], color: "var(--code-punctuation)" },
   { tag: tags.invalid, color: "var(--error)" },
@@ -82,7 +83,7 @@ const look = EditorView.theme({
   ".hp-hover code": { fontFamily: "var(--mono)", fontWeight: "600" },
   ".hp-hover .value": { fontFamily: "var(--mono)", color: "var(--code-string)", fontWeight: "400" },
   ".hp-payload": { backgroundColor: "var(--mark)", borderRadius: "3px", boxShadow: "0 1px 0 0 var(--mark-line)", cursor: "pointer" },
-  ".hp-traced": { backgroundColor: "var(--traced)", borderRadius: "3px", outline: "1px solid var(--traced-line)" },
+  ".hp-traced": { backgroundColor: "var(--traced)", borderRadius: "3px", boxShadow: "0 1px 0 0 var(--traced-line), 0 -1px 0 0 var(--traced-line)" },
   ".hp-fault": { textDecoration: "underline wavy var(--error) 1px", textUnderlineOffset: "4px" },
   ".cm-panels": { backgroundColor: "var(--sunken)", color: "var(--text)", borderColor: "var(--line)" },
   ".cm-panel.cm-search": { padding: "6px 10px", fontSize: "13px" },
@@ -157,14 +158,31 @@ const common = (label) => [
   highlightSpecialChars(),
   drawSelection(),
   EditorView.lineWrapping,
-  EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off", autocorrect: "off", translate: "no" }),
+  EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocapitalize: "off", autocorrect: "off", translate: "no" }),
   EditorState.tabSize.of(2),
   indentUnit.of("  "),
   traceField,
   highlightSelectionMatches(),
 ];
 
+/**
+ * Typing over a selection: left to the browser, it would put inline styles into the content to keep the look of what
+ * was there, which the content policy refuses. So the change is made here.
+ */
+const typeOverSelection = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { main } = view.state.selection;
+    const text = event.data;
+    if (event.inputType !== "insertText" || !text || view.composing || view.state.selection.ranges.every((range) => range.empty)) return false;
+    event.preventDefault();
+    const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
+    if (!view.state.facet(EditorView.inputHandler).some((handler) => handler(view, main.from, main.to, text, insert))) view.dispatch(insert());
+    return true;
+  },
+});
+
 const editing = [
+  typeOverSelection,
   lineNumbers(),
   lintGutter({ hoverTime: 200 }),
   foldGutter({ openText: "▾", closedText: "▸" }),

@@ -12,28 +12,27 @@ const LONGEST = 400_000;
  * `tree` gives postfix quadruples [type, from, to, size]; `types` the names in the order of their numbers.
  */
 
-/** Which colour a node has, by the words in its name. @param {string} name */
-function tagOf(name) {
-  const rules = /** @type {[RegExp, import("@lezer/highlight").Tag][]} */ ([
-    [/comment/i, tags.comment],
-    [/error|invalid/i, tags.invalid],
-    [/delim|trim/i, tags.meta],
-    [/keyword/i, tags.keyword],
-    [/variable|placeholder|title|event/i, tags.special(tags.variableName)],
-    [/field|chain|dot/i, tags.propertyName],
-    [/function|identifier|ident/i, tags.function(tags.variableName)],
-    [/key/i, tags.definition(tags.propertyName)],
-    [/rawstring|string|char/i, tags.string],
-    [/number/i, tags.number],
-    [/bool|nil|null|constant/i, tags.atom],
-    [/pipe|operator|assign|declare/i, tags.operator],
-    [/paren|brace|bracket|punct|comma|colon/i, tags.punctuation],
-  ]);
-  return rules.find(([pattern]) => pattern.test(name))?.[1];
-}
-
-/** Nodes that only group others have no colour of their own. */
-const GROUP = /^(template|list|pipeline|command|action|block|if|with|range|define|document|template(call|invocation)?)$/i;
+/** Which colour a node has. Nodes that only hold others have none. @type {Record<string, import("@lezer/highlight").Tag>} */
+const COLOURS = {
+  Error: tags.invalid,
+  Comment: tags.comment,
+  Delimiter: tags.meta,
+  Keyword: tags.keyword,
+  Function: tags.function(tags.variableName),
+  Field: tags.propertyName,
+  Variable: tags.special(tags.variableName),
+  String: tags.special(tags.string),
+  Number: tags.number,
+  Constant: tags.atom,
+  Operator: tags.operator,
+  Parenthesis: tags.paren,
+  JsonString: tags.string,
+  JsonKey: tags.definition(tags.propertyName),
+  JsonNumber: tags.number,
+  JsonConstant: tags.atom,
+  JsonPunctuation: tags.punctuation,
+  Placeholder: tags.special(tags.variableName),
+};
 
 /**
  * @param {Grammar} grammar
@@ -48,17 +47,11 @@ export function templateLanguage(grammar) {
     props: [[languageDataProp, data]],
   });
   const nodes = new NodeSet([
-    ...grammar.types.map((name, id) => NodeType.define({ id, name: name || undefined, error: /^error$/i.test(name) })),
+    ...grammar.types.map((name, id) => NodeType.define({ id, name, error: name === "Error" })),
     top,
   ]).extend(
-    styleTags(Object.fromEntries(
-      grammar.types.flatMap((name) => {
-        const tag = GROUP.test(name) ? undefined : tagOf(name);
-        return tag && name ? [[`${name}/...`, tag]] : [];
-      }),
-    )),
-    foldNodeProp.add((type) =>
-      /^(if|with|range|define|block|comment)/i.test(type.name) ? (node) => fold(node) : undefined),
+    styleTags(COLOURS),
+    foldNodeProp.add({ Block: (node) => fold(node) }),
   );
 
   class CoreParser extends Parser {
@@ -90,7 +83,6 @@ export function templateLanguage(grammar) {
     if (text.length > LONGEST) return empty;
     try {
       const buffer = Array.from(grammar.tree(text));
-      // A quadruple's size counts entries of the buffer, itself included, as the tree builder expects it.
       return Tree.build({ buffer, nodeSet: nodes, topID: top.id, length: text.length, maxBufferLength: 1024 });
     } catch (error) {
       console.error(error);

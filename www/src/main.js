@@ -128,9 +128,9 @@ class Page {
   /** Fills the work of a source that has none yet. */
   async begin() {
     const starter = this.source.templates.find((template) => !template.defective) ?? this.source.templates[0];
-    const event = this.source.events.find((entry) => entry.type === starter?.event) ?? this.source.events[0];
+    const event = this.source.events.find((entry) => starter?.events.includes(entry.type)) ?? this.source.events[0];
     this.work = emptyWork();
-    this.work.formatting = formattingsOf(this.source)[0]?.id ?? "";
+    this.work.formatting = starter?.formatting ?? this.source.formattings[0]?.id ?? "";
     this.work.destination = starter?.destination ?? "";
     this.work.templateId = starter?.id ?? "";
     this.work.event = event?.type ?? "";
@@ -160,9 +160,8 @@ class Page {
     selectById("source").value = source.id;
     selectById("event").replaceChildren(...eventOptions(source));
     selectById("event").value = JSON.stringify([work.event, work.sample]);
-    const formattings = formattingsOf(source);
-    byId("formatting-field").hidden = formattings.length === 0;
-    selectById("formatting").replaceChildren(...formattings.map((entry) => h("option", { value: entry.id }, entry.name)));
+    byId("formatting-field").hidden = source.formattings.length === 0;
+    selectById("formatting").replaceChildren(...source.formattings.map((entry) => h("option", { value: entry.id, title: entry.doc }, entry.title)));
     selectById("formatting").value = work.formatting;
     selectById("destination").value = work.destination;
     const sound = source.templates.filter((template) => !template.defective);
@@ -174,7 +173,8 @@ class Page {
     );
     selectById("starter").value = work.templateId;
     byId("secret-field").hidden = !source.signing;
-    byId("dialect").textContent = source.dialect === "go" ? "Go text/template" : "JSON with $Title and $Event";
+    const dialect = source.dialect === "go" ? "Go text/template" : "JSON with $Title and $Event";
+    byId("dialect").textContent = source.relay ? `${dialect}: what your receiver makes of the payload` : dialect;
     byId("setup-text").textContent = `${source.name} · ${work.event} → ${work.destination || "any destination"}`;
     preview.facts(source);
   }
@@ -214,8 +214,9 @@ class Page {
     this.work.templateId = id;
     this.work.template = (await this.engine.call("starter", this.source.id, id)).result;
     if (starter.destination) this.work.destination = starter.destination;
-    const event = this.source.events.find((entry) => entry.type === starter.event);
-    if (event && event.type !== this.work.event) {
+    if (starter.formatting) this.work.formatting = starter.formatting;
+    const event = this.source.events.find((entry) => starter.events.includes(entry.type));
+    if (event && !starter.events.includes(this.work.event)) {
       this.work.event = event.type;
       this.work.sample = event.samples[0]?.id ?? "";
       this.work.payload = await this.sample(this.work.event, this.work.sample);
@@ -233,7 +234,7 @@ class Page {
     const event = this.source.events.find((entry) => entry.type === named.event);
     if (event) await this.chooseEvent(event.type, event.samples.find((entry) => entry.id === named.sample)?.id ?? event.samples[0]?.id ?? "");
     if (this.catalogue.destinations.some((entry) => entry.id === named.destination)) this.work.destination = named.destination ?? "";
-    if (formattingsOf(this.source).some((entry) => entry.id === named.formatting)) this.work.formatting = named.formatting ?? "";
+    if (this.source.formattings.some((entry) => entry.id === named.formatting)) this.work.formatting = named.formatting ?? "";
     if (named.text) {
       const text = await link.inflate(named.text).catch(() => null);
       if (text === null) this.say("The link's template could not be read.");
@@ -353,7 +354,7 @@ class Page {
       fix: (diagnostic) => this.fix([diagnostic]),
       explain: async (code) => explanation((await this.engine.call("explain", code)).result),
     });
-    byId("fix-all").hidden = result.diagnostics.filter((diagnostic) => diagnostic.fix).length < 2;
+    byId("fix-all").hidden = result.diagnostics.filter((diagnostic) => diagnostic.fix && diagnostic.document === "template").length < 2;
     this.status(result, milliseconds);
   }
 
@@ -368,7 +369,7 @@ class Page {
     const json = byId("status-json");
     json.textContent = result.body === null ? "not rendered" : valid ? "valid JSON" : "not JSON";
     json.className = valid ? "ok" : "bad";
-    byId("status-bytes").textContent = result.body === null ? "" : bytesText(result.bodyBytes);
+    byId("status-bytes").textContent = result.body === null ? "" : bytesText(result.bodyBytes ?? 0);
     byId("status-time").textContent = timeText(milliseconds);
     byId("payload-note").textContent = isJson(this.payload.state.doc.toString()) ? "" : "not JSON";
     const first = result.diagnostics[0];
@@ -444,8 +445,9 @@ class Page {
     }
   }
 
-  /** Applies fixes that do not overlap, as one step. @param {Diagnostic[]} diagnostics */
+  /** Applies fixes that do not overlap, as one step. @param {Diagnostic[]} diagnostics all in one document */
   fix(diagnostics) {
+    const view = diagnostics[0]?.document === "payload" ? this.payload : this.template;
     /** @type {import("./types.d.ts").Edit[]} */
     const edits = [];
     for (const diagnostic of diagnostics) {
@@ -453,13 +455,13 @@ class Page {
       if (!wanted.some((edit) => edits.some((taken) => edit.from < taken.to && taken.from < edit.to || edit.from === taken.from))) edits.push(...wanted);
     }
     if (edits.length === 0) return;
-    this.template.dispatch({ changes: edits, userEvent: "input.fix", scrollIntoView: true });
-    layout.show("template");
-    this.template.focus();
+    view.dispatch({ changes: edits, userEvent: "input.fix", scrollIntoView: true });
+    layout.show(view === this.payload ? "payload" : "template");
+    view.focus();
   }
 
   fixAll() {
-    this.fix(this.last?.diagnostics ?? []);
+    this.fix((this.last?.diagnostics ?? []).filter((diagnostic) => diagnostic.document === "template"));
   }
 }
 
@@ -468,22 +470,18 @@ function emptyWork() {
   return { event: "", sample: "", destination: "", formatting: "", templateId: "", template: "", payload: "" };
 }
 
-/** @param {Source} source */
-function formattingsOf(source) {
-  return (source.formattings ?? []).map((entry) => (typeof entry === "string" ? { id: entry, name: entry[0]?.toUpperCase() + entry.slice(1) } : entry));
-}
-
-/** An event with one sample is an option; one with several is a group. @param {Source} source */
+/** Each sample is an option; those of one group of events stand together. @param {Source} source */
 function eventOptions(source) {
-  return source.events.map((event) => {
+  /** @type {Map<string, HTMLOptionElement[]>} */
+  const groups = new Map();
+  for (const event of source.events) {
     const title = event.test ? `${event.title} (test event)` : event.title;
-    if (event.samples.length <= 1) return h("option", { value: JSON.stringify([event.type, event.samples[0]?.id ?? ""]) }, title);
-    return h(
-      "optgroup",
-      { label: title },
-      ...event.samples.map((sample) => h("option", { value: JSON.stringify([event.type, sample.id]) }, sample.title)),
-    );
-  });
+    const many = event.samples.length > 1;
+    const group = event.group || (many ? title : "");
+    const options = event.samples.map((sample) => h("option", { value: JSON.stringify([event.type, sample.id]) }, many ? `${title}: ${sample.title}` : title));
+    groups.set(group, [...(groups.get(group) ?? []), ...options]);
+  }
+  return [...groups].flatMap(([label, options]) => (label === "" ? options : [h("optgroup", { label }, ...options)]));
 }
 
 /** @param {string} text */

@@ -4,13 +4,13 @@ const SAMPLE = { NotificationID: "6f1b", Severity: "critical", Name: "Node \"ip-
 const T = '{\n  "text": {{ toJSON (printf "CAST AI - %s" .Name) }},\n  "cluster": "{{ .Cluster.Name }}",\n  "details": {{ toJSON .Details }}\n}\n';
 export const version = () => "0.1.0";
 export const catalogue = () => JSON.stringify({ v: 1, sources: [
-  { id: "castai", name: "CAST AI", dialect: "go", summary: "Notification webhooks of CAST AI.", events: [
-    { type: "notification", title: "Notification", standing: "documented", test: false, samples: [{ id: "cluster", title: "With a cluster" }, { id: "bare", title: "Without a cluster" }] },
+  { id: "castai", name: "CAST AI", dialect: "go", page: { title: "Page", origin: "https://example.org" }, relay: false, summary: "Notification webhooks of CAST AI.", events: [
+    { type: "notification", title: "Notification", group: "", standing: "documented", test: false, samples: [{ id: "cluster", title: "With a cluster" }, { id: "bare", title: "Without a cluster" }] },
     { type: "anomaly", title: "Anomaly", standing: "documented", test: false, samples: [{ id: "exec", title: "Exec" }] }],
     functions: [{ name: "toJSON", signature: "toJSON(value)", doc: "as JSON", standing: "documented" }], signing: null, formattings: [],
-    templates: [{ id: "slack", title: "Slack message", destination: "slack", event: "notification", defective: false }, { id: "pd", title: "PagerDuty, as published", destination: "pagerduty", event: null, defective: true }],
+    templates: [{ id: "slack", title: "Slack message", destination: "slack", events: ["notification"], defective: false }, { id: "pd", title: "PagerDuty, as published", destination: "pagerduty", events: [], defective: true }],
     facts: [{ text: "A notification need not belong to a cluster.", standing: "documented", origin: "CAST AI documentation" }, { text: "Severity names are CRITICAL, ERROR, WARNING, INFO, SUCCESS.", standing: "assumed", origin: null }] },
-  { id: "cybercage", name: "CyberCage", dialect: "go", summary: "x", events: [{ type: "threat.detected", title: "Threat detected", standing: "documented", test: false, samples: [{ id: "a", title: "A" }] }], functions: [], signing: { scheme: "cybercage" }, formattings: [], templates: [{ id: "slack", title: "Slack", destination: "slack", event: null, defective: false }], facts: [] },
+  { id: "cybercage", name: "CyberCage", dialect: "go", page: { title: "Page", origin: "https://example.org" }, relay: false, summary: "x", events: [{ type: "threat.detected", title: "Threat detected", standing: "documented", test: false, samples: [{ id: "a", title: "A" }] }], functions: [], signing: { scheme: "cybercage" }, formattings: [], templates: [{ id: "slack", title: "Slack", destination: "slack", events: [], defective: false }], facts: [] },
 ], destinations: [{ id: "slack", name: "Slack" }, { id: "pagerduty", name: "PagerDuty" }, { id: "generic", name: "Generic" }], schemes: [] });
 export const sample = () => JSON.stringify(SAMPLE, null, 2);
 export const starter = () => T;

@@ -50,19 +50,13 @@ export function failed(strong, text, again) {
   byId("status-verdict").className = "chip plain";
 }
 
-/** What a signing scheme of the catalogue is called. @param {any} signing */
-function schemeOf(signing) {
-  if (!signing) return null;
-  return typeof signing === "string" ? signing : (signing.scheme ?? signing.id ?? null);
-}
-
 /**
  * @param {Preview} preview
  * @param {Source} source
  * @param {boolean} secret
  */
 export function headers(preview, source, secret) {
-  const scheme = schemeOf(source.signing);
+  const scheme = source.signing?.scheme ?? null;
   const signed = /signature/i;
   const rows = preview.headers.map((header) =>
     h(
@@ -70,7 +64,7 @@ export function headers(preview, source, secret) {
       { "data-header": header.name },
       h("td", { class: "name" }, header.name),
       h("td", { class: "value" }, header.value),
-      h("td", { class: "last" }, badge(header.standing)),
+      h("td", { class: "last", title: header.origin ?? "" }, badge(header.standing)),
     ));
   const signature = preview.headers.find((header) => signed.test(header.name));
   byId("view-headers").replaceChildren(
@@ -78,7 +72,7 @@ export function headers(preview, source, secret) {
     h("p", { class: "request" }, h("b", {}, preview.request?.method ?? "POST"), ` ${preview.request?.url ?? "(the endpoint's URL)"}`),
     h("h3", {}, "Headers"),
     rows.length > 0
-      ? h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Name"), h("th", { scope: "col" }, "Value"), h("th", { scope: "col", class: "last" }, ""))), h("tbody", {}, ...rows))
+      ? h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Name"), h("th", { scope: "col" }, "Value"), h("th", { scope: "col", class: "last" }, "Standing"))), h("tbody", {}, ...rows))
       : h("p", { class: "note" }, "None is known."),
     h("h3", {}, "Signature"),
     ...signatureNotes(source, scheme, signature, secret, preview),
@@ -98,9 +92,8 @@ function signatureNotes(source, scheme, signature, secret, preview) {
     const field = h("button", { type: "button", class: "button small", click: () => byId("secret").focus() }, "Enter a secret");
     return [h("p", { class: "note" }, "Requests are signed by the scheme ", h("strong", {}, scheme), ". With a secret the header is computed here; it is held in memory only, never kept and never put into a link."), h("p", { class: "note" }, field)];
   }
-  const signed = source.signing?.signed ?? source.signing?.content ?? "the raw bytes of the body";
   return [
-    h("p", { class: "note" }, "Scheme ", h("strong", {}, scheme), ", computed over ", h("strong", {}, `${signed} (${preview.bodyBytes} bytes)`), ". A receiver must verify the bytes as they arrived, never a parsed and re-serialised object."),
+    h("p", { class: "note" }, "Scheme ", h("strong", {}, scheme), ", computed over ", h("strong", {}, `the raw ${preview.bodyBytes ?? 0} bytes of the body`), ". A receiver must verify the bytes as they arrived, never a parsed and re-serialised object."),
     ...(signature ? [h("p", { class: "note" }, copyButton(`Copy ${signature.name}`, signature.value))] : []),
   ];
 }
@@ -117,11 +110,12 @@ export function facts(source) {
   const origin = (/** @type {string | null} */ text) => text && h("small", {}, text);
   const list = source.facts.map((fact) => h("li", {}, badge(fact.standing), h("span", {}, ...prose(fact.text), origin(fact.origin))));
   const functions = source.functions.map((entry) => h("li", {}, badge(entry.standing), h("span", {}, h("code", {}, entry.signature), h("small", {}, entry.doc))));
-  const assumed = source.facts.filter((fact) => fact.standing === "assumed").length;
+  const documented = source.facts.filter((fact) => fact.standing === "documented").length;
   byId("view-facts").replaceChildren(
     h("h3", {}, source.name),
     h("p", { class: "note" }, source.summary),
-    h("h3", {}, `What is known (${source.facts.length - assumed} documented, ${assumed} assumed)`),
+    h("p", { class: "note" }, "From: ", source.page.title, ", ", source.page.origin),
+    h("h3", {}, `What is known (${documented} documented, ${source.facts.length - documented} assumed or observed)`),
     list.length > 0 ? h("ul", { class: "facts" }, ...list) : h("p", { class: "note" }, "Nothing is recorded."),
     ...(functions.length > 0 ? [h("h3", {}, "Functions beyond the language's own"), h("ul", { class: "facts" }, ...functions)] : []),
   );

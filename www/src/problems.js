@@ -30,7 +30,8 @@ export function list(diagnostics, actions) {
  */
 function item(diagnostic, actions) {
   const { severity, code, message, help, fix } = diagnostic;
-  const place = `${WORDS[/** @type {keyof typeof WORDS} */ (diagnostic.document)] ?? diagnostic.document} ${diagnostic.line}:${diagnostic.column}`;
+  const at = diagnostic.line === null ? "" : ` ${diagnostic.line}:${diagnostic.column}`;
+  const place = `${WORDS[/** @type {keyof typeof WORDS} */ (diagnostic.document)] ?? diagnostic.document}${at}`;
   const why = h("div", { class: "why", hidden: true });
   const ask = h("button", { type: "button", class: "button small quiet", "aria-expanded": "false", "aria-label": `Why? ${code}` }, "Why?");
   ask.addEventListener("click", async () => {

@@ -68,7 +68,7 @@ export class Provenance {
   }
 
   #hint() {
-    byId("trace").replaceChildren(h("span", { class: "swatch", "aria-hidden": "true" }), "came from the payload. Point at a part to see which action and which value wrote it.");
+    byId("trace").replaceChildren(h("span", {}, h("span", { class: "swatch", "aria-hidden": "true" }), "came from the payload. Point at a part to see which action and which value wrote it."));
   }
 
   /** @param {Segment[]} segments @param {{ from: number, to: number }[]} actions @param {string[]} paths */

@@ -11,9 +11,6 @@ use anyhow::{Context, Result, bail};
 use crate::page;
 use crate::run::{cargo, root, run, say, target};
 
-/// The fixed port: what the page keeps belongs to its origin, and the port is part of that.
-const PORT: u16 = 4177;
-
 struct Options {
     open: bool,
     check: bool,
@@ -40,16 +37,13 @@ pub(crate) fn play(arguments: &[String]) -> Result<()> {
     if options.check {
         return check(&binary);
     }
-    let mut server = Command::new(&binary).arg("--serve").current_dir(root()).spawn().context("cannot start the binary")?;
-    if !wait_until_up(&mut server, PORT)? {
-        bail!("`hookproof --serve` ended before it answered on port {PORT}");
+    // The binary prints its address, opens the page on a desktop, and takes the next free port where 4177 is taken.
+    let mut server = Command::new(&binary);
+    server.arg("--serve").current_dir(root());
+    if !options.open {
+        server.arg("--no-open");
     }
-    let url = format!("http://127.0.0.1:{PORT}/");
-    say("play", &format!("{url}  (ready after {:.1} s; Ctrl+C stops it)", started.elapsed().as_secs_f64()));
-    if options.open {
-        open(&url);
-    }
-    let status = server.wait()?;
+    let status = server.status().context("cannot start the binary")?;
     if !status.success() {
         bail!("`hookproof --serve` ended: {status}");
     }
@@ -71,7 +65,7 @@ pub(crate) fn build() -> Result<PathBuf> {
 fn check(binary: &PathBuf) -> Result<()> {
     let port = std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
     let mut server = Command::new(binary)
-        .args(["--serve", "--port", &port.to_string()])
+        .args(["--serve", "--no-open", "--port", &port.to_string()])
         .current_dir(root())
         .stdout(Stdio::null())
         .spawn()
@@ -115,20 +109,4 @@ fn fetch(port: u16, path: &str) -> Result<String> {
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// Opens the page where there is a desktop; a failure is no fault, since the address was printed.
-fn open(url: &str) {
-    let mut command = if cfg!(target_os = "macos") {
-        Command::new("open")
-    } else if cfg!(windows) {
-        let mut command = Command::new("cmd");
-        command.args(["/c", "start", ""]);
-        command
-    } else if std::env::var_os("DISPLAY").is_some() || std::env::var_os("WAYLAND_DISPLAY").is_some() {
-        Command::new("xdg-open")
-    } else {
-        return;
-    };
-    let _ = command.arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
 }

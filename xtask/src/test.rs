@@ -15,12 +15,13 @@ struct Check {
     run: fn() -> Result<()>,
 }
 
+// The page comes before what carries it, so that nothing is compiled twice.
 const CHECKS: &[Check] = &[
     Check { name: "format", what: "rustfmt leaves every file as it is", run: format },
-    Check { name: "clippy", what: "lints, all features, all targets", run: clippy },
-    Check { name: "clippy-wasm", what: "lints for the wasm target", run: clippy_wasm },
     Check { name: "wasm", what: "the wasm module and the npm package build", run: wasm::build },
     Check { name: "page", what: "the page bundles and its types hold", run: page_types },
+    Check { name: "clippy", what: "lints, all features, all targets", run: clippy },
+    Check { name: "clippy-wasm", what: "lints for the wasm target", run: clippy_wasm },
     Check { name: "rust", what: "Rust tests", run: rust },
     Check { name: "doc", what: "doc tests and the crate's documentation", run: doc },
     Check { name: "bench", what: "benches compile", run: bench },
