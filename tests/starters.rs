@@ -17,7 +17,8 @@ fn every_starter_renders_every_sample_of_its_events_without_a_fault() {
                 }
                 let destination = hookproof::destination::get(&starter.destination);
                 let formatting = starter.formatting.as_deref().and_then(Formatting::named).unwrap_or_default();
-                let request = Request { event: Some(&event.ty), destination, formatting, ..Request::new(source, Some(&starter.text), &sample.text) };
+                let request =
+                    Request { event: Some(&event.ty), destination, formatting, ..Request::new(source, Some(&starter.text), &sample.text) };
                 let answer = preview(&request);
                 rendered += 1;
                 if !answer.ok() {
@@ -48,7 +49,8 @@ fn the_pages_defective_originals_are_caught_with_a_place_in_the_template() {
             let mut found = 0;
             for (event, sample) in source.samples().filter(|(e, _)| starter.takes(&e.ty)) {
                 let destination = hookproof::destination::get(&starter.destination);
-                let answer = preview(&Request { event: Some(&event.ty), destination, ..Request::new(source, Some(&starter.text), &sample.text) });
+                let answer =
+                    preview(&Request { event: Some(&event.ty), destination, ..Request::new(source, Some(&starter.text), &sample.text) });
                 for d in &answer.diagnostics {
                     if d.document == Document::Template {
                         assert!(starter.text.get(d.span.range()).is_some(), "{}/{}: {:?}", source.id, starter.id, d);
