@@ -21,6 +21,8 @@ import * as store from "./store.js";
 
 /** Texts longer than this are not rendered at every key. */
 const LONG = 20_000;
+/** The source of the first example. */
+const FIRST = "castai";
 
 class Page {
   /** @type {Source} */ source;
@@ -39,7 +41,7 @@ class Page {
     this.engine = engine;
     this.catalogue = catalogue;
     this.kept = store.load();
-    this.source = /** @type {Source} */ (this.find(this.kept.source) ?? catalogue.sources[0]);
+    this.source = /** @type {Source} */ (this.find(this.kept.source) ?? this.find(FIRST) ?? catalogue.sources[0]);
     this.work = this.kept.work[this.source.id] ?? emptyWork();
     this.openTab = layout.tabs();
     layout.phoneLayout();
