@@ -381,6 +381,28 @@ fn drift_tells_what_appeared_vanished_and_changed() {
 }
 
 #[test]
+fn drift_is_told_at_its_place_in_the_payloads_text() {
+    let castai = source::get("castai").expect("known");
+    let text = castai
+        .sample(Some("notification"), Some("success"))
+        .expect("known")
+        .text
+        .replace("\"Message\"", "\"Mesage\"")
+        .replace("SUCCESS", "FINE");
+    let found = source::findings(castai.schema_for(None), &hookproof::json::read(text.as_bytes()));
+    let told: Vec<_> = found.iter().map(|d| (d.code.id, d.span.text(&text), d.help.as_deref().unwrap_or_default())).collect();
+    assert_eq!(
+        told,
+        [
+            ("source/field-vanished", "{", "add it, or mark it absent in the schema"),
+            ("source/field-appeared", "\"Mesage\"", "did you mean \"Message\"?"),
+            ("source/field-changed", "\"FINE\"", "use one of the values, or mark the list open"),
+        ]
+    );
+    assert!(source::findings(castai.schema_for(None), &hookproof::json::read(b"{")).is_empty());
+}
+
+#[test]
 fn every_sample_fits_the_schema_inferred_from_it() {
     for source in every_source() {
         for (event, sample) in source.samples() {

@@ -10,6 +10,7 @@ mod document;
 mod error;
 mod parse;
 mod reader;
+mod scalar;
 mod writer;
 
 pub use decode::{decode_struct, notification, notification_type, zero_struct};

@@ -135,9 +135,18 @@ pub fn preview(request: &Request<'_>) -> Preview {
     let payload_ok = !payload.diagnostics.iter().any(Diagnostic::is_error);
 
     let rendered = match (request.template, request.source.dialect) {
-        (None, _) => payload_ok.then(|| as_sent(request.payload)),
+        (None, _) => {
+            out.verdict = verdict::as_sent(request);
+            payload_ok.then(|| as_sent(request.payload))
+        }
         (Some(text), Dialect::Go) => render_go(request, text, payload_ok, &mut out),
-        (Some(text), Dialect::Dollar) => render_dollar(request, text, &payload, payload_ok, &mut out.diagnostics),
+        (Some(text), Dialect::Dollar) => {
+            let before = out.diagnostics.len();
+            let rendered = render_dollar(request, text, &payload, payload_ok, &mut out.diagnostics);
+            let found = out.diagnostics.get(before..).unwrap_or(&[]);
+            out.verdict = verdict::dollar(request, rendered.as_ref().map(|r| r.body.as_slice()), found);
+            rendered
+        }
     };
     if let Some(rendered) = rendered {
         let provenance = Provenance::new(&rendered.segments, &payload);
@@ -214,7 +223,7 @@ fn as_sent(payload: &str) -> Rendered {
 ///
 /// # Errors
 /// What does not fit the declared data shape.
-pub fn data(request: &Request<'_>) -> Result<Value, Diagnostic> {
+pub fn data(request: &Request<'_>) -> Result<Value, Box<Diagnostic>> {
     let numbers = request.numbers.unwrap_or(request.source.data.numbers);
     let text = request.payload.as_bytes();
     let value = match request.shape.unwrap_or(&request.source.data.shape) {
@@ -222,9 +231,11 @@ pub fn data(request: &Request<'_>) -> Result<Value, Diagnostic> {
         Shape::Struct(ty) => json::decode_struct(ty, text, numbers),
     };
     value.map_err(|e| {
-        Diagnostic::new(&code::PAYLOAD_SHAPE, Span::of(e.offset, e.offset), e.message.clone())
-            .in_document(Document::Payload)
-            .help("the payload must have the shape of the source's notifications")
+        Box::new(
+            Diagnostic::new(&code::PAYLOAD_SHAPE, Span::of(e.offset, e.offset), e.message.clone())
+                .in_document(Document::Payload)
+                .help("the payload must have the shape of the source's notifications"),
+        )
     })
 }
 
@@ -233,13 +244,17 @@ fn render_go(request: &Request<'_>, text: &str, payload_ok: bool, out: &mut Prev
     let set = Set::from_text("template", text, &options);
     let parsed = set.documents.last()?;
     out.diagnostics.extend(parsed.diagnostics.iter().cloned());
-    if parsed.error.is_some() || !payload_ok {
+    if let Some(error) = &parsed.error {
+        out.verdict = verdict::broken(request, &error.text);
+        return None;
+    }
+    if !payload_ok {
         return None;
     }
     let data = match data(request) {
         Ok(data) => data,
         Err(d) => {
-            out.diagnostics.push(d);
+            out.diagnostics.push(*d);
             return None;
         }
     };

@@ -77,7 +77,7 @@ impl<'a> Provenance<'a> {
         let what = d.message.clone();
         if d.code.id.starts_with("json/") && d.is_error() {
             let by_payload =
-                self.segment(body.from).is_some_and(|s| matches!(&s.origin, Origin::Payload(p) if !p.is_empty()) && s.template.len() > 0);
+                self.segment(body.from).is_some_and(|s| matches!(&s.origin, Origin::Payload(p) if !p.is_empty()) && !s.template.is_empty());
             d.code = if by_payload { &code::BODY_TEXT } else { &code::BODY_SYNTAX };
             d.message = if by_payload {
                 format!("the value written here breaks the body: {what}")

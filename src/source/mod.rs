@@ -14,7 +14,7 @@ pub mod schema;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-pub use conform::{Drift, Misfit, Rule, conforms, drift};
+pub use conform::{Drift, Misfit, Rule, conforms, drift, findings};
 pub use infer::infer;
 pub use read::Problem;
 

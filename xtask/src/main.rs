@@ -1,6 +1,7 @@
 //! The project's build tasks. `cargo xtask help` lists them.
 #![expect(clippy::disallowed_methods, reason = "a build task reads files, the clock and the environment; the rule is for the library")]
 
+mod fuzz;
 mod node;
 mod page;
 mod play;
@@ -19,6 +20,7 @@ Build tasks of hookproof. Usage: cargo xtask TASK [OPTIONS]
   wasm                         the wasm module, its JavaScript glue and the npm package in www/pkg
   page                         wasm, then the bundled page in www/dist
   package                      wasm, then the npm tarball in target/package
+  fuzz [SECONDS] [TARGET]      each fuzz target for a time (60 s), seeded from the conformance cases
   help                         this text
 ";
 
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         "wasm" => no_options(options).and_then(|()| wasm::build()),
         "page" => no_options(options).and_then(|()| page::build()),
         "package" => no_options(options).and_then(|()| wasm::pack()),
+        "fuzz" => fuzz::run(options),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(())

@@ -112,7 +112,7 @@ fn respond(case: &Case<'_>, out: &mut Map<String, Json>) {
     let diagnostics = match engine::render(&set, &data, &options, &BUDGET, false) {
         Ok(rendered) => {
             out.insert("ok".into(), json!(true));
-            out.insert("output".into(), json!(String::from_utf8_lossy(&rendered.body)));
+            out.insert("output".into(), json!(lossy(&rendered.body)));
             if std::str::from_utf8(&rendered.body).is_err() {
                 out.insert("output_b64".into(), json!(base64::prelude::BASE64_STANDARD.encode(&rendered.body)));
             }
@@ -124,6 +124,16 @@ fn respond(case: &Case<'_>, out: &mut Map<String, Json>) {
         }
     };
     out.insert("diagnostics".into(), json!(diagnostics));
+}
+
+/// As `encoding/json` shows bytes that are not UTF-8: each one is U+FFFD.
+fn lossy(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        out.push_str(chunk.valid());
+        out.extend(chunk.invalid().iter().map(|_| '\u{fffd}'));
+    }
+    out
 }
 
 fn refuse(failure: &Failure, out: &mut Map<String, Json>) {

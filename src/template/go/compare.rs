@@ -63,7 +63,6 @@ fn unsigned(int: i64, uint: u64) -> bool {
 }
 
 /// `eq`: is the first equal to any of the others?
-#[expect(clippy::float_cmp, reason = "Go compares floats so")]
 pub(crate) fn eq(args: &[Cell<'_>]) -> Step<bool> {
     let Some((first, others)) = args.split_first() else { return fail("missing argument for comparison") };
     if others.is_empty() {

@@ -3,6 +3,7 @@
 use super::Machine;
 use super::cell::Cell;
 use crate::template::go::error::{Step, fail};
+use crate::template::go::funcs::shown_value;
 use crate::template::go::view::{ListView, Named, View};
 use crate::value::{Map, Value};
 
@@ -59,7 +60,7 @@ impl<'a> Machine<'a> {
                 Named::Weekday(end) => Over::Int { next: 0, end, of: |i| View::Named(Named::Weekday(i)) },
                 Named::Duration(end) => Over::Int { next: 0, end, of: |i| View::Named(Named::Duration(i)) },
             },
-            other => return fail(format!("range can't iterate over {}", crate::template::go::funcs::shown(other, "%v"))),
+            other => return fail(format!("range can't iterate over {}", shown_value(other))),
         };
         let empty = match &over {
             Over::List { items, nils, .. } => items.is_empty() && *nils == 0,
@@ -68,7 +69,7 @@ impl<'a> Machine<'a> {
             Over::Uint { end, .. } => *end == 0,
         };
         if two && matches!(over, Over::Int { .. } | Over::Uint { .. }) {
-            return fail(format!("can't use {} to iterate over more than one variable", crate::template::go::funcs::shown(view, "%v")));
+            return fail(format!("can't use {} to iterate over more than one variable", shown_value(view)));
         }
         if empty {
             return Ok(false);

@@ -12,7 +12,7 @@ use super::exec::cell::Cell;
 use super::printf::type_name;
 use super::view::View;
 
-pub(crate) use text::{print_value, shown, write};
+pub(crate) use text::{print_value, shown, shown_value, write};
 
 impl Function {
     /// How many fixed parameters it has, and whether more may follow.

@@ -1,15 +1,13 @@
 //! `--send` against receivers on loopback, most of them hostile. Every wait is bounded.
 
-mod support;
-
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::support::{Ran, hookproof};
 use serde_json::Value;
-use support::{Ran, hookproof};
 
 /// A receiver that runs `answer` on each connection, in its own thread, until the test ends.
 struct Receiver {
@@ -241,7 +239,7 @@ fn policy_refuses_before_anything_is_sent() {
 #[test]
 fn a_body_over_the_sources_limit_is_refused() {
     let receiver = answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-    let folder = support::folder("large");
+    let folder = crate::support::folder("large");
     let payload = folder.join("large.json");
     let text = format!(
         "{{\"event\":\"test.ping\",\"timestamp\":\"2026-01-01T00:00:00Z\",\"organization_id\":\"o\",\"data\":{{\"x\":\"{}\"}}}}",
@@ -372,7 +370,7 @@ fn an_interrupt_ends_the_attempt_with_its_code() {
         }
         std::thread::sleep(Duration::from_millis(100));
         std::process::Command::new("kill").arg(signal).arg(child.id().to_string()).status().unwrap();
-        let ran = support::finish(child);
+        let ran = crate::support::finish(child);
         assert_eq!(ran.code, code, "{ran:?}");
         assert!(ran.out.contains("unknown"), "{ran:?}");
     }

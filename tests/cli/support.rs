@@ -1,5 +1,4 @@
 //! Running the built binary, with every wait bounded.
-#![allow(dead_code, reason = "each test file uses its own part of this")]
 
 use std::ffi::OsStr;
 use std::io::{Read, Write};
@@ -12,20 +11,20 @@ const LIMIT: Duration = Duration::from_secs(60);
 
 /// What a run did.
 #[derive(Debug)]
-pub struct Ran {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 /// A run to be.
-pub struct Run {
+pub(crate) struct Run {
     command: Command,
     input: Vec<u8>,
 }
 
 /// The binary with these arguments, in an environment of its own.
-pub fn hookproof<S: AsRef<OsStr>>(arguments: &[S]) -> Run {
+pub(crate) fn hookproof<S: AsRef<OsStr>>(arguments: &[S]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hookproof"));
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     for name in ["HOOKPROOF_SECRET", "NO_COLOR", "CLICOLOR_FORCE", "DISPLAY", "WAYLAND_DISPLAY"] {
@@ -35,17 +34,17 @@ pub fn hookproof<S: AsRef<OsStr>>(arguments: &[S]) -> Run {
 }
 
 impl Run {
-    pub fn env(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
         self
     }
 
-    pub fn input(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn input(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         self.input = bytes.into();
         self
     }
 
-    pub fn start(mut self) -> Child {
+    pub(crate) fn start(mut self) -> Child {
         let mut child = self.command.spawn().unwrap();
         let (mut stdin, input) = (child.stdin.take().unwrap(), self.input);
         std::thread::spawn(move || {
@@ -54,13 +53,13 @@ impl Run {
         child
     }
 
-    pub fn run(self) -> Ran {
+    pub(crate) fn run(self) -> Ran {
         finish(self.start())
     }
 }
 
 /// Wait for a run to end, at most [`LIMIT`].
-pub fn finish(mut child: Child) -> Ran {
+pub(crate) fn finish(mut child: Child) -> Ran {
     fn drain(mut stream: impl Read + Send + 'static) -> std::thread::JoinHandle<Vec<u8>> {
         std::thread::spawn(move || {
             let mut bytes = Vec::new();
@@ -85,7 +84,7 @@ pub fn finish(mut child: Child) -> Ran {
 }
 
 /// An empty folder of the test's own.
-pub fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&path);
     std::fs::create_dir_all(&path).unwrap();
