@@ -692,11 +692,11 @@ impl<'a> Machine<'a> {
 
 /// An error of a function, as Go tells it.
 #[cold]
-fn calling(function: Function, fault: Box<Fault>) -> Box<Fault> {
-    match *fault {
-        Fault::Error(message) => Box::new(Fault::Error(format!("error calling {}: {message}", function.name()))),
-        other => Box::new(other),
+fn calling(function: Function, mut fault: Box<Fault>) -> Box<Fault> {
+    if let Fault::Error(message) = &mut *fault {
+        *message = format!("error calling {}: {message}", function.name());
     }
+    fault
 }
 
 /// How a missing key is treated.
