@@ -332,6 +332,17 @@ fn a_fault_in_a_users_folder_names_file_place_and_remedy() {
     assert!(gone.iter().any(|p| p.starts_with("schema.json: the file is missing")), "{gone:?}");
     let sample = problems(|path, text| (!path.starts_with("samples/agent-offline/")).then_some(text));
     assert!(sample.iter().any(|p| p.contains("there is no file samples/agent-offline/")), "{sample:?}");
+    let change = |from: &'static str, to: &'static str| {
+        problems(move |path, text| Some(if path == "source.json" { text.replacen(from, to, 1) } else { text })).join("\n")
+    };
+    let twice = change("\"id\": \"teams\"", "\"id\": \"slack\"");
+    assert!(twice.contains("source.json at /templates: \"slack\" comes twice"), "{twice}");
+    let scheme = change("\"signing\": null", "\"signing\": {\"scheme\": \"githb\", \"standing\": \"assumed\", \"origin\": \"made up\"}");
+    assert_eq!(scheme, "source.json at /signing/scheme: there is no signature scheme \"githb\"; did you mean \"github\"?");
+    let function = change("\"name\": \"toJSON\"", "\"name\": \"toJson\"");
+    assert!(function.contains("the engine has no function \"toJson\"; did you mean \"toJSON\"?"), "{function}");
+    let numbers = change("\"numbers\": \"float64\"", "\"numbers\": \"double\"");
+    assert!(numbers.contains("/data/numbers: \"double\" is no way to read numbers; say float64, int or json.Number"), "{numbers}");
     let origin =
         problems(|path, text| Some(if path == "source.json" { text.replacen("\"standing\": \"documented\",", "", 1) } else { text }));
     assert!(origin.iter().any(|p| p.contains("\"standing\" is missing")), "{origin:?}");
@@ -378,6 +389,28 @@ fn drift_tells_what_appeared_vanished_and_changed() {
     assert_eq!(places(Drift::Appeared), [("/Zone", Rule::Unlisted)]);
     assert_eq!(places(Drift::Vanished), [("/Name", Rule::Missing)]);
     assert_eq!(places(Drift::Changed), [("/NotificationID", Rule::Text), ("/Severity", Rule::Kind)]);
+}
+
+#[test]
+fn drift_is_told_at_its_place_in_the_payloads_text() {
+    let castai = source::get("castai").expect("known");
+    let text = castai
+        .sample(Some("notification"), Some("success"))
+        .expect("known")
+        .text
+        .replace("\"Message\"", "\"Mesage\"")
+        .replace("SUCCESS", "FINE");
+    let found = source::findings(castai.schema_for(None), &hookproof::json::read(text.as_bytes()));
+    let told: Vec<_> = found.iter().map(|d| (d.code.id, d.span.text(&text), d.help.as_deref().unwrap_or_default())).collect();
+    assert_eq!(
+        told,
+        [
+            ("source/field-vanished", "{", "add it, or mark it absent in the schema"),
+            ("source/field-appeared", "\"Mesage\"", "did you mean \"Message\"?"),
+            ("source/field-changed", "\"FINE\"", "use one of the values, or mark the list open"),
+        ]
+    );
+    assert!(source::findings(castai.schema_for(None), &hookproof::json::read(b"{")).is_empty());
 }
 
 #[test]

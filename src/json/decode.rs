@@ -141,7 +141,7 @@ impl Decoder<'_> {
             let at = ty.position(&key).or_else(|| ty.fields.iter().position(|f| folds(&key, &f.name)));
             match at.and_then(|i| Some((ty.fields.get(i)?, target.fields.get_mut(i)?))) {
                 Some((field, place)) => {
-                    self.path.push(field.name.clone());
+                    self.path.push(String::from_utf8_lossy(&key).replace('~', "~0").replace('/', "~1"));
                     self.field(&field.ty, place)?;
                     self.path.pop();
                 }

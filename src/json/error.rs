@@ -1,6 +1,6 @@
 //! Why a text is not JSON, in the words of Go's `encoding/json`.
 
-use crate::value::quote::{can_backquote, push_quoted_char, quote};
+use crate::value::quote::{is_print, push_quoted_char, quote};
 
 /// The first fault of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +53,10 @@ fn describe(text: &[u8], offset: usize, context: Context) -> String {
     let rest = text.get(offset..).unwrap_or(&[]);
     if let Context::Escape(n) = context {
         let Some(escape) = rest.get(..n) else { return "unexpected end of JSON input".to_owned() };
-        let shown = if can_backquote(escape) { format!("`{}`", String::from_utf8_lossy(escape)) } else { quote(escape) };
+        let plain = std::str::from_utf8(escape)
+            .ok()
+            .filter(|t| !t.chars().any(|c| matches!(c, '`' | '\u{fffd}') || c.is_whitespace() || !is_print(c)));
+        let shown = plain.map_or_else(|| quote(escape), |t| format!("`{t}`"));
         return format!("invalid escape sequence {shown} in string");
     }
     let Some(&first) = rest.first() else { return "unexpected end of JSON input".to_owned() };

@@ -6,11 +6,16 @@
 
 pub mod code;
 mod decode;
+mod document;
 mod error;
 mod parse;
+mod reader;
+mod scalar;
 mod writer;
 
 pub use decode::{decode_struct, notification, notification_type, zero_struct};
+pub use document::{Document, Kind, NodeRef};
 pub use error::{Error, MAX_DEPTH};
 pub use parse::parse_value;
+pub use reader::{MAX_FAULTS, read};
 pub use writer::{Part, Sink, push_escaped, push_number, push_quoted, push_time, unsupported_float, write_part, write_traced, write_value};

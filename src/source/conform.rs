@@ -7,7 +7,9 @@ use serde_json::Value;
 use super::code;
 use super::read::{child, describe};
 use super::schema::{Kind, Schema, Text};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic, Document};
+use crate::json;
+use crate::span::Span;
 
 /// The rule that a value breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,6 +212,32 @@ pub fn drift(schema: &Schema, payload: &Value) -> BTreeMap<Drift, Vec<Misfit>> {
         report.entry(misfit.drift()).or_default().push(misfit);
     }
     report
+}
+
+/// The largest payload whose drift is told, in bytes.
+const LARGEST: usize = 1 << 20;
+
+/// The misfits of a payload as findings, each at its place in the payload's text.
+///
+/// Nothing is said of a text that is not JSON (its reader has said so), that is larger than 1 MiB, or deeper than 128.
+#[must_use]
+pub fn findings(schema: &Schema, document: &json::Document) -> Vec<Diagnostic> {
+    let Some(root) = document.root().filter(|r| document.is_valid() && r.raw().len() <= LARGEST) else { return Vec::new() };
+    let Ok(payload) = serde_json::from_slice(root.raw()) else { return Vec::new() };
+    let finding = |misfit: Misfit| {
+        let here = document.find(&misfit.pointer);
+        let parent = misfit.pointer.rsplit_once('/').and_then(|(parent, _)| document.find(parent));
+        let span = match misfit.rule {
+            Rule::Unlisted => here.and_then(json::NodeRef::key_span).or(here.map(json::NodeRef::span)),
+            Rule::Missing => parent.map(|p| Span::new(p.span().from, p.span().from + 1)),
+            _ => here.map(json::NodeRef::span),
+        };
+        let at = if misfit.pointer.is_empty() { "the payload" } else { &misfit.pointer };
+        Diagnostic::new(misfit.code(), span.unwrap_or_default(), format!("{at}: {}", misfit.message))
+            .in_document(Document::Payload)
+            .help(misfit.remedy)
+    };
+    conforms(schema, &payload).into_iter().map(finding).collect()
 }
 
 fn near(name: &str, fields: &super::schema::Fields) -> String {

@@ -1,6 +1,5 @@
 //! Answers cases from standard input, a line of JSON each, on standard output: the engine's side of a comparison with Go.
 
-
 use std::io::{BufRead as _, Write as _};
 
 fn main() {

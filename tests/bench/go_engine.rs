@@ -2,7 +2,13 @@
 //!
 //! With `--data FOLDER` it writes the workloads' payloads there instead (Go's side reads the same files); with
 //! `--out FOLDER` it also writes the rendered bodies, to be compared with Go's.
-#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a benchmark reads the clock and files, and prints")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a benchmark reads the clock and files, prints, and may stop at whatever is wrong"
+)]
 
 use std::fs;
 use std::hint::black_box;
@@ -41,7 +47,7 @@ fn anomaly(i: u32) -> Json {
         "labels": {"app": format!("api-{i}"), "team": "payments & billing", "tier": "backend", "env": "prod"},
         "message": format!("Workload api-{i} <requests> exceed usage; consider \"rightsizing\" it"),
         "nodes": ([0, 1, 2].map(|k| format!("ip-10-0-{i}-{k}.eu-west-1.compute.internal"))),
-        "resolved": i % 2 == 0, "owner": null,
+        "resolved": i.is_multiple_of(2), "owner": null,
     })
 }
 
@@ -53,11 +59,7 @@ fn event(i: u32) -> Json {
 fn payloads() -> [(&'static str, Json); 3] {
     let anomalies: Vec<Json> = (0..10).map(anomaly).collect();
     let events: Vec<Json> = (0..1000).map(event).collect();
-    [
-        ("w1", note(&json!({}))),
-        ("w2", note(&json!({"events": anomalies, "total": 10, "window": "7d"}))),
-        ("w3", json!({"Events": events})),
-    ]
+    [("w1", note(&json!({}))), ("w2", note(&json!({"events": anomalies, "total": 10, "window": "7d"}))), ("w3", json!({"Events": events}))]
 }
 
 /// The least nanoseconds of one call, over several runs of about 60 ms: the machine's other work only adds.
@@ -87,9 +89,14 @@ fn main() {
         }
         return;
     }
-    let parse = ParseOptions { functions: Functions::builtin().with(Function::ToJson).with(Function::ToIso8601), ..ParseOptions::default() };
+    let parse =
+        ParseOptions { functions: Functions::builtin().with(Function::ToJson).with(Function::ToIso8601), ..ParseOptions::default() };
     let (options, budget) = (Options::default(), Budget::default());
+    let only = option("--only");
     for (name, payload) in payloads() {
+        if only.as_ref().is_some_and(|o| o.as_os_str() != name) {
+            continue;
+        }
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/bench/templates/{name}.tmpl"));
         let text = fs::read_to_string(path).unwrap();
         let data: Value = parse_value(payload.to_string().as_bytes(), Numbers::Float64).unwrap();
@@ -99,6 +106,12 @@ fn main() {
             fs::write(folder.join(format!("ours-{name}")), &body).unwrap();
         }
         let program = Program::new(&set);
+        if let Some(calls) = option("--calls") {
+            // A fixed amount of work, to be counted from outside.
+            let calls: u32 = calls.to_string_lossy().parse().unwrap();
+            (0..calls).for_each(|_| drop(black_box(execute(&program, &data, &options, &budget, false))));
+            continue;
+        }
         println!("{name} {:.1}", time(|| drop(black_box(execute(&program, &data, &options, &budget, false)))));
         println!("{name}-segments {:.1}", time(|| drop(black_box(execute(&program, &data, &options, &budget, true)))));
         println!(

@@ -63,7 +63,6 @@ fn unsigned(int: i64, uint: u64) -> bool {
 }
 
 /// `eq`: is the first equal to any of the others?
-#[expect(clippy::float_cmp, reason = "Go compares floats so")]
 pub(crate) fn eq(args: &[Cell<'_>]) -> Step<bool> {
     let Some((first, others)) = args.split_first() else { return fail("missing argument for comparison") };
     if others.is_empty() {
@@ -116,13 +115,7 @@ fn is_nil(view: View<'_>) -> bool {
 fn eq_other(one: View<'_>, two: View<'_>) -> Step<bool> {
     let (k1, k2) = (reflect_kind(one), reflect_kind(two));
     if k1 != k2 && k1 != 0 && k2 != 0 {
-        return fail(format!(
-            "non-comparable types {}: {}, {}: {}",
-            shown(one, "%s"),
-            type_name(one),
-            type_name(two),
-            shown(two, "%v")
-        ));
+        return fail(format!("non-comparable types {}: {}, {}: {}", shown(one, "%s"), type_name(one), type_name(two), shown(two, "%v")));
     }
     if is_nil(one) || is_nil(two) {
         return Ok(is_nil(one) == is_nil(two));

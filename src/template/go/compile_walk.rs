@@ -1,7 +1,7 @@
 //! From tree to program. The work still to do is a stack of tasks, so that a tree of any depth compiles.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicU32, AtomicUsize};
 
 use super::Function;
 use super::ast::{Branch, BranchKind, Children, Names, NodeId, NodeKind, Parsed, Set, UNDEFINED};
@@ -14,19 +14,40 @@ enum Task {
     /// The nodes of a list.
     List(Children),
     /// A pipeline; the value is taken out of its interface if asked.
-    Pipe { pipe: NodeId, unbox: bool },
+    Pipe {
+        pipe: NodeId,
+        unbox: bool,
+    },
     /// The declarations at a pipeline's end.
-    Declare { pipe: NodeId },
+    Declare {
+        pipe: NodeId,
+    },
     /// A command; is there a value from the one before?
-    Command { node: NodeId, piped: bool },
+    Command {
+        node: NodeId,
+        piped: bool,
+    },
     /// An argument, and whether its parameter is a `string`.
-    Arg { node: NodeId, string: bool },
+    Arg {
+        node: NodeId,
+        string: bool,
+    },
     /// An argument of a method.
-    MethodArg { node: NodeId, method: u32, index: u16 },
+    MethodArg {
+        node: NodeId,
+        method: u32,
+        index: u16,
+    },
     /// Fields of what is on the stack.
-    Fields { names: Names },
+    Fields {
+        names: Names,
+    },
     /// Fields of what is on the stack; the last takes the command's arguments.
-    FieldsCall { names: Names, command: NodeId, piped: bool },
+    FieldsCall {
+        names: Names,
+        command: NodeId,
+        piped: bool,
+    },
     /// An instruction, at the node last visited.
     Emit(Op),
     /// An instruction, at this node.
@@ -36,11 +57,20 @@ enum Task {
     /// The end of an action that prints.
     Print(NodeId),
     /// One argument of a short-circuit has been evaluated.
-    Logic { or: bool, label: u32 },
+    Logic {
+        or: bool,
+        label: u32,
+    },
     /// The whole short-circuit has been.
-    LogicEnd { short: Option<u32>, label: u32 },
+    LogicEnd {
+        short: Option<u32>,
+        label: u32,
+    },
     /// A loop's body starts or ends.
-    Loop { next: u32, exit: u32 },
+    Loop {
+        next: u32,
+        exit: u32,
+    },
     LoopEnd,
     /// A scope of variables ends.
     Scope(usize),
@@ -79,7 +109,7 @@ pub(crate) fn compile(set: &Set) -> Program {
         parsed: first,
         program: Program {
             documents: set.documents.clone(),
-            size: first.text.len(),
+            size: AtomicUsize::new(first.text.len() + first.text.len() / 2 + 32),
             ops: Vec::with_capacity(first.nodes.len()),
             ats: Vec::with_capacity(first.nodes.len()),
             ..Program::default()
@@ -169,6 +199,7 @@ impl<'a> Compiler<'a> {
             match op {
                 Op::Jump { to }
                 | Op::JumpFalse { to }
+                | Op::EqStrFalse { to, .. }
                 | Op::WithEnter { to }
                 | Op::RangeEnter { to }
                 | Op::Break { to }
@@ -244,7 +275,27 @@ impl<'a> Compiler<'a> {
             Task::MethodArg { node, method, index } => self.method_arg(node, method, index),
             Task::Fields { names } => self.fields(names),
             Task::FieldsCall { names, command, piped } => self.fields_call(names, command, piped),
+            Task::Emit(Op::JumpFalse { to }) => {
+                let at = small(self.program.ops.len().wrapping_sub(1));
+                match self.previous() {
+                    Some(op @ Op::EqStr { .. }) => {
+                        if let Op::EqStr { node } = *op {
+                            *op = Op::EqStrFalse { node, to };
+                            self.jumps.push(at);
+                        }
+                    }
+                    _ => self.emit(Op::JumpFalse { to }),
+                }
+            }
             Task::Emit(op) => self.emit(op),
+            Task::EmitAt(Op::Call { function: Function::Eq, count: 2, piped: false }, at)
+                if matches!(self.previous(), Some(Op::Str { .. })) =>
+            {
+                if let Some(Op::Str { node }) = self.program.ops.pop() {
+                    self.program.ats.pop();
+                    self.emit_at(Op::EqStr { node }, at.0);
+                }
+            }
             Task::EmitAt(op, node) => self.emit_at(op, node.0),
             Task::Label(label) => {
                 let here = small(self.program.ops.len());
@@ -254,14 +305,19 @@ impl<'a> Compiler<'a> {
                 self.barrier = here as usize;
             }
             Task::Print(node) => {
-                if let Some(op) = self.previous()
-                    && let Op::Call { function, count, piped } = *op
-                {
-                    *op = Op::CallPrint { function, count, piped };
-                    // An error in it names the command; a segment's span is the action's.
-                    self.program.actions.push((small(self.program.ops.len() - 1), node.0));
-                } else {
-                    self.emit_at(Op::Print, node.0);
+                let fused = match self.previous().map(|op| *op) {
+                    Some(Op::Call { function, count, piped }) => Some(Op::CallPrint { function, count, piped }),
+                    Some(Op::DotField { from, to, hint }) => Some(Op::PrintDotField { from, to, hint }),
+                    Some(Op::VarField { from, len, slot, hint }) => Some(Op::PrintVarField { from, len, slot, hint }),
+                    _ => None,
+                };
+                match (fused, self.previous()) {
+                    (Some(fused), Some(op)) => {
+                        *op = fused;
+                        // An error in it names its own node; a segment's span is the action's.
+                        self.program.actions.push((small(self.program.ops.len() - 1), node.0));
+                    }
+                    _ => self.emit_at(Op::Print, node.0),
                 }
             }
             Task::Logic { or, label } => self.emit(Op::Logic { or, to: label }),
@@ -614,17 +670,13 @@ impl<'a> Compiler<'a> {
     }
 
     fn method_arg(&mut self, node: NodeId, method: u32, index: u16) {
-        let literal =
-            matches!(self.parsed.node(node).kind, NodeKind::Nil | NodeKind::Bool(_) | NodeKind::Number(_) | NodeKind::String(_));
+        let literal = matches!(self.parsed.node(node).kind, NodeKind::Nil | NodeKind::Bool(_) | NodeKind::Number(_) | NodeKind::String(_));
         self.last = node.0;
         if literal {
             self.emit(Op::Invalid);
             self.emit(Op::MethodArg { method, index, literal: node.0 });
         } else {
-            self.then(&[
-                Task::Arg { node, string: false },
-                Task::Emit(Op::MethodArg { method, index, literal: DYNAMIC }),
-            ]);
+            self.then(&[Task::Arg { node, string: false }, Task::Emit(Op::MethodArg { method, index, literal: DYNAMIC })]);
         }
     }
 

@@ -21,6 +21,19 @@ pub enum MissingKey {
     Error,
 }
 
+impl MissingKey {
+    /// The mode of this name, as Go's `Option("missingkey=…")` takes it.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "default" | "invalid" => Some(Self::Default),
+            "zero" => Some(Self::Zero),
+            "error" => Some(Self::Error),
+            _ => None,
+        }
+    }
+}
+
 /// How a template is executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -92,6 +105,7 @@ pub fn execute(program: &Program, data: &Value, options: &Options, budget: &Budg
         }
         None => Vec::new(),
     };
+    program.size.store(machine.body.len(), std::sync::atomic::Ordering::Relaxed);
     Ok(Rendered { body: machine.body, segments, no_values: machine.no_values })
 }
 
@@ -149,11 +163,8 @@ fn failure(machine: &Machine<'_>, fault: Fault) -> Box<Failure> {
     if diagnostic.help.is_none() {
         diagnostic.help = advise(&message).map(str::to_owned);
     }
-    let text = format!(
-        "template: {}:{line}:{column}: executing {} at <{at}>: {message}",
-        parsed.name,
-        super::funcs::quote(name.as_bytes()),
-    );
+    let text =
+        format!("template: {}:{line}:{column}: executing {} at <{at}>: {message}", parsed.name, super::funcs::quote(name.as_bytes()),);
     Box::new(Failure {
         phase: Phase::Exec,
         text,

@@ -66,11 +66,7 @@ pub(crate) enum Fault {
     /// Go's message, for the node of the running instruction.
     Error(String),
     /// Go's message, with the name that was looked for and where: for "did you mean".
-    Field {
-        message: String,
-        name: String,
-        candidates: Vec<String>,
-    },
+    Field { message: String, name: String, candidates: Vec<String> },
     /// A budget ran out.
     Limit(Limit),
 }

@@ -76,7 +76,10 @@ mod tests {
 
     #[test]
     fn bytes_are_escaped_as_go_escapes_them() {
-        assert_eq!(escaped(html, b"<a href='x'>&\"\0\xff"), "&lt;a href=&#39;x&#39;&gt;&amp;&#34;\u{fffd}".bytes().chain([0xff]).collect::<Vec<_>>());
+        assert_eq!(
+            escaped(html, b"<a href='x'>&\"\0\xff"),
+            "&lt;a href=&#39;x&#39;&gt;&amp;&#34;\u{fffd}".bytes().chain([0xff]).collect::<Vec<_>>()
+        );
         assert_eq!(escaped(js, "'é\u{2028}\n=\x7f\u{1f389}".as_bytes()), "\\'é\\u2028\\u000A\\u003D\x7f\u{1f389}".as_bytes());
         assert_eq!(escaped(js, b"a\xffb"), b"a\xffb");
         assert_eq!(escaped(query, "a b&é/~".as_bytes()), b"a+b%26%C3%A9%2F~");

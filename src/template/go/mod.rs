@@ -5,6 +5,7 @@ pub mod batch;
 mod compare;
 pub mod compile;
 mod compile_walk;
+pub mod editor;
 pub mod engine;
 pub mod error;
 mod escape;
@@ -25,5 +26,6 @@ pub mod unquote;
 pub mod view;
 
 pub use ast::{Parsed, Set};
+pub use engine::{MissingKey, Options, execute, refused, render};
 pub use function::{Function, Functions};
 pub use parser::{ParseOptions, parse};

@@ -80,9 +80,8 @@ impl Named {
     /// What its `String` method gives.
     #[must_use]
     pub fn text(self) -> String {
-        const MONTHS: [&str; 12] = [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-        ];
+        const MONTHS: [&str; 12] =
+            ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
         const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
         match self {
             Self::Month(i) => match usize::try_from(i - 1).ok().and_then(|i| MONTHS.get(i)) {

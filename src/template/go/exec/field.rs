@@ -36,13 +36,9 @@ impl<'a> Machine<'a> {
             View::Nil => fail(format!("nil pointer evaluating interface {{}}.{shown}")),
             View::Map(_) | View::NilMap if given => fail(format!("{shown} is not a method but has arguments")),
             View::Map(_) | View::NilMap => missing(self.options, name),
-            View::Struct(s) if s.ty.position(name).is_some() => {
-                fail(format!("{shown} has arguments but cannot be invoked as function"))
-            }
+            View::Struct(s) if s.ty.position(name).is_some() => fail(format!("{shown} has arguments but cannot be invoked as function")),
             View::Struct(s) => unknown(receiver, &shown, &s.ty),
-            View::NilPointer(t) if t.position(name).is_some() => {
-                fail(format!("nil pointer evaluating {}.{shown}", receiver.type_name()))
-            }
+            View::NilPointer(t) if t.position(name).is_some() => fail(format!("nil pointer evaluating {}.{shown}", receiver.type_name())),
             View::NilPointer(t) => unknown(receiver, &shown, t),
             view => {
                 // An unexported field of a known type has a message of its own.

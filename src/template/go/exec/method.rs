@@ -123,7 +123,6 @@ fn duration<'a>(d: i64, name: &str, args: &[View<'a>], text: &dyn Fn(&[u8]) -> V
         _ => 0,
     };
     // Whole units apart from the rest, as Go divides: exact where the quotient is whole.
-    #[expect(clippy::cast_precision_loss, reason = "Go converts so")]
     let per = |unit: i64| (d / unit) as f64 + (d % unit) as f64 / unit as f64;
     match name {
         "Abs" => View::Named(Named::Duration(d.checked_abs().unwrap_or(i64::MAX))),
@@ -256,7 +255,7 @@ fn time<'a>(t: &'a Time, name: &str, args: &[View<'a>], store: &'a Store) -> Ste
             }
             // A []uint8 prints as a list of numbers does.
             let items: Vec<Value> = out.iter().map(|&b| Value::Uint(b.into())).collect();
-            let Value::List(items) = &*store.values.alloc(Value::List(items)) else { return Ok(Cell::Invalid) };
+            let Value::List(items) = store.value(Value::List(items)) else { return Ok(Cell::Invalid) };
             View::List(ListView { items, nils: 0, spare: 0 })
         }
         _ => View::Invalid,

@@ -3,6 +3,7 @@
 use super::Machine;
 use super::cell::Cell;
 use crate::template::go::error::{Step, fail};
+use crate::template::go::funcs::shown_value;
 use crate::template::go::view::{ListView, Named, View};
 use crate::value::{Map, Value};
 
@@ -16,11 +17,25 @@ pub(super) struct Loop<'a> {
 }
 
 enum Over<'a> {
-    List { items: &'a [Value], nils: u32, next: usize },
-    Map { map: &'a Map, next: usize },
+    List {
+        items: &'a [Value],
+        nils: u32,
+        next: usize,
+    },
+    Map {
+        map: &'a Map,
+        next: usize,
+    },
     /// Integers, with the type of the bound.
-    Int { next: i64, end: i64, of: fn(i64) -> View<'a> },
-    Uint { next: u64, end: u64 },
+    Int {
+        next: i64,
+        end: i64,
+        of: fn(i64) -> View<'a>,
+    },
+    Uint {
+        next: u64,
+        end: u64,
+    },
 }
 
 impl<'a> Machine<'a> {
@@ -41,17 +56,11 @@ impl<'a> Machine<'a> {
             View::Uint8(end) => Over::Int { next: 0, end: end.into(), of: |i| View::Uint8(u8::try_from(i).unwrap_or(u8::MAX)) },
             View::Uint(end) => Over::Uint { next: 0, end },
             View::Named(n) => match n {
-                Named::Month(end) => {
-                    Over::Int { next: 0, end, of: |i| View::Named(Named::Month(i)) }
-                }
-                Named::Weekday(end) => {
-                    Over::Int { next: 0, end, of: |i| View::Named(Named::Weekday(i)) }
-                }
-                Named::Duration(end) => {
-                    Over::Int { next: 0, end, of: |i| View::Named(Named::Duration(i)) }
-                }
+                Named::Month(end) => Over::Int { next: 0, end, of: |i| View::Named(Named::Month(i)) },
+                Named::Weekday(end) => Over::Int { next: 0, end, of: |i| View::Named(Named::Weekday(i)) },
+                Named::Duration(end) => Over::Int { next: 0, end, of: |i| View::Named(Named::Duration(i)) },
             },
-            other => return fail(format!("range can't iterate over {}", crate::template::go::funcs::shown(other, "%v"))),
+            other => return fail(format!("range can't iterate over {}", shown_value(other))),
         };
         let empty = match &over {
             Over::List { items, nils, .. } => items.is_empty() && *nils == 0,
@@ -60,7 +69,7 @@ impl<'a> Machine<'a> {
             Over::Uint { end, .. } => *end == 0,
         };
         if two && matches!(over, Over::Int { .. } | Over::Uint { .. }) {
-            return fail(format!("can't use {} to iterate over more than one variable", crate::template::go::funcs::shown(view, "%v")));
+            return fail(format!("can't use {} to iterate over more than one variable", shown_value(view)));
         }
         if empty {
             return Ok(false);

@@ -19,6 +19,15 @@ pub(crate) fn shown(view: View<'_>, format: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
+/// A value as `fmt` shows it, pointers followed, in an error's text.
+pub(crate) fn shown_value(view: View<'_>) -> String {
+    let mut out = Vec::new();
+    if printf::print_value(&mut out, view, 1 << 16).is_err() {
+        out.extend_from_slice(b"...");
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
 /// What is left of a buffer's limit.
 const fn room(out: &[u8], cap: usize) -> usize {
     cap.saturating_sub(out.len())

@@ -206,12 +206,13 @@ impl Parser<'_> {
     fn else_action(&mut self, delim: Token) -> Step<()> {
         let next = self.peek_non_space();
         let pending = matches!(next.kind, Kind::If | Kind::With);
+        let mut to = next.to;
         if !pending {
             let right = self.expect(Kind::RightDelim, "else");
-            let _ = self.broken_head(right, delim.from)?;
+            to = self.broken_head(right, delim.from)?.map_or_else(|end| end, |right| right.to);
         }
         self.tree.action = None;
-        let at = Span::new(delim.from, self.tokens[0].to);
+        let at = Span::new(delim.from, to);
         let Some(frame) = self.frames.last() else { return Err(Stop::End) };
         let (last, open) = (frame.last, frame.head);
         let kind = match frame.kind {
@@ -227,7 +228,8 @@ impl Parser<'_> {
         let then = self.finish_list(delim.from);
         let base = self.scratch.len();
         if let Some(frame) = self.frames.last_mut() {
-            (frame.kind, frame.then, frame.else_span, frame.list, frame.start) = (FrameKind::Else(kind), then, Some(at), base, at.to);
+            let start = if pending { next.from } else { at.to };
+            (frame.kind, frame.then, frame.else_span, frame.list, frame.start) = (FrameKind::Else(kind), then, Some(at), base, start);
         }
         let chains = pending && keyword_of(next.kind) == Some(kind);
         if chains {

@@ -120,6 +120,11 @@ fn quoted(text: &str) -> String {
     out
 }
 
+/// Is a near name near enough to offer it as a correction? Of short words every one is near to some other.
+fn alike(name: &str, found: &str) -> bool {
+    name.eq_ignore_ascii_case(found) || name.chars().count() > 3
+}
+
 impl Parser<'_> {
     /// The start of the token whose line Go names.
     pub(super) fn fault_line(&self, fault: &Fault) -> u32 {
@@ -215,14 +220,13 @@ impl Parser<'_> {
         let text = span.text(self.text);
         let (left, right) = self.delims();
         let new = |message: String| Diagnostic::new(&SYNTAX, span, message);
-        let said = format!("Go says: {go}");
         let d = match fault {
             Fault::Lex { fault, token, .. } => self.explain_lex(fault, token, span),
             Fault::Unexpected { token, context } => self.explain_unexpected(token, context),
             Fault::UnknownFunction(_) => return self.explain_function(span, go),
             Fault::UndefinedVariable(_) => {
                 let d = new(format!("the variable {text} is not declared here"));
-                match nearest(text, self.variables.names(self.tree.variables)) {
+                match nearest(text, self.variables.names(self.tree.variables)).filter(|found| alike(text, found)) {
                     Some(name) => d.fix(format!("write {name}"), vec![Edit { span, insert: name.to_owned() }]),
                     None => d.help(format!(
                         "declare it first: {left} {text} := ... {right}; a variable ends with the block that it is declared in"
@@ -282,10 +286,7 @@ impl Parser<'_> {
                 return d;
             }
         };
-        match d.help {
-            None => d.help(said),
-            Some(_) => d.source(go),
-        }
+        d.source(format!("Go: {go}"))
     }
 
     fn explain_lex(&self, fault: LexFault, token: Token, span: Span) -> Diagnostic {
@@ -347,6 +348,9 @@ impl Parser<'_> {
             (Kind::Char, _) if matches!(text, "<" | ">" | "!" | "&" | "*" | "/" | "+" | "-" | "%") => {
                 new(format!("templates have no operator {text}")).help("use functions, such as eq, ne, lt, le, gt, ge, and, or, not")
             }
+            (Kind::Assign, _) if rest.starts_with("==") => {
+                new("templates have no operator ==".to_owned()).help(format!("use the function eq: {left} if eq .Field \"value\" {right}"))
+            }
             (Kind::Declare | Kind::Assign, _) => {
                 new(format!("only a variable can stand before {text}")).help(format!("write {left} $name {text} ... {right}"))
             }
@@ -377,7 +381,7 @@ impl Parser<'_> {
 
     fn explain_function(&self, span: Span, go: &str) -> Diagnostic {
         let name = span.text(self.text);
-        let d = Diagnostic::new(&UNKNOWN_FUNCTION, span, format!("there is no function {name}")).source(go);
+        let d = Diagnostic::new(&UNKNOWN_FUNCTION, span, format!("there is no function {name}")).source(format!("Go: {go}"));
         let keyword = match name {
             "elseif" | "elsif" | "elif" => Some("else if"),
             "endif" | "endfor" | "endwith" | "endrange" | "fi" => Some("end"),
@@ -388,7 +392,9 @@ impl Parser<'_> {
             _ => None,
         };
         let keywords = ["else", "end", "range", "with", "template", "block", "define", "if", "nil", "true", "false"];
-        let found = keyword.or_else(|| nearest(name, self.options.functions.iter().map(Function::name).chain(keywords)));
+        let found = keyword.or_else(|| {
+            nearest(name, self.options.functions.iter().map(Function::name).chain(keywords)).filter(|found| alike(name, found))
+        });
         if let Some(found) = found {
             let signature = Function::named(found).map(|f| f.describe().signature);
             let d = d.fix(format!("write {found}"), vec![Edit { span, insert: found.to_owned() }]);
@@ -403,7 +409,7 @@ impl Parser<'_> {
         if name.chars().next().is_some_and(char::is_uppercase) {
             return d.help(format!("a field is written with a dot: .{name}"));
         }
-        d.help(format!("Go says: {go}"))
+        d
     }
 
     fn explain_constant(&self, error: &str, span: Span) -> Diagnostic {
