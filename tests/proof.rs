@@ -4,7 +4,7 @@
 mod case;
 
 use case::{cases, prove_case, prove_set, render_with, set_of};
-use hookproof::proof::{Verdict, repair};
+use hookproof::proof::{VerdictKind, repair};
 
 #[test]
 fn every_handwritten_template_gets_the_verdict_that_it_deserves() {
@@ -13,12 +13,12 @@ fn every_handwritten_template_gets_the_verdict_that_it_deserves() {
     assert!(cases.len() >= 60, "{}", cases.len());
     for case in &cases {
         let proof = prove_case(case);
-        match &proof.verdict {
-            Verdict::Proved => proved += 1,
-            Verdict::Refuted(_) => refuted += 1,
-            Verdict::Unknown { .. } => unknown += 1,
+        match proof.verdict.kind {
+            VerdictKind::Proved => proved += 1,
+            VerdictKind::Refuted => refuted += 1,
+            VerdictKind::Unknown => unknown += 1,
         }
-        if proof.verdict.name() != case.expect {
+        if proof.verdict.kind.name() != case.expect {
             wrong.push(format!("{}: expected {}, got {:?}", case.name, case.expect, proof.verdict));
         }
     }
@@ -30,19 +30,19 @@ fn every_handwritten_template_gets_the_verdict_that_it_deserves() {
 #[test]
 fn every_counterexample_fits_the_schema_and_reproduces() {
     for case in &cases() {
-        let Verdict::Refuted(c) = prove_case(case).verdict else { continue };
-        let payload: serde_json::Value = serde_json::from_str(&c.payload).expect("JSON");
-        assert!(hookproof::source::conforms(case.schema(), &payload).is_empty(), "{}", case.name);
-        match render_with(case, &c.payload) {
-            Err(e) => assert_eq!(Some(e.message), c.error, "{}", case.name),
+        let proof = prove_case(case);
+        let Some(c) = proof.verdict.counterexample else { continue };
+        assert!(hookproof::source::conforms(case.schema(), &c.payload).is_empty(), "{}", case.name);
+        match render_with(case, &c.payload.to_string()) {
+            Err(e) => assert_eq!(e.message, c.error, "{}", case.name),
             Ok(r) => {
-                assert_eq!(Some(&r.body), c.body.as_ref());
+                assert_eq!(c.body.as_deref(), Some(&*String::from_utf8_lossy(&r.body)));
+                assert!(proof.fault.is_some_and(|at| at <= r.body.len()) && !c.error.is_empty());
                 assert!(serde_json::from_slice::<serde_json::Value>(&r.body).is_err(), "{}: {}", case.name, c.payload);
             }
         }
     }
 }
-
 
 #[test]
 fn all_fixes_of_a_template_lead_to_proved_or_the_template_is_listed() {
@@ -57,7 +57,7 @@ fn all_fixes_of_a_template_lead_to_proved_or_the_template_is_listed() {
         let mut text = case.text.clone();
         let mut proof = prove_case(&case);
         for _ in 0..4 {
-            if proof.verdict == Verdict::Proved {
+            if proof.verdict.kind == VerdictKind::Proved {
                 break;
             }
             let Some(next) = repair(&text, &proof.findings) else { break };
@@ -65,7 +65,7 @@ fn all_fixes_of_a_template_lead_to_proved_or_the_template_is_listed() {
             proof = prove_set(case.source, case.schema(), &set_of(case.source, &text));
         }
         let name = case.name.trim_end_matches(".tmpl");
-        match (proof.verdict == Verdict::Proved, by_hand.contains(name)) {
+        match (proof.verdict.kind == VerdictKind::Proved, by_hand.contains(name)) {
             (true, false) => mended += 1,
             (false, true) => {}
             (true, true) => wrong.push(format!("{name}: listed, but mended")),
@@ -129,7 +129,7 @@ fn the_sources_own_templates_are_proved_and_the_defective_ones_are_not() {
             for event in events {
                 counted += 1;
                 let proof = prove_set(source, source.schema_for(event), &set);
-                if !t.id.starts_with("err_") && proof.verdict != Verdict::Proved {
+                if !t.id.starts_with("err_") && proof.verdict.kind != VerdictKind::Proved {
                     wrong.push(format!("{}/{} {event:?}: {:?}", source.id, t.id, proof.verdict));
                 }
             }

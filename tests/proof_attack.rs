@@ -8,7 +8,7 @@ mod grammar;
 use case::{prove_set, set_of};
 use hookproof::json::{decode_struct, parse_value};
 use hookproof::proof::generate::{Random, payload};
-use hookproof::proof::{Verdict, machine};
+use hookproof::proof::{VerdictKind, machine};
 use hookproof::source::{Shape, Source, get};
 use hookproof::template::Budget;
 use hookproof::template::go::compile::Program;
@@ -62,8 +62,8 @@ fn no_proved_template_is_broken_by_any_payload_and_every_refutation_reproduces()
                     Err((at, _)) => Some(format!("byte {at} of {}", String::from_utf8_lossy(&r.body))),
                 },
             };
-            match proof.verdict {
-                Verdict::Proved => {
+            match proof.verdict.kind {
+                VerdictKind::Proved => {
                     proved += 1;
                     for (p, v) in payloads.iter().zip(&values) {
                         if let Some(fault) = check(v) {
@@ -72,14 +72,15 @@ fn no_proved_template_is_broken_by_any_payload_and_every_refutation_reproduces()
                         }
                     }
                 }
-                Verdict::Refuted(c) => {
+                VerdictKind::Refuted => {
                     refuted += 1;
-                    assert!(check(&decode(source, &c.payload)).is_some(), "{text}\n{}", c.payload);
-                    let p: serde_json::Value = serde_json::from_str(&c.payload).expect("JSON");
-                    assert!(hookproof::source::conforms(schema, &p).is_empty(), "{}", c.payload);
+                    let c = proof.verdict.counterexample.expect("a counterexample");
+                    assert!(check(&decode(source, &c.payload.to_string())).is_some(), "{text}\n{}", c.payload);
+                    assert!(hookproof::source::conforms(schema, &c.payload).is_empty(), "{}", c.payload);
                 }
-                Verdict::Unknown { reason, .. } => {
+                VerdictKind::Unknown => {
                     unknown += 1;
+                    let reason = proof.verdict.reason.unwrap_or_default();
                     let broke = payloads.iter().zip(&values).find_map(|(p, v)| check(v).map(|f| format!("{p}\n      {f}")));
                     let e = reasons.entry(reason).or_insert((0, format!("{text}\n      {}", broke.unwrap_or_default())));
                     e.0 += 1;

@@ -6,7 +6,7 @@ use super::machine;
 use super::payload::{Manner, bend, follow, make};
 use super::place::Places;
 use super::suspect::{Blame, Suspicion};
-use super::{Counterexample, Render};
+use super::{Counterexample, Render, Verdict, VerdictKind};
 use crate::source::conforms;
 use crate::source::schema::{Kind, Schema, Text};
 
@@ -171,8 +171,29 @@ fn without_upper(s: &Suspicion) -> super::fact::Env {
 }
 
 impl Failing {
-    pub(super) fn into_counterexample(self) -> Counterexample {
-        Counterexample { payload: self.payload.to_string(), body: self.body, error: self.error, fault: self.fault }
+    /// As a refutation, with the first byte that is wrong.
+    pub(super) fn verdict(self, reason: &str) -> (Verdict, Option<usize>) {
+        let error = match (&self.error, &self.body, self.fault) {
+            (Some(e), ..) => e.clone(),
+            (None, Some(body), Some(at)) => fault_words(body, at),
+            _ => String::new(),
+        };
+        let body = self.body.map(|b| String::from_utf8_lossy(&b).into_owned());
+        let counterexample = Some(Counterexample { payload: self.payload, body, error });
+        (Verdict { kind: VerdictKind::Refuted, reason: Some(reason.to_owned()), counterexample }, self.fault)
+    }
+}
+
+/// The fault of a body in words.
+fn fault_words(body: &[u8], at: usize) -> String {
+    let expected = machine::check(body).err().map_or("something else", |(_, state)| state.expects());
+    match body.get(at) {
+        None => format!("the body ends where {expected} must come"),
+        Some(_) => {
+            let rest = String::from_utf8_lossy(body.get(at..).unwrap_or(&[]));
+            let near: String = rest.chars().take(12).collect();
+            format!("byte {at}: {expected} must come, and {near:?} stands there")
+        }
     }
 }
 

@@ -33,6 +33,20 @@ pub(super) fn reason(prover: &Prover<'_>, s: &Suspicion) -> String {
     }
 }
 
+/// What a refuted suspicion is about, in one sentence.
+pub(super) fn cause(prover: &Prover<'_>, s: &Suspicion) -> String {
+    match &s.blame {
+        Blame::Undecided(_) => "a payload was found that breaks it".to_owned(),
+        Blame::Stop { detail, .. } => format!("{detail}: the render stops"),
+        Blame::End(state) => format!("on some way the body ends where {} must come", state.expects()),
+        Blame::Structure { state, .. } => format!("on some way {} must come where the template writes something else", state.expects()),
+        Blame::Print(t) => {
+            let what = t.place.map_or_else(|| "what is printed".to_owned(), |p| prover.places.path(p));
+            format!("{what} stands in {} and need not fit there", t.state.words())
+        }
+    }
+}
+
 fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())

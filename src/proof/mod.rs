@@ -36,6 +36,7 @@ mod repair;
 mod show;
 mod suspect;
 pub mod torture;
+mod verdict;
 mod walk;
 
 use std::sync::Arc;
@@ -43,9 +44,12 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostic;
 use crate::source::schema::Schema;
 use crate::span::Span;
-use crate::template::Rendered;
+use crate::json::{decode_struct, parse_value};
 use crate::template::go::Functions;
 use crate::template::go::ast::Set;
+use crate::template::go::compile::Program;
+use crate::template::go::engine::{Options, execute, refused};
+use crate::template::{Budget, Rendered};
 use crate::value::{Numbers, StructType};
 
 use confirm::Tester;
@@ -53,6 +57,7 @@ use prover::Prover;
 use suspect::Blame;
 
 pub use repair::repair;
+pub use verdict::{Counterexample, Verdict, VerdictKind};
 
 /// What is to be proved.
 pub struct Input<'a> {
@@ -99,54 +104,15 @@ pub struct Stopped {
 /// Renders the template over a payload's JSON text, as the vendor would.
 pub type Render<'a> = dyn Fn(&str) -> Result<Rendered, Stopped> + 'a;
 
-/// A payload that the source can send and that breaks the template.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Counterexample {
-    /// Its JSON text.
-    pub payload: String,
-    /// What it renders to; `None` where the render stops.
-    pub body: Option<Vec<u8>>,
-    /// The engine's words, where the render stops.
-    pub error: Option<String>,
-    /// First byte of the body that is wrong; its length, where it ends too early.
-    pub fault: Option<usize>,
-}
-
-/// The answer.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Verdict {
-    /// No payload can break it.
-    Proved,
-    /// This one does.
-    Refuted(Box<Counterexample>),
-    /// It could not be decided.
-    Unknown {
-        /// Why, in one sentence.
-        reason: String,
-        /// Which document of the set.
-        document: u32,
-        /// Where.
-        span: Span,
-    },
-}
-
-impl Verdict {
-    /// `proved`, `refuted` or `unknown`.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Proved => "proved",
-            Self::Refuted(_) => "refuted",
-            Self::Unknown { .. } => "unknown",
-        }
-    }
-}
-
 /// The answer, with what was found on the way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proof {
     /// The answer.
     pub verdict: Verdict,
+    /// Document of the set and place that the answer turns on: where an unknown ends, or the first suspicion of a refutation.
+    pub place: Option<(u32, Span)>,
+    /// First byte of the counterexample's body that is wrong; its length, where it ends too early.
+    pub fault: Option<usize>,
     /// Findings in the main document, in order of place.
     pub findings: Vec<Diagnostic>,
 }
@@ -156,11 +122,11 @@ pub struct Proof {
 pub fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
     let mut tester = Tester::new(render, input.schema, input.effort.renders);
     if let Some(error) = input.set.error() {
-        let verdict = match tester.search(input.samples) {
-            Some(f) => Verdict::Refuted(Box::new(f.into_counterexample())),
-            None => Verdict::Unknown { reason: format!("The template does not parse: {}.", error.message), document: 0, span: error.span },
+        let (verdict, fault) = match tester.search(input.samples) {
+            Some(f) => f.verdict("the template does not parse: it fails for every payload"),
+            None => (Verdict::new(VerdictKind::Unknown, format!("The template does not parse: {}.", error.message)), None),
         };
-        return Proof { verdict, findings: Vec::new() };
+        return Proof { verdict, place: Some((0, error.span)), fault, findings: Vec::new() };
     }
     let mut prover = Prover::new(input.set, input.schema, input.shape, input.numbers, input.effort.steps);
     prover.run();
@@ -173,20 +139,50 @@ pub fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
         if let Some((failing, anyway)) = tester.confirm(s, &prover.places) {
             *flag = !anyway || refuted.is_none();
             if refuted.is_none() {
-                refuted = Some(failing);
+                refuted = Some((failing, s));
             }
         }
     }
-    if refuted.is_none() && !prover.suspicions.is_empty() {
+    let first = prover.suspicions.first();
+    if let (None, Some(s)) = (&refuted, first) {
         tester.left = tester.left.max(100);
-        refuted = tester.search(input.samples);
+        refuted = tester.search(input.samples).map(|f| (f, s));
     }
-    let verdict = match (refuted, prover.suspicions.first()) {
-        (Some(f), _) => Verdict::Refuted(Box::new(tester.shrink(f).into_counterexample())),
-        (None, None) => Verdict::Proved,
-        (None, Some(s)) => Verdict::Unknown { reason: finding::reason(&prover, s), document: s.document, span: s.span },
+    let (verdict, fault, place) = match (refuted, first) {
+        (Some((f, s)), _) => {
+            let reason = finding::cause(&prover, s);
+            let (verdict, fault) = tester.shrink(f).verdict(&reason);
+            (verdict, fault, Some((s.document, s.span)))
+        }
+        (None, None) => (Verdict::new(VerdictKind::Proved, "for every payload that the source can send, the body is valid JSON"), None, None),
+        (None, Some(s)) => (Verdict::new(VerdictKind::Unknown, finding::reason(&prover, s)), None, Some((s.document, s.span))),
     };
     let repairer = repair::Repairer::new(&prover, input.functions);
-    let findings = finding::findings(&prover, &repairer, &confirmed, matches!(verdict, Verdict::Refuted(_)));
-    Proof { verdict, findings }
+    let findings = finding::findings(&prover, &repairer, &confirmed, verdict.kind == VerdictKind::Refuted);
+    Proof { verdict, place, fault, findings }
+}
+
+/// [`prove`] against this crate's own engine.
+#[must_use]
+pub fn prove_with_engine(input: &Input<'_>) -> Proof {
+    prove(input, &engine(input.set, input.shape, input.numbers))
+}
+
+/// This crate's engine as a renderer: the template is compiled once.
+pub fn engine<'a>(set: &'a Set, shape: Option<&'a Arc<StructType>>, numbers: Numbers) -> impl Fn(&str) -> Result<Rendered, Stopped> + 'a {
+    let program = Program::new(set);
+    move |payload: &str| {
+        if let Some(f) = refused(set) {
+            return Err(Stopped { message: f.message.clone(), span: Some(f.span) });
+        }
+        let value = match shape {
+            Some(ty) => decode_struct(ty, payload.as_bytes(), numbers),
+            None => parse_value(payload.as_bytes(), numbers),
+        };
+        let value = value.map_err(|e| Stopped { message: e.message.clone(), span: None })?;
+        // Short payloads render in microseconds: what runs longer would not end.
+        let budget = Budget { steps: 200_000, body: 1 << 20, ..Budget::default() };
+        execute(&program, &value, &Options::default(), &budget, false)
+            .map_err(|f| Stopped { message: f.message.clone(), span: Some(f.span) })
+    }
 }

@@ -2,15 +2,12 @@
 
 use std::path::Path;
 
-use hookproof::json::{decode_struct, parse_value};
-use hookproof::proof::{Effort, Input, Proof, Stopped, prove};
+use hookproof::proof::{Effort, Input, Proof, Stopped, engine, prove_with_engine};
 use hookproof::source::schema::Schema;
 use hookproof::source::{Shape, Source, get};
 use hookproof::template::go::ast::Set;
-use hookproof::template::go::compile::Program;
-use hookproof::template::go::engine::{Options, execute, refused};
+use hookproof::template::Rendered;
 use hookproof::template::go::parser::ParseOptions;
-use hookproof::template::{Budget, Rendered};
 
 /// A template, what it is for, and the verdict that it deserves.
 pub(crate) struct Case {
@@ -60,38 +57,28 @@ pub(crate) fn cases() -> Vec<Case> {
     out
 }
 
-pub(crate) fn renderer<'a>(source: &'a Source, set: &'a Set) -> impl Fn(&str) -> Result<Rendered, Stopped> + 'a {
-    let program = Program::new(set);
-    move |payload: &str| {
-        if let Some(f) = refused(set) {
-            return Err(Stopped { message: f.message.clone(), span: Some(f.span) });
-        }
-        let numbers = source.data.numbers;
-        let value = match &source.data.shape {
-            Shape::Struct(ty) => decode_struct(ty, payload.as_bytes(), numbers),
-            Shape::Map => parse_value(payload.as_bytes(), numbers),
-        }
-        .map_err(|e| Stopped { message: format!("payload: {e:?}"), span: None })?;
-        execute(&program, &value, &Options::default(), &Budget::default(), true)
-            .map_err(|f| Stopped { message: f.message.clone(), span: Some(f.span) })
+/// The struct that the source hands over, where it is one.
+pub(crate) fn shape_of(source: &Source) -> Option<&std::sync::Arc<hookproof::value::StructType>> {
+    match &source.data.shape {
+        Shape::Struct(ty) => Some(ty),
+        Shape::Map => None,
     }
 }
 
+pub(crate) fn renderer<'a>(source: &'a Source, set: &'a Set) -> impl Fn(&str) -> Result<Rendered, Stopped> + 'a {
+    engine(set, shape_of(source), source.data.numbers)
+}
+
 pub(crate) fn prove_set(source: &Source, schema: &Schema, set: &Set) -> Proof {
-    let shape = match &source.data.shape {
-        Shape::Struct(ty) => Some(ty),
-        Shape::Map => None,
-    };
-    let input = Input {
+    prove_with_engine(&Input {
         set,
         schema,
         functions: source.callable(),
-        shape,
+        shape: shape_of(source),
         numbers: source.data.numbers,
         samples: &[],
         effort: Effort::default(),
-    };
-    prove(&input, &renderer(source, set))
+    })
 }
 
 pub(crate) fn prove_case(case: &Case) -> Proof {
@@ -100,6 +87,5 @@ pub(crate) fn prove_case(case: &Case) -> Proof {
 
 pub(crate) fn render_with(case: &Case, payload: &str) -> Result<Rendered, Stopped> {
     let set = case.set();
-    let render = renderer(case.source, &set);
-    render(payload)
+    renderer(case.source, &set)(payload)
 }
