@@ -79,6 +79,18 @@ impl<'a> Tester<'a> {
                     return Some((f, sure));
                 }
             }
+            // The bend may have left the path: the path's facts win.
+            for b in &s.bends {
+                let mut payload = base.clone();
+                bend(&mut payload, self.schema, places, b);
+                follow(&mut payload, self.schema, places, &s.env);
+                if !tried.contains(&payload) {
+                    tried.push(payload.clone());
+                    if let Some(f) = self.fails(&payload) {
+                        return Some((f, true));
+                    }
+                }
+            }
             // A loop's comma may show only with two elements, or only with none.
             if matches!(s.blame, Blame::Structure { .. } | Blame::End(_) | Blame::Print(_)) {
                 for (at, n) in [(0, 2), (1, 2), (1, 3), (2, 3)] {

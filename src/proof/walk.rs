@@ -215,7 +215,13 @@ impl<'a> Prover<'a> {
             let mut bends = Vec::new();
             if let Some(place) = t.place {
                 match t.what {
-                    What::Class(class) => bends.push(Bend { place, to: To::Class(class) }),
+                    What::Class(class) => {
+                        bends.push(Bend { place, to: To::Class(class) });
+                        if class == Class::Backslash {
+                            // `js` writes one before an apostrophe.
+                            bends.push(Bend { place, to: To::Class(Class::Apostrophe) });
+                        }
+                    }
                     What::Bare => {
                         for class in [Class::Letter, Class::Quote, Class::Apostrophe, Class::Control, Class::Delete] {
                             bends.push(Bend { place, to: To::Class(class) });

@@ -11,8 +11,8 @@ use hookproof::template::go::compile::Program;
 use hookproof::template::go::engine::{Options, execute};
 use hookproof::value::Value;
 
-const TEMPLATES: u64 = 2_400;
-const SEED: u64 = 31;
+const TEMPLATES: u64 = 4_000;
+const SEED: u64 = 57;
 const PAYLOADS: u64 = 1_000;
 
 fn decode(source: &Source, text: &str) -> Value {
