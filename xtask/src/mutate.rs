@@ -21,12 +21,90 @@ const CHUNK: usize = 1000;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 const TOKENS: &[&str] = &[
-    "{{", "}}", "{{-", "-}}", "{{ ", " }}", "{{end}}", "{{else}}", "{{else if .n}}", "{{else with .m}}", "{{if .n}}", "{{range .l}}",
-    "{{with .m}}", "{{break}}", "{{continue}}", "{{define \"x\"}}", "{{template \"x\" .}}", "{{block \"b\" .}}", "{{/* c */}}", "|", "(",
-    ")", ".", ",", ":=", "=", "$", "$x", "$i", ".n", ".m", ".l", ".s", ".x.y", "nil", "true", "false", "1", "-1", "1.5", "1e3", "0x1F",
-    "'a'", "\"a\"", "`b`", "\"", "`", "'", "\\", " ", "\n", "\t", "eq", "ne", "lt", "and", "or", "not", "len", "index", "slice", "printf",
-    "print", "println", "html", "js", "urlquery", "call", "toJSON", "toISO8601", "\"%v\"", "\"%d\"", "\"%5.2f\"", "%", "é", "世", "1i", "08",
-    "9223372036854775808", "if", "end", "range", "define", "else",
+    "{{",
+    "}}",
+    "{{-",
+    "-}}",
+    "{{ ",
+    " }}",
+    "{{end}}",
+    "{{else}}",
+    "{{else if .n}}",
+    "{{else with .m}}",
+    "{{if .n}}",
+    "{{range .l}}",
+    "{{with .m}}",
+    "{{break}}",
+    "{{continue}}",
+    "{{define \"x\"}}",
+    "{{template \"x\" .}}",
+    "{{block \"b\" .}}",
+    "{{/* c */}}",
+    "|",
+    "(",
+    ")",
+    ".",
+    ",",
+    ":=",
+    "=",
+    "$",
+    "$x",
+    "$i",
+    ".n",
+    ".m",
+    ".l",
+    ".s",
+    ".x.y",
+    "nil",
+    "true",
+    "false",
+    "1",
+    "-1",
+    "1.5",
+    "1e3",
+    "0x1F",
+    "'a'",
+    "\"a\"",
+    "`b`",
+    "\"",
+    "`",
+    "'",
+    "\\",
+    " ",
+    "\n",
+    "\t",
+    "eq",
+    "ne",
+    "lt",
+    "and",
+    "or",
+    "not",
+    "len",
+    "index",
+    "slice",
+    "printf",
+    "print",
+    "println",
+    "html",
+    "js",
+    "urlquery",
+    "call",
+    "toJSON",
+    "toISO8601",
+    "\"%v\"",
+    "\"%d\"",
+    "\"%5.2f\"",
+    "%",
+    "é",
+    "世",
+    "1i",
+    "08",
+    "9223372036854775808",
+    "if",
+    "end",
+    "range",
+    "define",
+    "else",
 ];
 
 /// A small generator of numbers: the same everywhere for a seed.
@@ -53,7 +131,15 @@ impl Random {
 /// Pieces that a mutation moves: words, white space, single marks.
 fn pieces(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    let kind = |c: char| if c.is_alphanumeric() || c == '_' { 1 } else if c.is_whitespace() { 2 } else { 0 };
+    let kind = |c: char| {
+        if c.is_alphanumeric() || c == '_' {
+            1
+        } else if c.is_whitespace() {
+            2
+        } else {
+            0
+        }
+    };
     let mut last = 0;
     for c in text.chars() {
         match out.last_mut() {

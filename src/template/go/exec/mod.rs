@@ -603,7 +603,10 @@ impl<'a> Machine<'a> {
             let mut body = std::mem::take(&mut self.body);
             let result = self.write(function, from, &mut body, self.budget.body);
             self.body = body;
-            result?;
+            if let Err(fault) = result {
+                // What does not fit here is the body.
+                return if matches!(*fault, Fault::Limit(Limit::Value)) { limit(Limit::Body) } else { Err(fault) };
+            }
             self.spend(((self.body.len() - start) / 64) as u64)?;
             self.stack.truncate(from);
             self.printed(start, None, false)

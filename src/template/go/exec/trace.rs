@@ -104,8 +104,11 @@ impl<'a> Trace<'a> {
                         let path = pointers.entry(std::ptr::from_ref(*node).addr()).or_insert_with(|| known.pointer(node).map(Arc::from));
                         let Some(path) = path else { continue };
                         // A container that was only walked through says nothing beside its element.
-                        let through = |p: &str| path.len() > p.len() && path.starts_with(p) && path.as_bytes().get(p.len()) == Some(&b'/');
-                        paths.retain(|p| !through(p));
+                        let inside = |outer: &str, inner: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
+                        if paths.iter().any(|p| inside(path, p)) {
+                            continue;
+                        }
+                        paths.retain(|p| !inside(p, path));
                         if !paths.iter().any(|p| p == path) {
                             paths.push(path.clone());
                         }
