@@ -1,4 +1,5 @@
-//! hookproof
+#![doc = include_str!("../README.md")]
+
 pub mod delivery;
 pub mod destination;
 pub mod diagnostic;

@@ -233,6 +233,23 @@ fn utf16_len(bytes: &[u8]) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
+/// For each byte offset of a text, and for its end, the offset in UTF-16 units; `None` where the two are the same.
+/// For many offsets of one text at once; [`LineIndex`] serves a few.
+#[must_use]
+pub fn utf16_offsets(text: &str) -> Option<Vec<u32>> {
+    if text.is_ascii() {
+        return None;
+    }
+    let mut table = Vec::with_capacity(text.len() + 1);
+    let mut units = 0_u32;
+    for c in text.chars() {
+        table.extend(std::iter::repeat_n(units, c.len_utf8()));
+        units += if c.len_utf16() == 2 { 2 } else { 1 };
+    }
+    table.push(units);
+    Some(table)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

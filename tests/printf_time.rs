@@ -4,7 +4,7 @@
 //! A case of `tests/corpus/time.jsonl` is `[text, error]` or `[text, layout, Format, RFC3339Nano, String, GoString,
 //! Unix, Nanosecond, YearDay, Weekday]`.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may panic, and so may what it calls")]
+#![expect(clippy::unwrap_used, clippy::string_slice, reason = "a test may panic, and so may what it calls")]
 
 use hookproof::template::go::time::{push_format, push_go_string, push_string};
 use hookproof::value::Time;

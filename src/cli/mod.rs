@@ -1,1 +1,128 @@
-//! cli
+//! The command line: flags -> validated request -> run -> exit code.
+//!
+//! Results go to stdout and nothing else does; words go to stderr, with control characters of hostile input made visible.
+
+pub mod exit;
+pub mod flags;
+pub mod input;
+pub mod output;
+pub mod secret;
+pub mod time;
+
+mod batch;
+mod catalogue;
+mod check;
+mod core;
+mod inputs;
+mod manual;
+mod send;
+mod serve;
+mod sign;
+mod transcript;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
+
+use crate::diagnostic::printable;
+use exit::{Exit, Failure};
+use flags::{Color, Flags, USES};
+use output::Output;
+
+/// Run with the process's own arguments.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "the command line reads its arguments here, once")]
+pub fn main() -> ExitCode {
+    ExitCode::from(run(std::env::args_os().collect()).code())
+}
+
+/// Run with these arguments, the program's name first.
+#[must_use]
+pub fn run(arguments: Vec<OsString>) -> Exit {
+    let matches = match Flags::command().try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(e) => return misunderstood(&e),
+    };
+    let flags = match Flags::from_arg_matches(&matches) {
+        Ok(flags) => flags,
+        Err(e) => return misunderstood(&e),
+    };
+    let output = Output::new(flags.color, flags.quiet, flags.verbose);
+    let ended = fitting(&flags, &matches).and_then(|()| dispatch(&flags, &output));
+    match ended {
+        Ok(exit) => exit,
+        Err(failure) => {
+            output.failure(&failure);
+            failure.exit
+        }
+    }
+}
+
+/// Help and version are results; a mistake is told line by line, with nothing in it that a terminal would obey.
+fn misunderstood(e: &clap::Error) -> Exit {
+    let output = Output::new(Color::Auto, false, false);
+    let text = e.render().to_string();
+    if e.use_stderr() {
+        for line in text.lines() {
+            output.words(&format!("{}\n", printable(line)));
+        }
+        return Exit::Usage;
+    }
+    output.result(text.as_bytes()).map_or_else(|f| f.exit, |()| Exit::Ok)
+}
+
+/// A flag that the chosen mode would ignore is a mistake.
+fn fitting(flags: &Flags, matches: &ArgMatches) -> Result<(), Failure> {
+    let mode = mode(flags);
+    for (flag, modes) in USES {
+        if matches.value_source(flag) == Some(ValueSource::CommandLine) && !modes.contains(&mode) {
+            let (first, rest) = modes.split_first().map_or(("", &[][..]), |(f, r)| (*f, r));
+            let others: String = rest.iter().map(|m| format!(", --{m}")).collect();
+            return Err(Failure::usage(
+                format!("--{} has no meaning with --{mode}", flag.replace('_', "-")),
+                format!("it goes with --{first}{others}"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn mode(flags: &Flags) -> &'static str {
+    let chosen = [
+        ("render", flags.render),
+        ("check", flags.check),
+        ("sign", flags.sign),
+        ("verify", flags.verify),
+        ("send", flags.send),
+        ("serve", flags.serve),
+        ("sources", flags.sources),
+        ("destinations", flags.destinations),
+        ("schemes", flags.schemes),
+        ("explain", flags.explain.is_some()),
+        ("completions", flags.completions.is_some()),
+    ];
+    chosen.iter().find(|(_, on)| *on).map_or("man", |(name, _)| name)
+}
+
+fn dispatch(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
+    match mode(flags) {
+        "render" if flags.batch => batch::render(output),
+        "render" => check::render(flags, output),
+        "check" if flags.batch => batch::check(output),
+        "check" => check::check(flags, output),
+        "sign" if flags.batch => batch::sign(output),
+        "sign" => sign::sign(flags, output),
+        "verify" if flags.batch => batch::verify(output),
+        "verify" => sign::verify(flags, output),
+        "send" => send::send(flags, output),
+        "serve" => serve::serve(flags, output),
+        "sources" => catalogue::sources(flags, output),
+        "destinations" => catalogue::destinations(flags, output),
+        "schemes" => catalogue::schemes(flags, output),
+        "explain" => catalogue::explain(flags, output),
+        "completions" => manual::completions(flags, output),
+        _ => manual::man(output),
+    }
+}

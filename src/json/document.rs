@@ -1,189 +1,239 @@
-//! A JSON text as a tree that knows its places.
+//! A JSON text that was read: one node per value, each with its span.
 
-use super::error::Error;
+use std::borrow::Cow;
+
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
-use crate::value::path::{index, push_index, push_token, tokens};
 
-/// A node of a [`Document`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Node(pub(super) u32);
-
-/// What a node is.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Content {
+/// The types of JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
     /// `null`
     Null,
-    /// `true` or `false`
-    Bool(bool),
-    /// A number, as written (perhaps not as JSON writes numbers: then there is a diagnostic).
-    Number(Box<str>),
-    /// A string, decoded: escapes resolved, bytes that are not UTF-8 replaced.
-    String(Box<str>),
+    /// `true`, `false`
+    Boolean,
+    /// A number.
+    Number,
+    /// A string.
+    String,
     /// A list.
-    List,
+    Array,
     /// An object.
     Object,
-    /// A value that is missing or is no JSON; there is a diagnostic.
-    Missing,
+    /// Something that is not JSON stood where a value was expected.
+    Error,
 }
 
-/// A key of an object.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Key {
-    /// Its text, decoded.
-    pub text: Box<str>,
-    /// Its place, quotes included.
-    pub span: Span,
+impl Kind {
+    /// With its article, for messages.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "a list",
+            Self::Object => "an object",
+            Self::Error => "not JSON",
+        }
+    }
 }
 
-/// One node's data.
+pub(super) const NONE: u32 = u32::MAX;
+
 #[derive(Clone, Debug)]
-pub struct Entry {
-    /// What it is.
-    pub content: Content,
-    /// Its place, brackets or quotes included.
-    pub span: Span,
-    /// Its key, where its parent is an object.
-    pub key: Option<Key>,
-    /// The list or object that it is in.
-    pub parent: Option<Node>,
-    /// Its place among its parent's children.
-    pub index: u32,
-    pub(super) first: Option<Node>,
-    pub(super) last: Option<Node>,
-    pub(super) next: Option<Node>,
+pub(super) struct Node {
+    pub(super) kind: Kind,
+    pub(super) span: Span,
+    /// Index of the key in `keys`, for a member of an object.
+    pub(super) key: u32,
+    pub(super) parent: u32,
+    pub(super) first: u32,
+    pub(super) last: u32,
+    pub(super) next: u32,
+    /// The decoded text, where it is not the text between the quotes.
+    pub(super) text: Option<Box<str>>,
 }
 
-/// A text that was read, whether it is JSON or not: the tree of what could be made out, and every fault found.
+#[derive(Clone, Debug)]
+pub(super) struct Key {
+    pub(super) span: Span,
+    pub(super) text: Box<str>,
+}
+
+/// A JSON text that was read, with what is wrong with it.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
-    /// The value; `None` where there is none at all.
-    pub root: Option<Node>,
-    /// Faults and warnings, in the order of the text.
+    pub(super) text: Box<[u8]>,
+    pub(super) nodes: Vec<Node>,
+    pub(super) keys: Vec<Key>,
+    /// What is wrong, in order of place; their document is the body. No error among them: the text is JSON.
     pub diagnostics: Vec<Diagnostic>,
-    /// Go's own error for the text, which stops at the first fault.
-    pub error: Option<Error>,
-    pub(super) nodes: Vec<Entry>,
+}
+
+/// One value of a document.
+#[derive(Clone, Copy, Debug)]
+pub struct NodeRef<'a> {
+    document: &'a Document,
+    id: u32,
 }
 
 impl Document {
-    /// Is the text JSON? (Warnings do not count.)
+    /// The outermost value; `None` where there is none.
     #[must_use]
-    pub fn is_json(&self) -> bool {
-        self.root.is_some() && !self.diagnostics.iter().any(Diagnostic::is_error)
+    pub fn root(&self) -> Option<NodeRef<'_>> {
+        self.at(0)
     }
 
-    /// A node's data; `None` for a node of another document.
+    fn at(&self, id: u32) -> Option<NodeRef<'_>> {
+        self.nodes.get(id as usize).map(|_| NodeRef { document: self, id })
+    }
+
+    /// Is it an object?
     #[must_use]
-    pub fn get(&self, node: Node) -> Option<&Entry> {
-        self.nodes.get(node.0 as usize)
+    pub fn is_object(&self) -> bool {
+        self.root().is_some_and(|r| r.kind() == Kind::Object)
     }
 
-    /// A node's span; empty at 0 for a node of another document.
+    /// Is it JSON?
     #[must_use]
-    pub fn span(&self, node: Node) -> Span {
-        self.get(node).map_or(Span::at(0), |e| e.span)
+    pub fn is_valid(&self) -> bool {
+        !self.nodes.is_empty() && !self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
-    /// A string node's text.
+    /// The value under a JSON pointer (RFC 6901).
     #[must_use]
-    pub fn text(&self, node: Node) -> Option<&str> {
-        match &self.get(node)?.content {
-            Content::String(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    /// How many nodes there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.nodes.len()
-    }
-
-    /// Has it no node?
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
-    }
-
-    /// Every node, parents before children, in the order of the text.
-    pub fn nodes(&self) -> impl Iterator<Item = (Node, &Entry)> {
-        (0u32..).map(Node).zip(&self.nodes)
-    }
-
-    /// The children of a list or object, in the order of the text.
-    pub fn children(&self, node: Node) -> impl Iterator<Item = (Node, &Entry)> {
-        let mut next = self.get(node).and_then(|e| e.first);
-        std::iter::from_fn(move || {
-            let at = next?;
-            let entry = self.get(at)?;
-            next = entry.next;
-            Some((at, entry))
-        })
-    }
-
-    /// The value under a key; of equal keys the last, as most readers have it.
-    #[must_use]
-    pub fn member(&self, object: Node, key: &str) -> Option<Node> {
-        self.children(object).filter(|(_, e)| e.key.as_ref().is_some_and(|k| &*k.text == key)).last().map(|(n, _)| n)
-    }
-
-    /// The element of a list.
-    #[must_use]
-    pub fn item(&self, list: Node, index: usize) -> Option<Node> {
-        self.children(list).nth(index).map(|(n, _)| n)
-    }
-
-    /// The node that a JSON pointer names.
-    #[must_use]
-    pub fn at(&self, pointer: &str) -> Option<Node> {
-        let mut node = self.root?;
-        for token in tokens(pointer)? {
-            node = match self.get(node)?.content {
-                Content::Object => self.member(node, &token)?,
-                Content::List => self.item(node, index(&token)?)?,
+    pub fn find(&self, pointer: &str) -> Option<NodeRef<'_>> {
+        let mut node = self.root()?;
+        for part in pointer.split('/').skip(1) {
+            let part = part.replace("~1", "/").replace("~0", "~");
+            node = match node.kind() {
+                Kind::Object => node.get(&part)?,
+                Kind::Array => node.children().nth(part.parse().ok()?)?,
                 _ => return None,
             };
         }
         Some(node)
     }
 
-    /// The JSON pointer of a node.
+    /// The innermost value that holds a byte.
     #[must_use]
-    pub fn pointer(&self, node: Node) -> String {
-        let mut steps = Vec::new();
-        let mut at = self.get(node);
-        while let Some(entry) = at {
-            if entry.parent.is_some() {
-                steps.push(entry);
-            }
-            at = entry.parent.and_then(|p| self.get(p));
+    pub fn node_at(&self, offset: u32) -> Option<NodeRef<'_>> {
+        let mut node = self.root().filter(|r| r.span().contains(offset))?;
+        while let Some(inner) = node.children().find(|c| c.span().contains(offset)) {
+            node = inner;
         }
-        let mut pointer = String::new();
-        for entry in steps.into_iter().rev() {
-            match &entry.key {
-                Some(key) => push_token(&mut pointer, key.text.as_bytes()),
-                None => push_index(&mut pointer, entry.index as usize),
-            }
-        }
-        pointer
+        Some(node)
+    }
+}
+
+impl<'a> NodeRef<'a> {
+    fn node(self) -> &'a Node {
+        static MISSING: Node = Node {
+            kind: Kind::Error,
+            span: Span { from: 0, to: 0 },
+            key: NONE,
+            parent: NONE,
+            first: NONE,
+            last: NONE,
+            next: NONE,
+            text: None,
+        };
+        self.document.nodes.get(self.id as usize).unwrap_or(&MISSING)
     }
 
-    /// The innermost node that holds an offset, in its value or in its key. At a boundary, the node that begins there.
+    /// Its type.
     #[must_use]
-    pub fn node_at(&self, offset: u32) -> Option<Node> {
-        let holds = |s: Span| s.from <= offset && offset <= s.to;
-        let mut found = self.root.filter(|r| holds(self.span(*r)))?;
-        // Children come in the order of the text, so the last that has begun is the only candidate.
-        loop {
-            let whole = |e: &Entry| e.key.as_ref().map_or(e.span, |k| k.span.join(e.span));
-            let Some((child, _)) =
-                self.children(found).take_while(|(_, e)| whole(e).from <= offset).filter(|(_, e)| holds(whole(e))).last()
-            else {
-                return Some(found);
-            };
-            found = child;
-        }
+    pub fn kind(self) -> Kind {
+        self.node().kind
     }
+
+    /// Its place, quotes and brackets included.
+    #[must_use]
+    pub fn span(self) -> Span {
+        self.node().span
+    }
+
+    /// Its own text.
+    #[must_use]
+    pub fn raw(self) -> &'a [u8] {
+        self.span().bytes(&self.document.text)
+    }
+
+    /// Elements or members' values, in order.
+    pub fn children(self) -> impl Iterator<Item = NodeRef<'a>> {
+        let document = self.document;
+        std::iter::successors(document.at(self.node().first), move |n| document.at(n.node().next))
+    }
+
+    /// Elements of a list; nothing for other types.
+    #[must_use]
+    pub fn items(self) -> Vec<NodeRef<'a>> {
+        if self.kind() == Kind::Array { self.children().collect() } else { Vec::new() }
+    }
+
+    /// Members of an object, in order; nothing for other types.
+    #[must_use]
+    pub fn entries(self) -> Vec<(Cow<'a, str>, NodeRef<'a>)> {
+        if self.kind() == Kind::Object { self.children().map(|c| (Cow::Borrowed(c.key().unwrap_or("")), c)).collect() } else { Vec::new() }
+    }
+
+    /// The member of this key; the last where it comes twice.
+    #[must_use]
+    pub fn get(self, key: &str) -> Option<NodeRef<'a>> {
+        if self.kind() != Kind::Object {
+            return None;
+        }
+        self.children().filter(|c| c.key() == Some(key)).last()
+    }
+
+    /// Its key, where it is a member of an object.
+    #[must_use]
+    pub fn key(self) -> Option<&'a str> {
+        self.document.keys.get(self.node().key as usize).map(|k| &*k.text)
+    }
+
+    /// Where its key stands, quotes included.
+    #[must_use]
+    pub fn key_span(self) -> Option<Span> {
+        self.document.keys.get(self.node().key as usize).map(|k| k.span)
+    }
+
+    /// A string's text, decoded.
+    #[must_use]
+    pub fn as_str(self) -> Option<Cow<'a, str>> {
+        if self.kind() != Kind::String {
+            return None;
+        }
+        let node = self.node();
+        Some(node.text.as_deref().map_or_else(|| String::from_utf8_lossy(inside(node.span, &self.document.text)), Cow::Borrowed))
+    }
+
+    /// A number, as near as a `f64` comes to it.
+    #[must_use]
+    pub fn as_f64(self) -> Option<f64> {
+        if self.kind() != Kind::Number { None } else { std::str::from_utf8(self.raw()).ok()?.parse().ok() }
+    }
+
+    /// Its JSON pointer (RFC 6901).
+    #[must_use]
+    pub fn pointer(self) -> String {
+        let mut parts = Vec::new();
+        let mut node = self;
+        while let Some(parent) = node.document.at(node.node().parent) {
+            parts.push(match node.key() {
+                Some(key) => key.replace('~', "~0").replace('/', "~1"),
+                None => parent.children().position(|c| c.id == node.id).unwrap_or(0).to_string(),
+            });
+            node = parent;
+        }
+        parts.iter().rev().fold(String::new(), |all, p| all + "/" + p)
+    }
+}
+
+/// The bytes between a string's quotes.
+pub(super) fn inside(span: Span, text: &[u8]) -> &[u8] {
+    let bytes = span.bytes(text);
+    bytes.get(1..bytes.len().saturating_sub(1)).unwrap_or(&[])
 }

@@ -1,7 +1,6 @@
 //! A JSON reader that keeps a span per value and collects several errors, and a writer that is byte-exact
 //! with Go's `json.Marshal`.
 //!
-//! [`read`] gives a [`Document`]: the tree with places, and every fault.
 //! [`parse_value`] and [`decode_struct`] are the quick way from a payload's text to a [`Value`](crate::value::Value);
 //! [`write_value`] the way back.
 
@@ -9,14 +8,14 @@ pub mod code;
 mod decode;
 mod document;
 mod error;
-mod lexer;
 mod parse;
 mod reader;
+mod scalar;
 mod writer;
 
 pub use decode::{decode_struct, notification, notification_type, zero_struct};
-pub use document::{Content, Document, Entry, Key, Node};
+pub use document::{Document, Kind, NodeRef};
 pub use error::{Error, MAX_DEPTH};
 pub use parse::parse_value;
-pub use reader::read;
+pub use reader::{MAX_FAULTS, read};
 pub use writer::{Part, Sink, push_escaped, push_number, push_quoted, push_time, unsupported_float, write_part, write_traced, write_value};

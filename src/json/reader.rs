@@ -1,399 +1,572 @@
-//! The careful way in: a tree with places, and every fault of a text that is not JSON.
+//! Reads a JSON text into a [`Document`], finding several faults in one pass.
 //!
-//! Reads on after a fault as a person would: a comma that is missing is taken as read, a quote that ends a string
-//! early is passed over. No recursion, at most 10,000 levels, at most 50 findings.
+//! Iterative: nesting is bounded by [`MAX_DEPTH`], not by the stack. After a fault the reader goes on where the
+//! next value, comma or bracket makes sense of the rest.
+
+use std::collections::HashSet;
 
 use super::code;
-use super::document::{Content, Document, Entry, Key, Node};
+use super::document::{Document, Key, Kind, NONE, Node};
 use super::error::MAX_DEPTH;
-use super::lexer::{Kind, Lexer, Token, cut};
-use super::parse::parse_value;
-use crate::diagnostic::{Diagnostic, Document as In, Label};
+use super::scalar::number_fault;
+use crate::diagnostic::{Code, Diagnostic, Document as Which, printable};
 use crate::span::Span;
-use crate::value::Numbers;
 
-/// Reads a text. `document` names it in the diagnostics.
+/// Most faults that are reported of one text.
+pub const MAX_FAULTS: usize = 50;
+
+/// Reads a JSON text (RFC 8259). Never fails: what is wrong is in the document's diagnostics.
 #[must_use]
-pub fn read(text: &[u8], document: In) -> Document {
-    let mut reader = Reader { lexer: Lexer::new(text, document), document, nodes: Vec::new(), open: Vec::new(), root: None };
-    reader.run();
-    let Reader { lexer, nodes, root, .. } = reader;
-    let mut read = Document { root, diagnostics: lexer.found, error: None, nodes };
-    tell_duplicates(&mut read, document);
-    read.diagnostics.sort_by_key(|d| d.span.from);
-    if read.diagnostics.iter().any(|d| d.is_error() || d.code == &code::NUMBER_RANGE) {
-        read.error = parse_value(text, Numbers::Float64).err().map(|e| *e);
-    }
-    read
+pub fn read(text: &[u8]) -> Document {
+    let mut reader = Reader { text, at: 0, out: Document { text: text.into(), ..Document::default() }, stack: Vec::new(), full: false };
+    reader.document();
+    reader.out.diagnostics.sort_by_key(|d| d.span.from);
+    reader.out
 }
 
-/// What an open list or object waits for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Wants {
-    /// An element, or the end; the comma before it, if any.
-    Item(Option<Span>),
-    /// A key, or the end; the comma before it, if any.
-    Key(Option<Span>),
-    Colon,
-    Value,
-    /// A comma or the end.
-    Comma,
+pub(super) struct Reader<'t> {
+    pub(super) text: &'t [u8],
+    pub(super) at: usize,
+    out: Document,
+    stack: Vec<Open>,
+    full: bool,
 }
 
+/// An open list or object.
 struct Open {
-    node: Node,
-    list: bool,
-    wants: Wants,
-    key: Option<Key>,
+    id: u32,
+    object: bool,
+    keys: HashSet<Box<str>>,
 }
 
-struct Reader<'a> {
-    lexer: Lexer<'a>,
-    document: In,
-    nodes: Vec<Entry>,
-    open: Vec<Open>,
-    root: Option<Node>,
+/// What may come next.
+#[derive(Clone, Copy, PartialEq)]
+enum Expect {
+    /// A value; `comma` is the place of a comma before it.
+    Value { comma: Option<usize> },
+    /// A key, or the object's end where there is no comma.
+    Key { comma: Option<usize> },
+    /// A comma or the container's end, after a value.
+    Next,
+    /// Nothing: the value is complete.
+    End,
 }
 
 impl Reader<'_> {
-    fn run(&mut self) {
-        let mut previous = Span::at(0);
-        let mut again: Option<Token> = None;
-        while !self.lexer.is_full() {
-            let token = again.take().unwrap_or_else(|| self.lexer.next());
-            let span = token.span;
-            let Some(top) = self.open.last() else {
-                if self.root.is_none() {
-                    if self.top(token, span) {
-                        return;
-                    }
-                } else {
-                    if token.kind != Kind::End {
-                        self.extra(span, previous);
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.text.get(self.at).copied()
+    }
+
+    fn space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    pub(super) fn fault(&mut self, code: &'static Code, from: usize, to: usize, message: impl Into<String>, help: &str) {
+        if self.out.diagnostics.len() >= MAX_FAULTS {
+            self.full = true;
+            return;
+        }
+        // A place never cuts a character.
+        let inside = self.text.iter().skip(to).take(3).take_while(|b| **b & 0xc0 == 0x80).count();
+        let to = if from < to { to + inside } else { to };
+        let mut d = Diagnostic::new(code, Span::of(from, to), message).in_document(Which::Body);
+        if !help.is_empty() {
+            d = d.help(help);
+        }
+        self.out.diagnostics.push(d);
+    }
+
+    fn label(&mut self, from: usize, to: usize, message: &str) {
+        if !self.full
+            && let Some(last) = self.out.diagnostics.pop()
+        {
+            self.out.diagnostics.push(last.label(Span::of(from, to), message));
+        }
+    }
+
+    fn add(&mut self, kind: Kind, from: usize, to: usize, key: u32, text: Option<Box<str>>) -> u32 {
+        let id = u32::try_from(self.out.nodes.len()).unwrap_or(NONE);
+        let parent = self.stack.last().map_or(NONE, |o| o.id);
+        self.out.nodes.push(Node { kind, span: Span::of(from, to), key, parent, first: NONE, last: NONE, next: NONE, text });
+        let previous = self.out.nodes.get_mut(parent as usize).map(|p| {
+            if p.first == NONE {
+                p.first = id;
+            }
+            std::mem::replace(&mut p.last, id)
+        });
+        if let Some(previous) = previous.and_then(|p| self.out.nodes.get_mut(p as usize)) {
+            previous.next = id;
+        }
+        id
+    }
+
+    fn document(&mut self) {
+        if self.text.starts_with(b"\xef\xbb\xbf") {
+            self.fault(&code::BOM, 0, 3, "a byte order mark stands before the JSON", "save the text as UTF-8 without BOM");
+            self.at = 3;
+        }
+        let mut expect = Expect::Value { comma: None };
+        let mut key = NONE;
+        while !self.full {
+            self.space();
+            expect = match expect {
+                Expect::End => {
+                    if self.at < self.text.len() {
+                        self.trailing();
                     }
                     return;
                 }
-                previous = span;
-                continue;
+                Expect::Next => self.next(),
+                Expect::Key { comma } => self.key(comma, &mut key),
+                Expect::Value { comma } => self.value(comma, &mut key),
             };
-            if token.kind == Kind::End {
-                self.unclosed();
+            if self.at >= self.text.len() && expect != Expect::End {
+                self.space();
+                self.unfinished(expect);
                 return;
             }
-            if self.open.len() > MAX_DEPTH {
-                self.lexer.tell(&code::TOO_DEEP, span, "The text nests deeper than 10,000 levels.");
-                return;
-            }
-            let (wants, list) = (top.wants, top.list);
-            again = match wants {
-                Wants::Item(comma) => self.item(token, comma),
-                Wants::Key(comma) => self.key(token, comma),
-                Wants::Colon => self.colon(token),
-                Wants::Value => self.value(token),
-                Wants::Comma => self.comma(token, previous, list),
-            };
-            if again.is_none() {
-                previous = Span::of(span.from as usize, self.lexer.at.max(span.to as usize));
-            }
         }
     }
 
-    /// The first token. Is it the end?
-    fn top(&mut self, token: Token, span: Span) -> bool {
-        match token.kind {
-            Kind::End => {
-                self.lexer.tell(&code::EMPTY, span, "There is no JSON value.");
-                return true;
-            }
-            Kind::Mark(b @ (b'}' | b']' | b',' | b':')) => {
-                self.lexer.tell(&code::SYNTAX, span, format!("A value cannot begin with '{}'.", char::from(b)));
-            }
-            kind => self.add(kind, span),
-        }
-        false
-    }
-
-    fn extra(&mut self, span: Span, previous: Span) {
-        let whole = Span::of(span.from as usize, self.lexer.text.trim_ascii_end().len());
-        let label = Label { document: self.document, span: previous, message: "the value ends here".to_owned() };
-        if let Some(d) = self.lexer.tell(&code::EXTRA_TEXT, whole, "Text follows the JSON value.") {
-            d.labels.push(label);
-        }
-    }
-
-    fn unclosed(&mut self) {
-        let end = self.lexer.text.len();
-        let Some(top) = self.open.last() else { return };
-        let (name, mark) = if top.list { ("list", "]") } else { ("object", "}") };
-        let start = self.nodes.get(top.node.0 as usize).map_or(Span::at(0), |e| Span::new(e.span.from, e.span.from + 1));
-        let message = format!("The {name} is not closed: '{mark}' is missing at the end of the text.");
-        let label = Label { document: self.document, span: start, message: format!("the {name} begins here") };
-        if let Some(d) = self.lexer.tell(&code::UNCLOSED, Span::of(end, end), message) {
-            d.labels.push(label);
-        }
-        while let Some(open) = self.open.pop() {
-            self.end(open.node, end);
-        }
-    }
-
-    fn end(&mut self, node: Node, to: usize) {
-        if let Some(e) = self.nodes.get_mut(node.0 as usize) {
-            e.span = Span::of(e.span.from as usize, to);
-        }
-    }
-
-    fn want(&mut self, wants: Wants) {
-        if let Some(top) = self.open.last_mut() {
-            top.wants = wants;
-        }
-    }
-
-    /// Adds a value to what is open, opening it in turn where it is a list or an object.
-    fn add(&mut self, kind: Kind, span: Span) {
-        let content = match kind {
-            Kind::String(text) => Content::String(text),
-            Kind::Number(text) => Content::Number(text),
-            Kind::Bool(b) => Content::Bool(b),
-            Kind::Null => Content::Null,
-            Kind::Mark(b'{') => Content::Object,
-            Kind::Mark(b'[') => Content::List,
-            Kind::Word { fresh: true } => {
-                let word = self.lexer.raw(span);
-                self.lexer.tell(&code::UNQUOTED_TEXT, span, format!("{} stands outside of quotes.", cut(&word)));
-                Content::Missing
-            }
-            _ => Content::Missing,
-        };
-        let opens = matches!(content, Content::Object | Content::List);
-        let list = content == Content::List;
-        let node = Node(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        let mut entry = Entry { content, span, key: None, parent: None, index: 0, first: None, last: None, next: None };
-        if let Some(top) = self.open.last_mut() {
-            entry.parent = Some(top.node);
-            entry.key = top.key.take();
-            top.wants = Wants::Comma;
-            let before = self.nodes.get_mut(top.node.0 as usize).and_then(|parent| {
-                if parent.first.is_none() {
-                    parent.first = Some(node);
-                }
-                parent.last.replace(node)
-            });
-            if let Some(before) = before.and_then(|b| self.nodes.get_mut(b.0 as usize)) {
-                before.next = Some(node);
-                entry.index = before.index + 1;
-            }
+    /// Text after the outermost value.
+    fn trailing(&mut self) {
+        let rest = self.text.get(self.at..).unwrap_or(&[]);
+        let quote = self.after_string() && !rest.starts_with(b"{") && !rest.starts_with(b"[");
+        if quote {
+            self.stray_quote();
         } else {
-            self.root = Some(node);
-        }
-        self.nodes.push(entry);
-        if opens {
-            let wants = if list { Wants::Item(None) } else { Wants::Key(None) };
-            self.open.push(Open { node, list, wants, key: None });
-        }
-    }
-
-    /// `]` or `}`. Gives the token back where it closes something further out.
-    fn close(&mut self, mark: u8, token: Token) -> Option<Token> {
-        let top = self.open.pop()?;
-        let fits = (mark == b']') == top.list;
-        if fits {
-            self.end(top.node, token.span.to as usize);
-            return None;
-        }
-        let (name, right) = if top.list { ("list", ']') } else { ("object", '}') };
-        let start = self.nodes.get(top.node.0 as usize).map_or(Span::at(0), |e| Span::new(e.span.from, e.span.from + 1));
-        let message = format!("'{}' stands where '{right}' should close the {name}.", char::from(mark));
-        let label = Label { document: self.document, span: start, message: format!("the {name} begins here") };
-        if let Some(d) = self.lexer.tell(&code::MISMATCHED, token.span, message) {
-            d.labels.push(label);
-        }
-        // Does it close what is around this one, which then was left open? Else it is a slip for the other bracket.
-        let outer = self.open.last().is_some_and(|o| o.list == (mark == b']'));
-        self.end(top.node, if outer { token.span.from } else { token.span.to } as usize);
-        outer.then_some(token)
-    }
-
-    fn trailing(&mut self, comma: Option<Span>) {
-        if let Some(comma) = comma {
-            self.lexer.tell(&code::TRAILING_COMMA, comma, "A comma stands before the closing bracket.");
+            self.fault(
+                &code::TRAILING,
+                self.at,
+                self.text.len(),
+                "there is text after the JSON value",
+                "a body is one value: take the rest away, or put both into a list",
+            );
         }
     }
 
-    fn item(&mut self, token: Token, comma: Option<Span>) -> Option<Token> {
-        match token.kind {
-            Kind::Mark(mark @ (b']' | b'}')) => {
-                self.trailing(comma);
-                return self.close(mark, token);
-            }
-            Kind::Mark(b',') => {
-                self.lexer.tell(&code::MISSING_VALUE, token.span, "An element is missing before the comma.");
-                self.want(Wants::Item(Some(token.span)));
-            }
-            Kind::Mark(b':') => {
-                self.lexer.tell(&code::SYNTAX, token.span, "A colon stands in a list; only objects have keys.");
-            }
-            kind => self.add(kind, token.span),
-        }
-        None
+    fn after_string(&self) -> bool {
+        self.out.nodes.last().is_some_and(|n| n.kind == Kind::String)
     }
 
-    fn key(&mut self, token: Token, comma: Option<Span>) -> Option<Token> {
-        let span = token.span;
-        let text = match token.kind {
-            Kind::Mark(mark @ (b']' | b'}')) => {
-                self.trailing(comma);
-                return self.close(mark, token);
+    fn unfinished(&mut self, expect: Expect) {
+        let end = self.text.len();
+        if self.out.nodes.is_empty() {
+            self.fault(&code::EMPTY, 0, end, "there is no JSON here", "write a value, such as {}");
+            return;
+        }
+        if let Expect::Value { comma: Some(comma) } | Expect::Key { comma: Some(comma) } = expect {
+            self.fault(&code::TRAILING_COMMA, comma, comma + 1, "a comma stands before the end", "take it away");
+        }
+        for _ in 0..3 {
+            let Some(open) = self.stack.pop() else { break };
+            let span = self.out.nodes.get(open.id as usize).map_or(Span::at(0), |n| n.span);
+            let (what, close) = if open.object { ("object", "}") } else { ("list", "]") };
+            self.fault(&code::UNCLOSED, end, end, format!("the {what} is not closed"), &format!("write {close}"));
+            self.label(span.from as usize, span.from as usize + 1, "opened here");
+        }
+    }
+
+    fn close(&mut self, object: bool) -> Expect {
+        let at = self.at;
+        self.at += 1;
+        let Some(position) = self.stack.iter().rposition(|o| o.object == object) else {
+            let close = if object { "}" } else { "]" };
+            self.fault(&code::SYNTAX, at, at + 1, format!("{close} closes nothing"), "take it away");
+            return if self.stack.is_empty() { Expect::End } else { Expect::Next };
+        };
+        while self.stack.len() > position {
+            let Some(open) = self.stack.pop() else { break };
+            let last = self.stack.len() == position;
+            if let Some(node) = self.out.nodes.get_mut(open.id as usize) {
+                node.span.to = u32::try_from(if last { at + 1 } else { at }).unwrap_or(u32::MAX);
+                let from = node.span.from as usize;
+                if !last {
+                    let (what, close) = if open.object { ("object", "}") } else { ("list", "]") };
+                    self.fault(
+                        &code::UNCLOSED,
+                        at,
+                        at + 1,
+                        format!("the {what} is not closed before this"),
+                        &format!("write {close} first"),
+                    );
+                    self.label(from, from + 1, "opened here");
+                }
             }
-            Kind::Mark(b',') => {
-                self.lexer.tell(&code::MISSING_VALUE, span, "A key and a value are missing before the comma.");
-                self.want(Wants::Key(Some(span)));
-                return None;
+        }
+        if self.stack.is_empty() { Expect::End } else { Expect::Next }
+    }
+
+    fn next(&mut self) -> Expect {
+        let object = self.stack.last().is_some_and(|o| o.object);
+        match self.peek() {
+            None => Expect::Next,
+            Some(b',') => {
+                let comma = Some(self.at);
+                self.at += 1;
+                if object { Expect::Key { comma } } else { Expect::Value { comma } }
             }
-            Kind::String(text) => text,
-            Kind::Mark(b':') => {
-                self.lexer.tell(&code::SYNTAX, span, "A key is missing before the colon.");
-                self.want(Wants::Value);
-                return None;
+            Some(b'}') => self.close(true),
+            Some(b']') => self.close(false),
+            Some(b':') => {
+                self.fault(&code::SYNTAX, self.at, self.at + 1, "a colon stands after a value", "a colon belongs after a key");
+                self.at += 1;
+                Expect::Value { comma: None }
             }
-            Kind::Mark(b) => {
-                self.lexer.tell(&code::SYNTAX, span, format!("'{}' stands where a key should.", char::from(b)));
-                self.want(Wants::Value);
-                return Some(token);
+            Some(b) => {
+                // After a string, anything but a new value means that the string ended too early.
+                let fresh = matches!(b, b'{' | b'[') || (b == b'"' && self.starts_line());
+                if self.after_string() && !fresh {
+                    self.stray_quote();
+                    return Expect::Next;
+                }
+                self.fault(&code::MISSING_COMMA, self.at, self.at + 1, "a comma is missing before this", "write , between the values");
+                if object { Expect::Key { comma: None } } else { Expect::Value { comma: None } }
             }
-            Kind::Word { fresh: false } => self.lexer.raw(span),
+        }
+    }
+
+    /// Is there a line end between the last value and here?
+    fn starts_line(&self) -> bool {
+        let end = self.out.nodes.last().map_or(0, |n| n.span.to as usize);
+        self.text.get(end..self.at).unwrap_or(&[]).contains(&b'\n')
+    }
+
+    /// A string ended at a quote that was meant as text; goes on after the quote that ends the text.
+    fn stray_quote(&mut self) {
+        let from = self.at;
+        let string = self.out.nodes.last().map_or(Span::at(0), |n| n.span);
+        let mut at = from;
+        while let Some(i) = memchr::memchr(b'"', self.text.get(at..).unwrap_or(&[])) {
+            at += i + 1;
+            let rest = self.text.get(at..).unwrap_or(&[]);
+            let next = rest.iter().find(|b| !b.is_ascii_whitespace());
+            if matches!(next, None | Some(b',' | b'}' | b']')) {
+                break;
+            }
+        }
+        if at == from {
+            at = self
+                .text
+                .iter()
+                .enumerate()
+                .skip(from)
+                .find(|(_, b)| matches!(b, b',' | b'}' | b']' | b'\n'))
+                .map_or(self.text.len(), |(i, _)| i);
+        }
+        self.fault(
+            &code::UNESCAPED_QUOTE,
+            from,
+            at.max(from + 1),
+            "text stands after the string: a quote inside it ended it",
+            "a quote inside a string is written \\\"",
+        );
+        self.label(string.to.saturating_sub(1) as usize, string.to as usize, "the string ends at this quote");
+        self.at = at.max(from + 1);
+    }
+
+    fn key(&mut self, comma: Option<usize>, key: &mut u32) -> Expect {
+        let from = self.at;
+        match self.peek() {
+            None => return Expect::Key { comma },
+            Some(b'}') => {
+                if let Some(comma) = comma {
+                    self.fault(
+                        &code::TRAILING_COMMA,
+                        comma,
+                        comma + 1,
+                        "a comma stands before }",
+                        "take it away: JSON allows no comma after the last member",
+                    );
+                }
+                return self.close(true);
+            }
+            Some(b']') => return self.close(false),
+            Some(b',') => {
+                self.fault(&code::EXTRA_COMMA, from, from + 1, "a comma stands where a key is expected", "take it away");
+                self.at += 1;
+                return Expect::Key { comma: Some(from) };
+            }
+            _ => {}
+        }
+        let text = match self.peek() {
+            Some(b'"') => self
+                .string(b'"')
+                .unwrap_or_else(|| String::from_utf8_lossy(self.text.get(from + 1..self.at.saturating_sub(1)).unwrap_or(&[])).into()),
+            Some(b'\'') => {
+                let text = self.single_quoted();
+                self.fault(&code::SINGLE_QUOTES, from, self.at, "a key stands in single quotes", "write it in double quotes");
+                text
+            }
+            Some(b'{' | b'[') => {
+                self.fault(&code::SYNTAX, from, from + 1, "a key is expected here", "a member of an object is \"key\": value");
+                *key = NONE;
+                return Expect::Value { comma: None };
+            }
             _ => {
-                let word = self.lexer.raw(span);
-                self.lexer.tell(&code::UNQUOTED_KEY, span, format!("The key {} is not between double quotes.", cut(&word)));
-                word
+                let word = self.word();
+                self.fault(
+                    &code::BARE_WORD,
+                    from,
+                    self.at,
+                    format!("{} stands where a key is expected", shown(&word)),
+                    "a key is a string in double quotes",
+                );
+                word.into()
             }
         };
-        if let Some(top) = self.open.last_mut() {
-            top.key = Some(Key { text, span });
-            top.wants = Wants::Colon;
+        let end = self.at;
+        *key = u32::try_from(self.out.keys.len()).unwrap_or(NONE);
+        if self.stack.last_mut().is_some_and(|o| !o.keys.insert(text.clone())) {
+            self.fault(
+                &code::DUPLICATE_KEY,
+                from,
+                end,
+                format!("the key {} comes twice", shown(&text)),
+                "most receivers take the last one; keep one",
+            );
         }
-        None
+        self.out.keys.push(Key { span: Span::of(from, end), text });
+        self.space();
+        match self.peek() {
+            Some(b':') => self.at += 1,
+            None => {}
+            Some(_) => self.fault(
+                &code::MISSING_COLON,
+                end,
+                self.at.max(end + 1),
+                "a colon is missing after the key",
+                "write : between key and value",
+            ),
+        }
+        if self.peek().is_none() && self.at >= self.text.len() {
+            self.fault(&code::MISSING_VALUE, end, self.text.len(), "the key has no value", "write a value after it");
+            return Expect::Next;
+        }
+        Expect::Value { comma: None }
     }
 
-    fn colon(&mut self, token: Token) -> Option<Token> {
-        match token.kind {
-            Kind::Mark(b':') => {
-                self.want(Wants::Value);
-                None
+    fn value(&mut self, comma: Option<usize>, key: &mut u32) -> Expect {
+        let from = self.at;
+        let Some(b) = self.peek() else { return Expect::Value { comma } };
+        let k = std::mem::replace(key, NONE);
+        match b {
+            b'{' | b'[' => {
+                if self.stack.len() >= MAX_DEPTH {
+                    self.fault(
+                        &code::TOO_DEEP,
+                        from,
+                        from + 1,
+                        format!("the text is nested more than {MAX_DEPTH} deep"),
+                        "no receiver reads that",
+                    );
+                    self.full = true;
+                    return Expect::End;
+                }
+                self.at += 1;
+                let object = b == b'{';
+                let id = self.add(if object { Kind::Object } else { Kind::Array }, from, from + 1, k, None);
+                self.stack.push(Open { id, object, keys: HashSet::new() });
+                return if object { Expect::Key { comma: None } } else { Expect::Value { comma: None } };
             }
-            Kind::Mark(b',' | b'}' | b']') => {
-                self.lexer.tell(&code::MISSING_COLON, token.span, "The key has no value: a colon and a value should follow it.");
-                self.add(Kind::End, Span::at(token.span.from));
-                Some(token)
+            b']' | b'}' => {
+                let in_list = self.stack.last().is_some_and(|o| !o.object);
+                if let Some(comma) = comma {
+                    self.fault(
+                        &code::TRAILING_COMMA,
+                        comma,
+                        comma + 1,
+                        format!("a comma stands before {}", char::from(b)),
+                        "take it away: JSON allows no comma after the last element",
+                    );
+                } else if !in_list || b == b'}' {
+                    self.fault(&code::MISSING_VALUE, from, from + 1, "a value is missing here", "write a value, such as null or \"\"");
+                }
+                return self.close(b == b'}');
             }
+            b',' => {
+                let message =
+                    if k == NONE && comma.is_some() { "two commas stand together" } else { "a value is missing before this comma" };
+                self.fault(&code::EXTRA_COMMA, from, from + 1, message, "take the comma away, or write a value before it");
+                if self.stack.last().is_some_and(|o| o.object) || self.stack.is_empty() {
+                    return if self.stack.is_empty() { Expect::End } else { Expect::Next };
+                }
+                self.at += 1;
+                return Expect::Value { comma: Some(from) };
+            }
+            b'"' => {
+                let text = self.string(b'"');
+                self.add(Kind::String, from, self.at, k, text);
+            }
+            b'\'' => {
+                let text = self.single_quoted();
+                self.fault(&code::SINGLE_QUOTES, from, self.at, "a string stands in single quotes", "write it in double quotes");
+                self.add(Kind::String, from, self.at, k, Some(text));
+            }
+            b'-' | b'0'..=b'9' => self.number(k),
             _ => {
-                self.lexer.tell(&code::MISSING_COLON, token.span, "A colon is missing between key and value.");
-                self.want(Wants::Value);
-                Some(token)
+                let word = self.word();
+                let kind = match word.as_str() {
+                    "null" => Kind::Null,
+                    "true" | "false" => Kind::Boolean,
+                    _ => {
+                        self.bare(&word, from);
+                        Kind::Error
+                    }
+                };
+                self.add(kind, from, self.at, k, None);
             }
         }
+        if self.stack.is_empty() { Expect::End } else { Expect::Next }
     }
 
-    fn value(&mut self, token: Token) -> Option<Token> {
-        match token.kind {
-            Kind::Mark(b',' | b'}' | b']') => {
-                self.lexer.tell(&code::MISSING_VALUE, token.span, "A value is missing after the colon.");
-                self.add(Kind::End, Span::at(token.span.from));
-                Some(token)
-            }
-            Kind::Mark(b':') => {
-                self.lexer.tell(&code::SYNTAX, token.span, "A second colon stands before the value.");
-                None
-            }
-            kind => {
-                self.add(kind, token.span);
-                None
-            }
-        }
+    fn bare(&mut self, word: &str, from: usize) {
+        let help = match word.to_ascii_lowercase().as_str() {
+            _ if word.starts_with("<no value>") => "the field is absent or null in this payload: guard the action with if or with",
+            "none" | "nil" | "undefined" => "JSON's word is null",
+            "true" | "false" | "null" => "JSON's words are in lower case",
+            "nan" | "infinity" => "JSON has no such number: write null or a string",
+            _ => "a string stands in double quotes",
+        };
+        self.fault(&code::BARE_WORD, from, self.at, format!("{} is not a JSON value", shown(word)), help);
     }
 
-    fn comma(&mut self, token: Token, previous: Span, list: bool) -> Option<Token> {
-        let span = token.span;
-        match token.kind {
-            Kind::Mark(b',') => {
-                self.want(if list { Wants::Item(Some(span)) } else { Wants::Key(Some(span)) });
-                None
-            }
-            Kind::Mark(mark @ (b']' | b'}')) => self.close(mark, token),
-            Kind::Mark(b':') => {
-                let what = if list { "a list; only objects have keys" } else { "a value" };
-                self.lexer.tell(&code::SYNTAX, span, format!("A colon stands after {what}."));
-                None
-            }
-            kind => {
-                if self.ended_early(&kind) {
-                    return None;
-                }
-                if matches!(kind, Kind::Word { .. }) && previous.to == span.from {
-                    // Text that clings to a value: one fault, not a missing comma and a missing value.
-                    let word = self.lexer.raw(span);
-                    self.lexer.tell(&code::SYNTAX, span, format!("{} follows the value without a comma.", cut(&word)));
-                    return None;
-                }
-                let gap = Span::new(previous.to, span.from);
-                let label = Label { document: self.document, span, message: "the next one begins here".to_owned() };
-                let what = if list { "elements" } else { "pairs" };
-                if let Some(d) = self.lexer.tell(&code::MISSING_COMMA, gap, format!("A comma is missing between two {what}.")) {
-                    d.labels.push(label);
-                }
-                self.want(if list { Wants::Item(None) } else { Wants::Key(None) });
-                Some(Token { kind, span })
+    /// A run of text that is no JSON, up to something structural.
+    fn word(&mut self) -> String {
+        let from = self.at;
+        let rest = self.text.get(from..).unwrap_or(&[]);
+        if rest.starts_with(b"<no value>") || rest.starts_with(b"<nil>") {
+            self.at += if rest.starts_with(b"<nil>") { 5 } else { 10 };
+        } else {
+            while self.peek().is_some_and(|b| !matches!(b, b',' | b'}' | b']' | b'{' | b'[' | b':' | b'"' | b'\n' | b'\r' | b' ' | b'\t')) {
+                self.at += 1;
             }
         }
+        self.at = self.at.max(from + 1);
+        while self.text.get(self.at).is_some_and(|b| b & 0xc0 == 0x80) {
+            self.at += 1;
+        }
+        String::from_utf8_lossy(self.text.get(from..self.at).unwrap_or(&[])).into_owned()
     }
 
-    /// Did a quote inside a string's text end it too early? Then the string is stretched to its meant end.
-    fn ended_early(&mut self, kind: &Kind) -> bool {
-        if !matches!(kind, Kind::Word { .. } | Kind::Number(_) | Kind::Bool(_) | Kind::Null) {
-            return false;
+    fn number(&mut self, key: u32) {
+        let from = self.at;
+        while self.peek().is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.' | b'_')) {
+            self.at += 1;
         }
-        let last = self.open.last().and_then(|o| self.nodes.get(o.node.0 as usize)?.last);
-        let Some(entry) = last.and_then(|n| self.nodes.get_mut(n.0 as usize)) else { return false };
-        let Content::String(text) = &mut entry.content else { return false };
-        // A string between other quotes has its own finding.
-        if self.lexer.text.get(entry.span.from as usize) != Some(&b'"') {
-            return false;
+        let text = self.text.get(from..self.at).unwrap_or(&[]);
+        let problem = number_fault(text);
+        if let Some((message, help)) = problem {
+            self.fault(&code::NUMBER, from, self.at, message, help);
         }
-        let early = entry.span;
-        let Some(meant) = self.lexer.meant_end(early) else { return false };
-        entry.span = meant;
-        *text = self.lexer.raw(Span::new(meant.from + 1, meant.to.saturating_sub(1)));
-        let quote = Span::new(early.to.saturating_sub(1), early.to);
-        let label = Label { document: self.document, span: meant, message: "the text was meant to be this".to_owned() };
-        if let Some(d) = self.lexer.tell(&code::UNESCAPED_TEXT, quote, "A quote inside the text ends the string too early.") {
-            d.labels.push(label);
-        }
-        true
+        self.add(if problem.is_some() { Kind::Error } else { Kind::Number }, from, self.at, key, None);
     }
 }
 
-/// The same key twice in one object.
-fn tell_duplicates(document: &mut Document, within: In) {
-    let mut found = Vec::new();
-    let mut keys: Vec<&Key> = Vec::new();
-    for (node, entry) in document.nodes() {
-        if entry.content != Content::Object || entry.first == entry.last {
-            continue;
-        }
-        keys.clear();
-        keys.extend(document.children(node).filter_map(|(_, e)| e.key.as_ref()));
-        keys.sort_by(|a, b| a.text.cmp(&b.text));
-        for pair in keys.windows(2) {
-            let [first, second] = pair else { continue };
-            if first.text == second.text && found.len() < 20 {
-                let message = format!("The key \"{}\" stands twice in the object; most readers take the last.", cut(&second.text));
-                found.push(
-                    Diagnostic::new(&code::DUPLICATE_KEY, second.span, message)
-                        .in_document(within)
-                        .label(first.span, "the first is here")
-                        .help(code::DUPLICATE_KEY.remedy),
-                );
-            }
-        }
+fn shown(word: &str) -> String {
+    let short: String = word.chars().take(32).collect();
+    format!("\"{}{}\"", printable(&short), if word.chars().count() > 32 { "…" } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(&'static str, &str)> {
+        read(text.as_bytes()).diagnostics.iter().map(|d| (d.code.id, d.span.text(text))).collect()
     }
-    document.diagnostics.extend(found);
+
+    #[test]
+    fn a_text_is_read_with_spans_pointers_and_decoded_strings() {
+        let text = r#"{"a": [1, -2.5e3, "x\n\u00e9\ud83d\ude00"], "b/c": {"~": null}, "t": true}"#;
+        let d = read(text.as_bytes());
+        assert!(d.is_valid(), "{:?}", d.diagnostics);
+        let s = d.find("/a/2").unwrap();
+        assert_eq!(s.as_str().unwrap(), "x\né😀");
+        assert_eq!(s.span().text(text), r#""x\n\u00e9\ud83d\ude00""#);
+        assert_eq!(d.find("/a/1").unwrap().as_f64(), Some(-2500.0));
+        let deep = d.find("/b~1c/~0").unwrap();
+        assert_eq!((deep.kind(), deep.pointer().as_str()), (Kind::Null, "/b~1c/~0"));
+        assert_eq!(d.node_at(text.find("true").unwrap() as u32 + 1).unwrap().pointer(), "/t");
+        assert_eq!(d.find("/a").unwrap().key_span().unwrap().text(text), "\"a\"");
+    }
+
+    #[test]
+    fn each_fault_has_its_place_and_the_reader_goes_on() {
+        for (text, want) in [
+            ("", vec![("json/empty", "")]),
+            ("{\"a\": 1,}", vec![("json/trailing-comma", ",")]),
+            ("[1, 2,]", vec![("json/trailing-comma", ",")]),
+            ("[1,,2]", vec![("json/extra-comma", ",")]),
+            ("[,1]", vec![("json/extra-comma", ",")]),
+            ("{\"a\": 1 \"b\": 2}", vec![("json/missing-comma", "\"")]),
+            ("{\"a\": \"x\"\n\"b\": 2}", vec![("json/missing-comma", "\"")]),
+            ("{\"a\" 1}", vec![("json/missing-colon", " ")]),
+            ("{\"a\": }", vec![("json/missing-value", "}")]),
+            ("{\"a\": , \"b\": 1}", vec![("json/extra-comma", ",")]),
+            ("{'a': 'b'}", vec![("json/single-quotes", "'a'"), ("json/single-quotes", "'b'")]),
+            ("{a: 1}", vec![("json/bare-word", "a")]),
+            ("[01]", vec![("json/number", "01")]),
+            ("[1.]", vec![("json/number", "1.")]),
+            ("[NaN, None]", vec![("json/bare-word", "NaN"), ("json/bare-word", "None")]),
+            ("{\"a\": <no value>}", vec![("json/bare-word", "<no value>")]),
+            ("{\"a\": \"say \"hi\" now\", \"b\": 1,}", vec![("json/unescaped-quote", "hi\" now\""), ("json/trailing-comma", ",")]),
+            ("{\"a\": \"{\"k\":\"v\"}\"}", vec![("json/unescaped-quote", "k\":\"v\"")]),
+            ("[\"a\nb\"]", vec![("json/control-character", "\n")]),
+            ("[\"\\x\"]", vec![("json/escape", "\\x")]),
+            ("[\"\\u12\"]", vec![("json/escape", "\\u")]),
+            ("[\"\\ud800\"]", vec![("json/surrogate", "\\ud800")]),
+            ("[\"abc", vec![("json/unterminated", "\"abc"), ("json/unclosed", "")]),
+            ("{\"a\": [1, 2}", vec![("json/unclosed", "}")]),
+            ("[1]]", vec![("json/trailing", "]")]),
+            ("{} {}", vec![("json/trailing", "{}")]),
+            ("{\"a\": 1, \"a\": 2}", vec![("json/duplicate-key", "\"a\"")]),
+            ("\u{feff}{}", vec![("json/bom", "\u{feff}")]),
+        ] {
+            let got = found(text);
+            assert!(got.len() >= want.len() && got[..want.len()] == want[..], "{text:?}: {got:?}");
+        }
+        let bytes = read(b"[\"a\xffb\"]");
+        assert_eq!((bytes.diagnostics[0].code.id, bytes.diagnostics[0].span), ("json/not-utf8", Span::new(3, 4)));
+    }
+
+    #[test]
+    fn serde_json_agrees_on_what_is_json() {
+        let pieces = [
+            "{", "}", "[", "]", ",", ":", "\"a\"", "\"", "1", "-", "0", ".5", "e3", "true", "nul", "null", " ", "\n", "\\", "\\n", "x", "'",
+        ];
+        let mut seed = 7u64;
+        let mut valid = 0;
+        for _ in 0..60_000 {
+            let mut text = String::new();
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let mut bits = seed;
+            for _ in 0..(seed >> 60) {
+                text.push_str(pieces[(bits >> 33) as usize % pieces.len()]);
+                bits = bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(99);
+            }
+            let theirs = match serde_json::from_str::<serde_json::Value>(&text) {
+                // Grammatical, but past the range of f64: the two readers may differ.
+                Err(e) if e.to_string().contains("number out of range") => continue,
+                answer => answer.is_ok(),
+            };
+            assert_eq!(read(text.as_bytes()).is_valid(), theirs, "{text:?}: {:?}", read(text.as_bytes()).diagnostics);
+            valid += usize::from(theirs);
+        }
+        assert!(valid > 500, "{valid}");
+    }
+
+    #[test]
+    fn deep_and_hopeless_texts_end() {
+        let deep = read("[".repeat(200_000).as_bytes());
+        assert!(deep.diagnostics.iter().any(|d| d.code.id == "json/too-deep"));
+        let many = read("x ".repeat(100_000).as_bytes());
+        assert!(many.diagnostics.len() <= MAX_FAULTS);
+        let commas = read(format!("[{}", ",".repeat(100_000)).as_bytes());
+        assert!(commas.diagnostics.len() <= MAX_FAULTS);
+        let ok = read(format!("{}{}", "[".repeat(9_999), "]".repeat(9_999)).as_bytes());
+        assert!(ok.is_valid());
+    }
 }

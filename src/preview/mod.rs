@@ -1,2 +1,337 @@
-//! preview
+//! The one façade: template, payload, source and destination in; body, headers, diagnostics and verdict out.
+//!
+//! Both boundaries (the page's wasm module and the command line) call this, `signature`, `delivery` and the
+//! catalogues, and nothing deeper.
+
 pub mod code;
+mod provenance;
+mod request;
+mod text;
+mod verdict;
+mod wire;
+
+pub use provenance::Provenance;
+pub use request::{Header, headers};
+pub use text::*;
+pub use wire::Documents;
+
+use crate::destination::{self, Destination};
+use crate::diagnostic::{Diagnostic, Document};
+use crate::json;
+use crate::proof::{Verdict, VerdictKind};
+use crate::signature::Secret;
+use crate::source::{Shape, Source};
+use crate::span::{MAX_DOCUMENT, Span};
+use crate::template::dollar::{self, Escaping, Formatting};
+use crate::template::go::{self, ParseOptions, Set};
+use crate::template::{Budget, Dialect, Rendered, Segment};
+use crate::value::{Numbers, Value};
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    /// The template; `None` sends the payload as it is (a source whose body is fixed).
+    pub template: Option<&'a str>,
+    /// The payload's JSON text.
+    pub payload: &'a str,
+    /// The sending system.
+    pub source: &'a Source,
+    /// Type of the event, where known.
+    pub event: Option<&'a str>,
+    /// The receiver; `None`: recognised from `url`, else generic.
+    pub destination: Option<&'static Destination>,
+    /// The endpoint.
+    pub url: Option<&'a str>,
+    /// How the event is put into a `$Event` template.
+    pub formatting: Formatting,
+    /// Whether values are escaped in a `$Event` template.
+    pub escaping: Escaping,
+    /// Data shape other than the source's usual one.
+    pub shape: Option<&'a Shape>,
+    /// Number mode other than the source's usual one.
+    pub numbers: Option<Numbers>,
+    /// What an absent key means to a Go template.
+    pub missing_key: go::MissingKey,
+    /// The secret to sign with.
+    pub secret: Option<&'a Secret>,
+    /// Id of the delivery.
+    pub message_id: Option<&'a str>,
+    /// Time of the attempt, Unix seconds. Passed in: the core reads no clock.
+    pub timestamp: Option<i64>,
+    /// Limits.
+    pub budget: Budget,
+    /// Run the prover?
+    pub prove: bool,
+}
+
+impl<'a> Request<'a> {
+    /// A request with the usual choices.
+    #[must_use]
+    pub fn new(source: &'a Source, template: Option<&'a str>, payload: &'a str) -> Self {
+        Self {
+            template,
+            payload,
+            source,
+            event: None,
+            destination: None,
+            url: None,
+            formatting: Formatting::Default,
+            escaping: Escaping::Json,
+            shape: None,
+            numbers: None,
+            missing_key: go::MissingKey::Default,
+            secret: None,
+            message_id: None,
+            timestamp: None,
+            budget: Budget::default(),
+            prove: true,
+        }
+    }
+}
+
+/// What comes out. A broken template is a normal result.
+#[derive(Debug)]
+pub struct Preview {
+    /// The body; `None` where the template or payload does not get that far.
+    pub body: Option<Vec<u8>>,
+    /// Where each byte of the body came from; tiles it.
+    pub segments: Vec<Segment>,
+    /// The request's headers, in order.
+    pub headers: Vec<Header>,
+    /// Findings: template first, then payload, body, headers, url.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What the prover says.
+    pub verdict: Verdict,
+    /// The receiver that the rules were taken from.
+    pub destination: &'static Destination,
+}
+
+impl Preview {
+    /// No error among the findings?
+    #[must_use]
+    pub fn ok(&self) -> bool {
+        self.body.is_some() && !self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}
+
+/// Renders, checks and signs; sends nothing.
+#[must_use]
+pub fn preview(request: &Request<'_>) -> Preview {
+    let destination = request.destination.or_else(|| request.url.map(destination::recognise)).unwrap_or_else(destination::generic);
+    let mut out = Preview {
+        body: None,
+        segments: Vec::new(),
+        headers: Vec::new(),
+        diagnostics: Vec::new(),
+        verdict: Verdict::new(VerdictKind::Unknown, "the prover was not asked"),
+        destination,
+    };
+    let found = &mut out.diagnostics;
+    if too_long(request, found) {
+        return out;
+    }
+    let payload = json::read(request.payload.as_bytes());
+    found.extend(payload.diagnostics.iter().cloned().map(|d| relocate(d, Document::Payload)));
+    let payload_ok = !payload.diagnostics.iter().any(Diagnostic::is_error);
+
+    let rendered = match (request.template, request.source.dialect) {
+        (None, _) => {
+            out.verdict = verdict::as_sent(request);
+            payload_ok.then(|| as_sent(request.payload))
+        }
+        (Some(text), Dialect::Go) => render_go(request, text, payload_ok, &mut out),
+        (Some(text), Dialect::Dollar) => {
+            let before = out.diagnostics.len();
+            let rendered = render_dollar(request, text, &payload, payload_ok, &mut out.diagnostics);
+            let found = out.diagnostics.get(before..).unwrap_or(&[]);
+            out.verdict = verdict::dollar(request, rendered.as_ref().map(|r| r.body.as_slice()), found);
+            rendered
+        }
+    };
+    if let Some(rendered) = rendered {
+        let provenance = Provenance::new(&rendered.segments, &payload);
+        let document = json::read(&rendered.body);
+        for d in &document.diagnostics {
+            out.diagnostics.push(provenance.blame(d.clone()));
+        }
+        if !document.diagnostics.iter().any(Diagnostic::is_error) {
+            for finding in destination::check(destination, &rendered.body, &document) {
+                let d = Diagnostic::new(finding.code, finding.span, finding.message).with_severity(finding.severity).source(finding.source);
+                let d = if let Some(help) = finding.help { d.help(help) } else { d };
+                out.diagnostics.push(provenance.blame(d));
+            }
+        }
+        out.headers = headers(request, destination, &rendered.body, &mut out.diagnostics);
+        out.segments = rendered.segments;
+        out.body = Some(rendered.body);
+    }
+    if let Some(url) = request.url {
+        for advice in destination::advise_url(destination, url) {
+            out.diagnostics.push(Diagnostic::new(&destination::code::URL, Span::of(0, url.len()), advice).in_document(Document::Url));
+        }
+    }
+    dedup(&mut out.diagnostics);
+    out
+}
+
+/// Keeps the first of the findings that say the same of the same place, in order of document and place.
+fn dedup(found: &mut Vec<Diagnostic>) {
+    found.sort_by_key(|d| (d.document, d.span.from, std::cmp::Reverse(d.severity)));
+    let mut seen = std::collections::BTreeSet::new();
+    found.retain(|d| seen.insert((d.document, d.span, d.code.id, d.message.clone())));
+}
+
+fn relocate(mut d: Diagnostic, document: Document) -> Diagnostic {
+    d.document = document;
+    for l in &mut d.labels {
+        l.document = document;
+    }
+    d
+}
+
+fn too_long(request: &Request<'_>, found: &mut Vec<Diagnostic>) -> bool {
+    let documents = [(Document::Template, request.template.unwrap_or("")), (Document::Payload, request.payload)];
+    for (document, text) in documents {
+        if text.len() > MAX_DOCUMENT {
+            found.push(
+                Diagnostic::new(
+                    &code::TOO_LARGE,
+                    Span::at(0),
+                    format!("the {} has {} bytes; at most {MAX_DOCUMENT} are taken", document.name(), text.len()),
+                )
+                .in_document(document)
+                .help("cut it down: no destination takes a body of that size"),
+            );
+            return true;
+        }
+    }
+    false
+}
+
+/// The payload, byte for byte: what a source with a fixed body sends.
+fn as_sent(payload: &str) -> Rendered {
+    let span = Span::of(0, payload.len());
+    let segments = if payload.is_empty() {
+        Vec::new()
+    } else {
+        vec![Segment { body: span, template: Span::at(0), document: 0, origin: crate::template::Origin::Payload(vec!["".into()]) }]
+    };
+    Rendered { body: payload.as_bytes().to_vec(), segments, no_values: Vec::new() }
+}
+
+/// The payload as the source's backend would hold it.
+///
+/// # Errors
+/// What does not fit the declared data shape.
+pub fn data(request: &Request<'_>) -> Result<Value, Box<Diagnostic>> {
+    let numbers = request.numbers.unwrap_or(request.source.data.numbers);
+    let text = request.payload.as_bytes();
+    let value = match request.shape.unwrap_or(&request.source.data.shape) {
+        Shape::Map => json::parse_value(text, numbers),
+        Shape::Struct(ty) => json::decode_struct(ty, text, numbers),
+    };
+    value.map_err(|e| {
+        Box::new(
+            Diagnostic::new(&code::PAYLOAD_SHAPE, Span::of(e.offset, e.offset), e.message.clone())
+                .in_document(Document::Payload)
+                .help("the payload must have the shape of the source's notifications"),
+        )
+    })
+}
+
+fn render_go(request: &Request<'_>, text: &str, payload_ok: bool, out: &mut Preview) -> Option<Rendered> {
+    let options = ParseOptions { functions: request.source.callable(), recover: true, ..ParseOptions::default() };
+    let set = Set::from_text("template", text, &options);
+    let parsed = set.documents.last()?;
+    out.diagnostics.extend(parsed.diagnostics.iter().cloned());
+    if let Some(error) = &parsed.error {
+        out.verdict = verdict::broken(request, &error.text);
+        return None;
+    }
+    if !payload_ok {
+        return None;
+    }
+    let data = match data(request) {
+        Ok(data) => data,
+        Err(d) => {
+            out.diagnostics.push(*d);
+            return None;
+        }
+    };
+    let options = go::Options { missing_key: request.missing_key, ..go::Options::default() };
+    let result = go::render(&set, &data, &options, &request.budget, true);
+    if request.prove {
+        let (judged, findings) = verdict::go(request, &set);
+        out.verdict = judged;
+        out.diagnostics.extend(findings);
+    }
+    match result {
+        Ok(rendered) => {
+            for (body, template) in &rendered.no_values {
+                out.diagnostics.push(
+                    Diagnostic::new(
+                        &crate::template::code::NO_VALUE,
+                        *template,
+                        "this action printed <no value>: the field is absent or null in this payload",
+                    )
+                    .label_in(Document::Body, *body, "printed here")
+                    .help("guard it with if or with, or correct the field's name"),
+                );
+            }
+            Some(rendered)
+        }
+        Err(failure) => {
+            out.diagnostics.push(*failure.diagnostic);
+            None
+        }
+    }
+}
+
+fn render_dollar(
+    request: &Request<'_>,
+    text: &str,
+    payload: &json::Document,
+    payload_ok: bool,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Rendered> {
+    let template = dollar::parse(text);
+    let broken = template.diagnostics.iter().any(|d| d.is_error() && d.code.id.starts_with("json/"));
+    found.extend(template.diagnostics.iter().cloned());
+    if broken || !payload_ok {
+        return None;
+    }
+    let root = payload.root()?;
+    let text_of = |name: &str| root.get(name).and_then(|n| n.as_str().map(std::borrow::Cow::into_owned));
+    let Some(title) = text_of("title") else {
+        found.push(
+            Diagnostic::new(&code::PAYLOAD_SHAPE, root.span(), "the event has no \"title\"")
+                .in_document(Document::Payload)
+                .help("give {\"title\": …, \"event\": …}, as the samples do"),
+        );
+        return None;
+    };
+    // The raw event as a string: a string is taken as it is, anything else as its own JSON text.
+    let raw = root.get("event").map(|n| n.as_str().map_or_else(|| n.span().text(request.payload).to_owned(), std::borrow::Cow::into_owned));
+    let jira = text_of("jira");
+    let (event, event_path) = match request.formatting {
+        Formatting::Default => (raw, "/event"),
+        Formatting::Slack => (Some(String::new()), "/event"),
+        Formatting::Jira => (jira, "/jira"),
+    };
+    let values =
+        dollar::Values { title: &title, title_path: "/title", event: event.as_deref(), event_path, formatting: request.formatting };
+    match dollar::render(&template, &values, request.escaping, &request.budget, true) {
+        Ok((rendered, more)) => {
+            found.extend(more);
+            Some(rendered)
+        }
+        Err(limit) => {
+            found.push(Diagnostic::new(
+                &crate::template::code::LIMIT,
+                Span::of(0, text.len()),
+                format!("the render passed its limit on {}", limit.name()),
+            ));
+            None
+        }
+    }
+}

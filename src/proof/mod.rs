@@ -1,2 +1,5 @@
 //! proof
 pub mod code;
+mod verdict;
+
+pub use verdict::{Counterexample, Verdict, VerdictKind};

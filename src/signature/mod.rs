@@ -1,2 +1,25 @@
-//! signature
+//! Signatures: schemes as data, signing, verifying in constant time, and saying why a signature does not match.
+//!
+//! Nothing here reads a clock: the time is an argument. Bodies are raw bytes that need not be UTF-8.
+
+mod batch;
+mod cause;
 pub mod code;
+mod content;
+pub mod encoding;
+mod forensics;
+mod message;
+mod scheme;
+mod secret;
+mod sign;
+mod url;
+mod verify;
+
+pub use batch::{sign_line, verify_line};
+pub use cause::Cause;
+pub use scheme::{
+    ExtraHeader, Field, HttpMessage, KeyRule, Mac, Part, Scheme, Template, TimestampFormat, Tolerance, Variant, scheme, schemes,
+};
+pub use secret::{Key, Secret, SecretError};
+pub use sign::{Message, SignError, sign, signed_url};
+pub use verify::{REASONS, Received, Verification, verify};

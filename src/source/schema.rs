@@ -1,6 +1,10 @@
 //! What a source's payload can be: the field schema that completions, the proof and drift reports read.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
+
+use super::read::{Problems, read_schema};
 
 /// How well a fact is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,9 +19,24 @@ pub enum Standing {
     Assumed,
 }
 
+impl Standing {
+    /// The name in JSON and in messages.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Documented => "documented",
+            Self::Observed => "observed",
+            Self::Assumed => "assumed",
+        }
+    }
+}
+
 /// One field's values.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+///
+/// Reading one from JSON is strict: an unknown key or a misspelt type is an error that names its place.
+/// A field that says nothing of its standing and origin has those of the object it belongs to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Schema {
     /// Its kind, with what belongs to the kind.
     #[serde(flatten)]
@@ -45,7 +64,7 @@ pub struct Schema {
 }
 
 /// The kinds of value.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum Kind {
     /// Anything that JSON can say.
@@ -103,10 +122,33 @@ pub enum Kind {
     },
 }
 
+impl Kind {
+    /// The name in JSON.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::Boolean => "boolean",
+            Self::Number { .. } => "number",
+            Self::String { .. } => "string",
+            Self::List { .. } => "list",
+            Self::Object { .. } => "object",
+        }
+    }
+}
+
 /// Fields in documented order.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(from = "serde_json::Map<String, serde_json::Value>", into = "serde_json::Map<String, serde_json::Value>")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(into = "serde_json::Map<String, serde_json::Value>")]
 pub struct Fields(pub Vec<(String, Schema)>);
+
+impl Fields {
+    /// The field of this name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Schema> {
+        self.0.iter().find(|(n, _)| n == name).map(|(_, s)| s)
+    }
+}
 
 /// What the text of a string can be. Every shape but `free` is known to need no JSON escaping.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,15 +173,124 @@ pub enum Text {
     Ip,
 }
 
+impl Text {
+    /// Every shape, with the name it has in a schema file.
+    pub(super) const ALL: [(&'static str, Self); 8] = [
+        ("free", Self::Free),
+        ("enum", Self::Enum),
+        ("uuid", Self::Uuid),
+        ("timestamp", Self::Timestamp),
+        ("identifier", Self::Identifier),
+        ("digits", Self::Digits),
+        ("hex", Self::Hex),
+        ("ip", Self::Ip),
+    ];
+
+    /// Does the text have this shape? `Free` and `Enum` (whose values the schema holds) take any text.
+    #[must_use]
+    pub fn fits(self, text: &str) -> bool {
+        let all = |f: fn(u8) -> bool| !text.is_empty() && text.bytes().all(f);
+        match self {
+            Self::Free | Self::Enum => true,
+            Self::Uuid => {
+                let dash = |i: usize| matches!(i, 8 | 13 | 18 | 23);
+                text.len() == 36 && text.bytes().enumerate().all(|(i, b)| if dash(i) { b == b'-' } else { b.is_ascii_hexdigit() })
+            }
+            Self::Timestamp => {
+                text.is_ascii() && text.as_bytes().get(10) == Some(&b'T') && chrono::DateTime::parse_from_rfc3339(text).is_ok()
+            }
+            Self::Identifier => all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b':' | b'-')),
+            Self::Digits => all(|b| b.is_ascii_digit()),
+            Self::Hex => all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)),
+            Self::Ip => text.parse::<std::net::IpAddr>().is_ok(),
+        }
+    }
+
+    /// What a text of this shape looks like, for messages.
+    #[must_use]
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::Free => "text",
+            Self::Enum => "one of the listed values",
+            Self::Uuid => "a UUID",
+            Self::Timestamp => "an RFC 3339 time",
+            Self::Identifier => "an identifier (letters, digits, and . _ : -)",
+            Self::Digits => "digits",
+            Self::Hex => "lower-case hexadecimal digits",
+            Self::Ip => "an IP address",
+        }
+    }
+}
+
+impl Schema {
+    /// The schema of a string with this kind of text.
+    #[must_use]
+    pub fn string(text: Text) -> Self {
+        Self { kind: Kind::String { text, values: Vec::new(), open: false, max_length: None }, ..Self::default() }
+    }
+
+    /// The schema at a JSON pointer of the payload (any index selects a list's items); `None` where the path leads
+    /// nowhere. Below `any`, and for unlisted keys of an open object, it is the schema of anything.
+    #[must_use]
+    pub fn at(&self, pointer: &str) -> Option<Cow<'_, Self>> {
+        let mut here = self;
+        for part in pointer.split('/').skip(1) {
+            let key = part.replace("~1", "/").replace("~0", "~");
+            here = match &here.kind {
+                Kind::Object { fields, open } => match fields.get(&key) {
+                    Some(field) => field,
+                    None if *open => {
+                        return Some(Cow::Owned(Self {
+                            absent: true,
+                            null: true,
+                            empty: true,
+                            attacker: here.attacker,
+                            ..Self::default()
+                        }));
+                    }
+                    None => return None,
+                },
+                Kind::List { items, .. } => items,
+                Kind::Any => return Some(Cow::Borrowed(here)),
+                _ => return None,
+            };
+        }
+        Some(Cow::Borrowed(here))
+    }
+
+    /// Replaces what stands at a JSON pointer of named fields (`/data/agent`; a list's items are `/items/0`). Says
+    /// whether there was such a place.
+    pub(super) fn replace(&mut self, pointer: &str, with: Self) -> bool {
+        let mut here = self;
+        for part in pointer.split('/').skip(1) {
+            let next = match &mut here.kind {
+                Kind::Object { fields, .. } => fields.0.iter_mut().find(|(n, _)| n == part).map(|(_, s)| s),
+                Kind::List { items, .. } => Some(&mut **items),
+                _ => None,
+            };
+            let Some(next) = next else { return false };
+            here = next;
+        }
+        *here = with;
+        true
+    }
+}
+
+impl<'de> Deserialize<'de> for Schema {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        let mut problems = Problems::new("schema");
+        let schema = read_schema(&value, "", &serde_json::Map::new(), None, &mut problems);
+        match problems.first() {
+            None => Ok(schema),
+            Some(problem) => Err(serde::de::Error::custom(problem)),
+        }
+    }
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde's skip_serializing_if asks for")]
 fn is_false(b: &bool) -> bool {
     !*b
-}
-
-impl From<serde_json::Map<String, serde_json::Value>> for Fields {
-    fn from(map: serde_json::Map<String, serde_json::Value>) -> Self {
-        Self(map.into_iter().map(|(k, v)| (k, serde_json::from_value(v).unwrap_or_default())).collect())
-    }
 }
 
 impl From<Fields> for serde_json::Map<String, serde_json::Value> {

@@ -3,6 +3,7 @@
 pub mod code;
 pub mod dollar;
 pub mod go;
+pub mod tree;
 
 use std::sync::Arc;
 

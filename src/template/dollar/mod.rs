@@ -1,3 +1,304 @@
-//! `$Title` and `$Event` in a JSON object.
+//! Cado's dialect: `$Title` and `$Event` inside the strings of a JSON object.
+//!
+//! The vendor documents that the payload is a valid JSON object which contains both placeholders. It does not
+//! document how a value is escaped inside a string. [`Escaping::Json`] is assumed; [`Escaping::Raw`] shows
+//! what would be sent if the values are put in as they are.
 
 pub mod code;
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::{Diagnostic, Document, nearest};
+use crate::span::Span;
+use crate::template::{Budget, Limit, Origin, Rendered, Segment};
+
+/// The choice "Event Formatting" of the vendor's form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Formatting {
+    /// The raw event as a string.
+    #[default]
+    Default,
+    /// Only the title is sent.
+    Slack,
+    /// Markdown with the detection's metadata; Detection events only.
+    Jira,
+}
+
+impl Formatting {
+    /// All three, with their names.
+    pub const ALL: [(Self, &'static str); 3] = [(Self::Default, "default"), (Self::Slack, "slack"), (Self::Jira, "jira")];
+
+    /// The formatting of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, n)| n.eq_ignore_ascii_case(name)).map(|(f, _)| *f)
+    }
+}
+
+/// How a value is put into a JSON string.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Escaping {
+    /// Escaped, so that the string holds the value. Assumed.
+    #[default]
+    Json,
+    /// As it is.
+    Raw,
+}
+
+/// What stands for the placeholders.
+#[derive(Clone, Debug)]
+pub struct Values<'a> {
+    /// `$Title`.
+    pub title: &'a str,
+    /// JSON pointer of the title in the payload.
+    pub title_path: &'a str,
+    /// `$Event`, already formatted; `None` where the formatting does not support the event.
+    pub event: Option<&'a str>,
+    /// JSON pointer of the event's text in the payload.
+    pub event_path: &'a str,
+    /// The chosen formatting.
+    pub formatting: Formatting,
+}
+
+/// One placeholder of a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hole {
+    /// Its place.
+    pub span: Span,
+    /// Is it `$Title` (else `$Event`)?
+    pub title: bool,
+    /// Does it stand in an object's key?
+    pub in_key: bool,
+}
+
+/// A template, read.
+#[derive(Clone, Debug)]
+pub struct Template<'a> {
+    /// Its text.
+    pub text: &'a str,
+    /// Its placeholders, in order.
+    pub holes: Vec<Hole>,
+    /// What is wrong with it for every event.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a template: is it a JSON object, are both placeholders there, do they stand in values?
+///
+/// Never fails: what is wrong is in the diagnostics.
+#[must_use]
+pub fn parse(text: &str) -> Template<'_> {
+    let read = crate::json::read(text.as_bytes());
+    let mut diagnostics = read.diagnostics.clone();
+    for d in &mut diagnostics {
+        d.document = Document::Template;
+        for l in &mut d.labels {
+            l.document = Document::Template;
+        }
+    }
+    if diagnostics.iter().all(|d| !d.is_error()) && !read.is_object() {
+        let at = text.len() - text.trim_start().len();
+        diagnostics.push(
+            Diagnostic::new(
+                &code::NOT_AN_OBJECT,
+                Span::of(at, text.trim_end().len()),
+                "the payload must be a JSON object, not another value",
+            )
+            .help("write {\"title\": \"$Title\", \"message\": \"$Event\"}"),
+        );
+    }
+    let mut holes = Vec::new();
+    for (span, in_key) in strings(text) {
+        let inner = span.text(text);
+        for at in memchr::memchr_iter(b'$', inner.as_bytes()) {
+            let rest = inner.get(at..).unwrap_or("");
+            let from = span.from as usize + at;
+            let title = rest.starts_with("$Title");
+            if title || rest.starts_with("$Event") {
+                holes.push(Hole { span: Span::of(from, from + 6), title, in_key });
+                continue;
+            }
+            let word: String = rest.chars().skip(1).take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            if word.is_empty() || word.starts_with(|c: char| c.is_ascii_digit()) {
+                continue;
+            }
+            let mut d = Diagnostic::new(
+                &code::PLACEHOLDER_UNKNOWN,
+                Span::of(from, from + 1 + word.len()),
+                format!("${word} is not a placeholder: only $Title and $Event are replaced"),
+            );
+            if let Some(near) = nearest(&word, ["Title", "Event"]) {
+                let edit = crate::diagnostic::Edit { span: d.span, insert: format!("${near}") };
+                d = d.help(format!("did you mean ${near}?")).fix(format!("Write ${near}"), vec![edit]);
+            }
+            diagnostics.push(d);
+        }
+    }
+    for (title, name) in [(true, "$Title"), (false, "$Event")] {
+        if !holes.iter().any(|h| h.title == title) {
+            diagnostics.push(
+                Diagnostic::new(&code::PLACEHOLDER_MISSING, Span::of(0, text.len()), format!("the payload must contain {name}"))
+                    .help(format!("put {name} into a string, as in \"message\": \"{name}\"")),
+            );
+        }
+    }
+    for h in holes.iter().filter(|h| h.in_key) {
+        diagnostics.push(
+            Diagnostic::new(&code::PLACEHOLDER_IN_KEY, h.span, format!("{} stands in a key", h.span.text(text)))
+                .help("put it into a value"),
+        );
+    }
+    diagnostics.sort_by_key(|d| (d.span.from, d.span.to));
+    Template { text, holes, diagnostics }
+}
+
+/// The insides of the text's JSON strings, and whether each is a key.
+fn strings(text: &str) -> Vec<(Span, bool)> {
+    let bytes = text.as_bytes();
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(open) = memchr::memchr(b'"', bytes.get(at..).unwrap_or(&[])).map(|i| at + i) {
+        let mut end = open + 1;
+        while let Some(&b) = bytes.get(end) {
+            match b {
+                b'\\' => end += 2,
+                b'"' => break,
+                _ => end += 1,
+            }
+        }
+        let end = end.min(bytes.len());
+        let after = text.get(end + 1..).unwrap_or("").trim_start();
+        out.push((Span::of(open + 1, end), after.starts_with(':')));
+        at = end + 1;
+    }
+    out
+}
+
+/// Renders a template for one event, and adds what can be said of this event to the diagnostics.
+///
+/// # Errors
+/// The limit that was passed: the body would be longer than the budget allows.
+pub fn render(
+    template: &Template<'_>,
+    values: &Values<'_>,
+    escaping: Escaping,
+    budget: &Budget,
+    segments: bool,
+) -> Result<(Rendered, Vec<Diagnostic>), Limit> {
+    let mut out = Rendered::default();
+    let mut diagnostics = Vec::new();
+    let text = template.text;
+    let mut at = 0u32;
+    let title_path: Arc<str> = values.title_path.into();
+    let event_path: Arc<str> = values.event_path.into();
+    let push = |out: &mut Rendered, piece: &[u8], template: Span, origin: Origin| {
+        if out.body.len() + piece.len() > budget.body {
+            return Err(Limit::Body);
+        }
+        let from = out.body.len();
+        out.body.extend_from_slice(piece);
+        if segments && !piece.is_empty() {
+            out.segments.push(Segment { body: Span::of(from, out.body.len()), template, document: 0, origin });
+        }
+        Ok(())
+    };
+    for hole in &template.holes {
+        let before = Span::new(at, hole.span.from);
+        push(&mut out, before.bytes(text.as_bytes()), before, Origin::Text)?;
+        let value = if hole.title { values.title } else { values.event.unwrap_or("") };
+        let path = if hole.title { &title_path } else { &event_path };
+        let mut piece = Vec::new();
+        crate::json::push_escaped(&mut piece, value.as_bytes(), false);
+        let escaped = piece.as_slice();
+        if escaped != value.as_bytes() {
+            diagnostics.push(
+                Diagnostic::new(
+                    &code::ESCAPING_UNKNOWN,
+                    hole.span,
+                    format!(
+                        "this event's {} holds text that must be escaped inside a JSON string, and the vendor does not say that it is",
+                        if hole.title { "title" } else { "data" }
+                    ),
+                )
+                .help("send a test event and look at the raw body that arrives; the dialect itself has no escape"),
+            );
+        }
+        let piece = if escaping == Escaping::Json { escaped } else { value.as_bytes() };
+        push(&mut out, piece, hole.span, Origin::Payload(vec![path.clone()]))?;
+        at = hole.span.to;
+    }
+    let rest = Span::of(at as usize, text.len());
+    push(&mut out, rest.bytes(text.as_bytes()), rest, Origin::Text)?;
+    for hole in template.holes.iter().filter(|h| !h.title) {
+        match (values.formatting, values.event) {
+            (Formatting::Slack, _) => {
+                diagnostics.push(Diagnostic::new(
+                    &code::EVENT_NOT_SENT,
+                    hole.span,
+                    "the Slack formatting sends only the title: $Event becomes nothing",
+                ));
+            }
+            (Formatting::Jira, None) => {
+                diagnostics.push(
+                    Diagnostic::new(&code::FORMATTING_UNSUPPORTED, hole.span, "the Jira formatting is supported for Detection events only")
+                        .help("choose the Default formatting, or a Detection event"),
+                );
+            }
+            _ => {}
+        }
+    }
+    diagnostics.dedup();
+    Ok((out, diagnostics))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values<'a>(title: &'a str, event: &'a str) -> Values<'a> {
+        Values { title, title_path: "/title", event: Some(event), event_path: "/event", formatting: Formatting::Default }
+    }
+
+    #[test]
+    fn the_pages_example_renders_and_its_segments_tile_the_body() {
+        let t = parse("{\n\"title\": \"$Title\",\n\"message\": \"$Event\"\n}");
+        assert!(t.diagnostics.is_empty(), "{:?}", t.diagnostics);
+        let (r, found) = render(&t, &values("ALARM", "say \"hi\""), Escaping::Json, &Budget::default(), true).unwrap();
+        assert_eq!(r.body, b"{\n\"title\": \"ALARM\",\n\"message\": \"say \\\"hi\\\"\"\n}");
+        assert_eq!(found.iter().map(|d| d.code.id).collect::<Vec<_>>(), ["dollar/escaping-unknown"]);
+        let mut at = 0;
+        for s in &r.segments {
+            assert_eq!(s.body.from, at);
+            at = s.body.to;
+        }
+        assert_eq!(at as usize, r.body.len());
+        let (raw, _) = render(&t, &values("ALARM", "say \"hi\""), Escaping::Raw, &Budget::default(), false).unwrap();
+        assert!(crate::json::read(&raw.body).diagnostics.iter().any(Diagnostic::is_error));
+    }
+
+    #[test]
+    fn what_the_vendors_form_refuses_is_found() {
+        let ids = |text| parse(text).diagnostics.iter().map(|d| d.code.id).collect::<Vec<_>>();
+        assert_eq!(ids("[\"$Title\", \"$Event\"]"), ["dollar/not-an-object"]);
+        assert_eq!(ids("{\"a\": \"$Title\"}"), ["dollar/placeholder-missing"]);
+        assert_eq!(ids("{\"$Title\": \"$Event\"}"), ["dollar/placeholder-in-key"]);
+        assert_eq!(ids("{\"a\": \"$Title $Evnt $5\", \"b\": \"$Event\"}"), ["dollar/placeholder-unknown"]);
+        assert!(
+            ids("{\"a\": $Title, \"b\": \"$Event\"}").contains(&"json/syntax")
+                || ids("{\"a\": $Title, \"b\": \"$Event\"}").iter().any(|i| i.starts_with("json/"))
+        );
+    }
+
+    #[test]
+    fn jira_formatting_of_another_event_is_refused_and_a_body_past_the_budget_ends() {
+        let t = parse("{\"title\": \"$Title\", \"m\": \"$Event\"}");
+        let v = Values { event: None, formatting: Formatting::Jira, ..values("x", "") };
+        let (_, found) = render(&t, &v, Escaping::Json, &Budget::default(), false).unwrap();
+        assert!(found.iter().any(|d| d.code.id == "dollar/formatting-unsupported"));
+        let small = Budget { body: 10, ..Budget::default() };
+        assert_eq!(render(&t, &v, Escaping::Json, &small, false).unwrap_err(), Limit::Body);
+    }
+}

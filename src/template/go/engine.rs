@@ -21,6 +21,19 @@ pub enum MissingKey {
     Error,
 }
 
+impl MissingKey {
+    /// The mode of this name, as Go's `Option("missingkey=…")` takes it.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "default" | "invalid" => Some(Self::Default),
+            "zero" => Some(Self::Zero),
+            "error" => Some(Self::Error),
+            _ => None,
+        }
+    }
+}
+
 /// How a template is executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {

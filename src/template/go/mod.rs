@@ -27,5 +27,6 @@ pub mod unquote;
 pub mod view;
 
 pub use ast::{Parsed, Set};
+pub use engine::{MissingKey, Options, execute, refused, render};
 pub use function::{Function, Functions};
 pub use parser::{ParseOptions, parse};

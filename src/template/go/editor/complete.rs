@@ -98,7 +98,7 @@ pub fn complete(parsed: &Parsed, functions: Functions, data: Data<'_>, offset: u
     if chain.starts_with('$') {
         return Some(Completions { replace, options: variables(parsed, &here) });
     }
-    let first = tokens.iter().filter(|t| t.kind != Kind::Space && t.to < replace.to.max(1) && t.from < replace.from).count() <= 1;
+    let first = tokens.iter().all(|t| matches!(t.kind, Kind::Space | Kind::LeftDelim) || t.from >= replace.from);
     let mut options = Vec::new();
     if chain.is_empty() {
         options.extend(here.dot.fields().into_iter().map(|(name, shape)| field(format!(".{name}"), &shape)));

@@ -313,7 +313,7 @@ fn descend(parsed: &Parsed, out: &mut Place<'_>, root: NodeId, offset: u32) {
                 NodeKind::Action { pipe } | NodeKind::Template { pipe: Some(pipe), .. } if node.span.to <= offset => {
                     declare(parsed, out, *pipe, None)
                 }
-                NodeKind::Branch(branch) if offset < node.span.to && offset >= branch.head.to => {
+                NodeKind::Branch(branch) if offset <= branch.end.from && offset >= branch.head.to => {
                     let shape = pipe_shape(parsed, out, branch.pipe, DEPTH);
                     declare(parsed, out, branch.pipe, Some((branch.kind, shape)));
                     let inside = |id: NodeId| parsed.node(id).span.from <= offset && offset <= parsed.node(id).span.to;

@@ -249,7 +249,7 @@ pub(super) fn action_before(parsed: &Parsed, offset: u32) -> Option<Vec<Token>> 
         }
         let past = token.to > offset || token.to == offset && tokens.is_some();
         match token.kind {
-            Kind::LeftDelim if token.to <= offset => tokens = Some(Vec::new()),
+            Kind::LeftDelim if token.to <= offset => tokens = Some(vec![token]),
             Kind::RightDelim if token.from < offset => tokens = None,
             Kind::Error => {
                 let start = tokens.as_ref().and_then(|t| t.first()).map_or(token.from, |t| t.from);

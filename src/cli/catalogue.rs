@@ -1,0 +1,163 @@
+//! `--sources`, `--destinations`, `--schemes`, `--explain`.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::core;
+use super::exit::{Exit, Failure};
+use super::flags::{Flags, Format};
+use super::inputs::find_source;
+use super::output::Output;
+use super::sign::find_scheme;
+use crate::diagnostic::{code, nearest};
+use crate::signature::{self, Scheme};
+use crate::source::{self, Source};
+
+pub(super) fn sources(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
+    let one = flags.source.as_deref().map(find_source).transpose()?;
+    if let (Some(source), Some(ty)) = (&one, &flags.event) {
+        return samples(source, ty, output);
+    }
+    let text = match (&one, flags.format) {
+        (Some(source), Format::Text) => describe(source),
+        (Some(source), Format::Json) => core::source_wire(source).to_string() + "\n",
+        (None, Format::Text) => table(source::all().iter().map(|s| (s.id.as_str(), s.summary.as_str()))),
+        (None, Format::Json) => {
+            json!({ "v": 1, "sources": source::all().iter().map(core::source_wire).collect::<Vec<_>>() }).to_string() + "\n"
+        }
+    };
+    output.result(text.as_bytes())?;
+    Ok(Exit::Ok)
+}
+
+/// The usual sample of an event, as its file has it.
+fn samples(source: &Source, ty: &str, output: &Output) -> Result<Exit, Failure> {
+    let sample = source.sample(Some(ty), None).map_err(|e| Failure::usage(e, "--sources --source ID lists the events"))?;
+    output.result(sample.text.as_bytes())?;
+    Ok(Exit::Ok)
+}
+
+pub(super) fn destinations(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
+    let mut list = core::destinations();
+    if let Some(id) = &flags.destination {
+        core::known_destination(id)?;
+        list.retain(|d| d.get("id").and_then(Value::as_str) == Some(id));
+    }
+    let field = |d: &Value, name: &str| d.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
+    let text = match flags.format {
+        Format::Json => json!({ "v": 1, "destinations": list }).to_string() + "\n",
+        Format::Text => {
+            let rows: Vec<(String, String)> =
+                list.iter().map(|d| (field(d, "id"), format!("{}: {}", field(d, "name"), field(d, "summary")))).collect();
+            table(rows.iter().map(|(a, b)| (a.as_str(), b.as_str())))
+        }
+    };
+    output.result(text.as_bytes())?;
+    Ok(Exit::Ok)
+}
+
+pub(super) fn schemes(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
+    let list: Vec<&Scheme> = match &flags.scheme {
+        Some(id) => vec![find_scheme(id)?],
+        None => signature::schemes().iter().collect(),
+    };
+    let wire = |s: &&Scheme| {
+        json!({ "id": s.id, "name": s.name, "aliases": s.aliases, "header": s.header, "signs": s.content.text(), "source": s.source,
+            "signsId": s.signs_id(), "signsTimestamp": s.signs_timestamp(), "signsUrl": s.signs_url() })
+    };
+    let text = match flags.format {
+        Format::Json => json!({ "v": 1, "schemes": list.iter().map(wire).collect::<Vec<_>>() }).to_string() + "\n",
+        Format::Text => {
+            let rows: Vec<(String, String)> =
+                list.iter().map(|s| (s.id.clone(), format!("{} ({}: {})", s.name, s.header, s.content.text()))).collect();
+            table(rows.iter().map(|(a, b)| (a.as_str(), b.as_str())))
+        }
+    };
+    output.result(text.as_bytes())?;
+    Ok(Exit::Ok)
+}
+
+pub(super) fn explain(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
+    let id = flags.explain.as_deref().unwrap_or("");
+    let Some(code) = code(id) else {
+        let near = nearest(id, crate::diagnostic::all().map(|c| c.id));
+        let mean = near.map(|n| format!("; did you mean \"{n}\"?")).unwrap_or_default();
+        return Err(Failure::usage(format!("there is no diagnostic code \"{id}\"{mean}"), "a code looks like template/unknown-field"));
+    };
+    let text = match flags.format {
+        Format::Json => {
+            json!({ "v": 1, "code": code.id, "severity": code.severity.name(), "meaning": code.meaning, "example": code.example, "remedy": code.remedy, "source": code.source })
+                .to_string()
+                + "\n"
+        }
+        Format::Text => {
+            let mut text = format!("{} ({})\n\n{}\n\nExample:\n", code.id, code.severity.name(), code.meaning);
+            for line in code.example.lines() {
+                let _ = writeln!(text, "    {line}");
+            }
+            let _ = writeln!(text, "\nInstead:\n    {}", code.remedy);
+            if let Some(source) = code.source {
+                let _ = writeln!(text, "\nSource: {source}");
+            }
+            text
+        }
+    };
+    output.result(text.as_bytes())?;
+    Ok(Exit::Ok)
+}
+
+fn table<'a>(rows: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> String {
+    let width = rows.clone().map(|(id, _)| id.chars().count()).max().unwrap_or(0);
+    rows.map(|(id, text)| format!("{id:width$}  {text}\n")).collect()
+}
+
+/// One source for people: what is documented and what was assumed are told apart.
+fn describe(source: &Source) -> String {
+    let mut out = format!("{} ({})\n{}\n{}: {}\n", source.name, source.id, source.summary, source.page.title, source.page.origin);
+    out.push_str("\nEvents:\n");
+    for event in &source.events {
+        let samples: Vec<&str> = event.samples.iter().map(|s| s.id.as_str()).collect();
+        let _ = writeln!(out, "  {:36} {} [samples: {}]", event.ty, event.title, samples.join(", "));
+    }
+    out.push_str("\nTemplates:\n");
+    for t in &source.templates {
+        let _ = writeln!(
+            out,
+            "  {:36} {} [for {}]{}",
+            t.id,
+            t.title,
+            t.destination,
+            if t.defective { " (the page's own, with its faults)" } else { "" }
+        );
+    }
+    if !source.functions.is_empty() {
+        out.push_str("\nFunctions beside Go's own:\n");
+        for f in &source.functions {
+            let _ = writeln!(out, "  {:36} {} [{}]", f.signature, f.doc, core::standing(f.standing));
+        }
+    }
+    let policy = &source.delivery;
+    out.push_str("\nDelivery:\n");
+    let most = policy.max_body.value.map_or_else(|| "none known".to_owned(), |n| format!("{n} bytes"));
+    for (name, value, standing) in [
+        ("attempts", policy.attempts.value.to_string(), policy.attempts.standing),
+        ("delays before retries", format!("{:?} s", policy.retries.value), policy.retries.standing),
+        ("time-out", format!("{} s", policy.timeout.value), policy.timeout.standing),
+        ("success", format!("{}-{}", policy.success.value.0, policy.success.value.1), policy.success.standing),
+        ("largest body", most, policy.max_body.standing),
+        ("https only", policy.https_only.value.to_string(), policy.https_only.standing),
+    ] {
+        let _ = writeln!(out, "  {name:36} {value} [{}]", core::standing(standing));
+    }
+    if let Some(signing) = &source.signing {
+        let _ = writeln!(out, "\nSignature: {} [{}]", signing.scheme, core::standing(signing.standing));
+    }
+    if !source.facts.is_empty() {
+        out.push_str("\nAlso:\n");
+        for fact in &source.facts {
+            let _ = writeln!(out, "  {} [{}]", fact.value, core::standing(fact.standing));
+        }
+    }
+    out
+}

@@ -1,0 +1,92 @@
+//! `--render` and `--check`.
+
+use serde_json::json;
+
+use super::core::{self, Answer, Asked};
+use super::exit::{Exit, Failure};
+use super::flags::{Deny, Flags, Format};
+use super::inputs::Inputs;
+use super::output::Output;
+use crate::diagnostic::{Diagnostic, Document, Severity, printable};
+
+pub(super) fn render(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
+    let inputs = Inputs::read(flags, output)?;
+    let asked = Asked { prove: false, ..Asked::from(flags) };
+    let answer = core::preview(&inputs, &asked)?;
+    let found: Vec<Diagnostic> = answer.diagnostics.iter().filter(|d| is_about_rendering(d)).cloned().collect();
+    if flags.format == Format::Json {
+        let body = answer.body.as_deref().map(text_or_none);
+        let line = json!({
+            "v": 1,
+            "ok": answer.body.is_some() && !found.iter().any(Diagnostic::is_error),
+            "body": body.as_ref().and_then(|b| b.clone().ok()),
+            "bodyB64": body.and_then(Result::err),
+            "diagnostics": core::diagnostics_wire(&inputs, &asked, &answer, &found),
+        });
+        output.line(&line.to_string())?;
+    } else {
+        if let Some(body) = &answer.body {
+            output.result(body)?;
+        }
+        show(&inputs, &asked, &answer, &found, output);
+    }
+    Ok(judge(answer.body.is_some(), &found, flags.deny))
+}
+
+pub(super) fn check(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
+    let inputs = Inputs::read(flags, output)?;
+    let asked = Asked::from(flags);
+    let answer = core::preview(&inputs, &asked)?;
+    if flags.format == Format::Json {
+        output.line(&core::check_wire(&inputs, &asked, &answer).to_string())?;
+    } else {
+        show(&inputs, &asked, &answer, &answer.diagnostics, output);
+        output.line(&summary(&answer))?;
+    }
+    Ok(judge(answer.body.is_some(), &answer.diagnostics, flags.deny))
+}
+
+/// Findings on the template, the payload, and the body as JSON: what rendering itself can say. The destination's rules,
+/// headers and URL are `--check`'s business.
+fn is_about_rendering(d: &Diagnostic) -> bool {
+    let area = d.code.id.split('/').next().unwrap_or("");
+    matches!(d.document, Document::Template | Document::Payload | Document::Body) && !matches!(area, "destination" | "signature" | "proof")
+}
+
+/// Draw findings, the body among the documents.
+pub(super) fn show(inputs: &Inputs, asked: &Asked<'_>, answer: &Answer, found: &[Diagnostic], output: &Output) {
+    let mut documents = inputs.documents();
+    let headers = answer.header_text();
+    documents.push((Document::Body, "body", answer.body.as_deref().unwrap_or(&[])));
+    documents.push((Document::Headers, "headers", headers.as_bytes()));
+    documents.push((Document::Url, "--url", asked.url.unwrap_or("").as_bytes()));
+    output.diagnostics(found, &documents);
+}
+
+/// What the findings mean for the process.
+pub(super) fn judge(has_body: bool, found: &[Diagnostic], deny: Option<Deny>) -> Exit {
+    let least = if deny == Some(Deny::Warnings) { Severity::Warning } else { Severity::Error };
+    let denied = found.iter().any(|d| d.is_error() || (least == Severity::Warning && d.severity == Severity::Warning));
+    if has_body && !denied { Exit::Ok } else { Exit::Data }
+}
+
+/// The check in a few lines.
+fn summary(answer: &Answer) -> String {
+    let count = |severity: Severity| answer.diagnostics.iter().filter(|d| d.severity == severity).count();
+    let mut out = format!("destination: {}\n", answer.destination);
+    if let Some(verdict) = &answer.verdict {
+        let reason = verdict.get("reason").and_then(|r| r.as_str()).map(|r| format!(": {}", printable(r))).unwrap_or_default();
+        out += &format!("verdict: {}{reason}\n", verdict.get("kind").and_then(|k| k.as_str()).unwrap_or("unknown"));
+        if let Some(example) = verdict.get("counterexample").filter(|c| !c.is_null()) {
+            out += &format!("counterexample: {}\n", printable(&example.get("payload").map(ToString::to_string).unwrap_or_default()));
+        }
+    }
+    out += &format!("findings: {} errors, {} warnings", count(Severity::Error), count(Severity::Warning));
+    out
+}
+
+/// The bytes as text, or in base64 where they are none.
+pub(super) fn text_or_none(bytes: &[u8]) -> Result<String, String> {
+    use base64::Engine as _;
+    std::str::from_utf8(bytes).map(str::to_owned).map_err(|_| base64::engine::general_purpose::STANDARD.encode(bytes))
+}

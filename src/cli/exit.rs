@@ -1,0 +1,133 @@
+//! How the process ends.
+
+use std::fmt::Write as _;
+
+use crate::delivery::{Attempt, Outcome};
+
+/// Every exit code there is. Scripts rely on the numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// All well; warnings are allowed unless `--deny warnings`.
+    Ok = 0,
+    /// A fault of this program.
+    Internal = 1,
+    /// The flags make no sense.
+    Usage = 2,
+    /// The final answer was 3xx.
+    Redirect = 3,
+    /// The final answer was 4xx.
+    ClientError = 4,
+    /// The final answer was 5xx.
+    ServerError = 5,
+    /// Template, payload or body has errors, or a signature does not verify.
+    Data = 65,
+    /// No answer.
+    NoAnswer = 69,
+    /// In the queue, not delivered yet.
+    Queued = 75,
+    /// Refused by policy.
+    Policy = 77,
+    /// Something configured cannot be used.
+    Configuration = 78,
+    /// Ended by SIGINT.
+    Interrupted = 130,
+    /// Ended by SIGTERM.
+    Terminated = 143,
+}
+
+impl Exit {
+    /// Every code with what it says, as `--help` and the man page list them.
+    pub const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Ok, "all well (warnings allowed; --deny warnings for strict)"),
+        (Self::Internal, "internal error"),
+        (Self::Usage, "usage: flags that make no sense together, an unknown source, event, destination or code"),
+        (Self::Redirect, "the final answer was 3xx (redirects are never followed)"),
+        (Self::ClientError, "the final answer was 4xx"),
+        (Self::ServerError, "the final answer was 5xx"),
+        (Self::Data, "template, payload or body has errors, or a signature does not verify"),
+        (Self::NoAnswer, "no answer (DNS, connection, TLS, time-out)"),
+        (Self::Queued, "queued, not delivered yet"),
+        (Self::Policy, "refused by policy (private address, plain http, size, disabled endpoint)"),
+        (Self::Configuration, "configuration: a file, secret, certificate or port that cannot be used"),
+        (Self::Interrupted, "interrupted (SIGINT)"),
+        (Self::Terminated, "terminated (SIGTERM)"),
+    ];
+
+    /// The number.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        self as u8
+    }
+
+    /// What an attempt means for the process.
+    #[must_use]
+    pub fn of(attempt: &Attempt) -> Self {
+        match (attempt.outcome, attempt.status()) {
+            (Outcome::Delivered, _) => Self::Ok,
+            (Outcome::Blocked, _) => Self::Policy,
+            (_, Some(300..=399)) => Self::Redirect,
+            (_, Some(400..=499)) => Self::ClientError,
+            (_, Some(500..=599)) => Self::ServerError,
+            _ => Self::NoAnswer,
+        }
+    }
+}
+
+/// The table of codes for `--help`.
+#[must_use]
+pub fn table() -> String {
+    let mut out = String::from("Exit codes:\n");
+    for (exit, meaning) in Exit::ALL {
+        let _ = writeln!(out, "  {:>3}  {meaning}", exit.code());
+    }
+    out
+}
+
+/// Why a run ends before its work is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// How the process ends.
+    pub exit: Exit,
+    /// One sentence: the place and the rule. Empty where nothing is to be said (the reader of our output went away).
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl Failure {
+    /// A failure with its remedy.
+    #[must_use]
+    pub fn new(exit: Exit, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { exit, message: message.into(), help: help.into() }
+    }
+
+    /// A mistake in the flags.
+    #[must_use]
+    pub fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, message, help)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    /// For failures of standard output: a reader that has seen enough is no error.
+    fn from(e: std::io::Error) -> Self {
+        if e.kind() == std::io::ErrorKind::BrokenPipe {
+            Self::new(Exit::Ok, "", "")
+        } else {
+            Self::new(Exit::Internal, format!("standard output: {e}"), "check where the output goes: a full disk, a closed terminal")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_numbers_are_the_contract() {
+        let numbers: Vec<u8> = Exit::ALL.iter().map(|(e, _)| e.code()).collect();
+        assert_eq!(numbers, [0, 1, 2, 3, 4, 5, 65, 69, 75, 77, 78, 130, 143]);
+        assert!(table().contains("  77  refused by policy"));
+    }
+}

@@ -1,0 +1,294 @@
+//! Every flag, once. The parser, `--help`, the man page and the completions are made from this definition.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{ArgAction, ArgGroup, Parser, ValueEnum};
+
+use super::time::{parse_duration, parse_instant};
+
+/// See the exact request that a webhook template makes, prove that no payload can break it, sign it, send it.
+#[derive(Clone, Debug, Parser)]
+#[command(
+    name = "hookproof",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    arg_required_else_help = false,
+    after_help = super::exit::table(),
+    after_long_help = super::exit::table(),
+    group(ArgGroup::new("mode").required(true).multiple(false).args(MODES)),
+    override_usage = "hookproof --render|--check|--send -t TEMPLATE [-p PAYLOAD] --source SOURCE [OPTIONS]\n       \
+                      hookproof --sign|--verify --scheme SCHEME --secret env:NAME --body FILE [OPTIONS]\n       \
+                      hookproof --serve | --sources | --destinations | --schemes | --explain CODE"
+)]
+#[expect(clippy::struct_excessive_bools, reason = "a command line is a set of switches")]
+pub struct Flags {
+    /// Render the template over the payload: the body on stdout, diagnostics on stderr
+    #[arg(long, help_heading = "Modes (exactly one)")]
+    pub render: bool,
+    /// Everything but the network: render, verdict, destination rules, signature advice
+    #[arg(long, help_heading = "Modes (exactly one)")]
+    pub check: bool,
+    /// Print the signature headers for a body
+    #[arg(long, help_heading = "Modes (exactly one)")]
+    pub sign: bool,
+    /// Judge a received request, and explain a signature that does not match
+    #[arg(long, help_heading = "Modes (exactly one)")]
+    pub verify: bool,
+    /// Render, check, sign and deliver: one attempt
+    #[arg(long, help_heading = "Modes (exactly one)")]
+    pub send: bool,
+    /// Serve the playground page and a request catcher on loopback
+    #[arg(long, help_heading = "Modes (exactly one)")]
+    pub serve: bool,
+    /// List the sources, or show one (--source ID)
+    #[arg(long, help_heading = "Modes (exactly one)")]
+    pub sources: bool,
+    /// List the destinations
+    #[arg(long, help_heading = "Modes (exactly one)")]
+    pub destinations: bool,
+    /// List the signature schemes, or show one (--scheme ID)
+    #[arg(long, help_heading = "Modes (exactly one)")]
+    pub schemes: bool,
+    /// Explain one diagnostic code: meaning, bad example, remedy, source
+    #[arg(long, value_name = "CODE", help_heading = "Modes (exactly one)")]
+    pub explain: Option<String>,
+    /// Print the completions for a shell
+    #[arg(long, value_name = "SHELL", help_heading = "Modes (exactly one)")]
+    pub completions: Option<clap_complete::Shell>,
+    /// Print the manual page
+    #[arg(long, help_heading = "Modes (exactly one)")]
+    pub man: bool,
+
+    /// The template; - is standard input
+    #[arg(short, long, value_name = "FILE|-", help_heading = "Input")]
+    pub template: Option<PathBuf>,
+    /// The payload, JSON; - is standard input. Without it, a sample event of the source
+    #[arg(short, long, value_name = "FILE|-", help_heading = "Input")]
+    pub payload: Option<PathBuf>,
+    /// The sending system: an id of --sources, or a folder with a source.json
+    #[arg(long, value_name = "ID|FOLDER", help_heading = "Input")]
+    pub source: Option<String>,
+    /// The event type, such as threat.detected
+    #[arg(long, value_name = "TYPE", help_heading = "Input")]
+    pub event: Option<String>,
+    /// Which of the event's samples serves as payload
+    #[arg(long, value_name = "ID", help_heading = "Input", conflicts_with = "payload")]
+    pub sample: Option<String>,
+    /// The receiving system; without it, recognised from --url, else generic
+    #[arg(long, value_name = "ID", help_heading = "Input")]
+    pub destination: Option<String>,
+    /// The endpoint
+    #[arg(long, value_name = "URL", help_heading = "Input")]
+    pub url: Option<String>,
+    /// How the source formats the event (Cado: default, slack, jira)
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    pub formatting: Option<String>,
+    /// Go's missingkey option
+    #[arg(long, value_name = "MODE", help_heading = "Input")]
+    pub missingkey: Option<MissingKey>,
+    /// How the payload's numbers arrive in the template
+    #[arg(long, value_name = "KIND", help_heading = "Input")]
+    pub numbers: Option<Numbers>,
+    /// JSON lines on stdin, one answer a line on stdout, in order
+    #[arg(long, help_heading = "Input", conflicts_with_all = ["template", "payload", "body", "headers"])]
+    pub batch: bool,
+
+    /// The signature scheme; without it, the source's own
+    #[arg(long, value_name = "ID", help_heading = "Signature")]
+    pub scheme: Option<String>,
+    /// The secret: env:NAME, file:PATH or fd:N (a bare value shows in the process list). Else HOOKPROOF_SECRET
+    #[arg(long, value_name = "SRC", help_heading = "Signature", hide_env_values = true)]
+    pub secret: Option<String>,
+    /// The message id; without it, a random one
+    #[arg(long, value_name = "ID", help_heading = "Signature")]
+    pub id: Option<String>,
+    /// The time that is signed, Unix seconds or ISO 8601; without it, now
+    #[arg(long, value_name = "T", help_heading = "Signature", value_parser = parse_instant, allow_hyphen_values = true)]
+    pub timestamp: Option<i64>,
+    /// The raw body of --sign and --verify; - is standard input
+    #[arg(long, value_name = "FILE|-", help_heading = "Signature")]
+    pub body: Option<PathBuf>,
+    /// The received headers of --verify: 'Name: value' lines or a JSON object
+    #[arg(long, value_name = "FILE|-", help_heading = "Signature")]
+    pub headers: Option<PathBuf>,
+    /// The time at which --verify judges; without it, time is not judged
+    #[arg(long, value_name = "T", help_heading = "Signature", value_parser = parse_instant, allow_hyphen_values = true)]
+    pub at: Option<i64>,
+    /// One more header, or another value for one; repeatable
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", help_heading = "Delivery")]
+    pub header: Vec<String>,
+    /// Everything but the network: print the exact request
+    #[arg(short = 'n', long, help_heading = "Delivery")]
+    pub dry_run: bool,
+    /// Print the request as a curl command, with $WEBHOOK_URL and $SECRET in place of the values; send nothing
+    #[arg(long, help_heading = "Delivery")]
+    pub curl: bool,
+    /// One deadline over the whole exchange; without it, the source's own
+    #[arg(long, value_name = "TIME", help_heading = "Delivery", value_parser = parse_duration)]
+    pub timeout: Option<Duration>,
+    /// How long the connection may take, TLS included
+    #[arg(long, value_name = "TIME", help_heading = "Delivery", value_parser = parse_duration)]
+    pub connect_timeout: Option<Duration>,
+    /// Bytes of the answer that are read, at most 1 MB
+    #[arg(long, value_name = "BYTES", help_heading = "Delivery", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    pub max_response: Option<u32>,
+    /// Allow loopback, private and other addresses that are not public
+    #[arg(long, help_heading = "Delivery")]
+    pub allow_private: bool,
+    /// Allow plain http to any host
+    #[arg(long, help_heading = "Delivery")]
+    pub allow_http: bool,
+    /// Trust the certificates of this PEM file too; repeatable
+    #[arg(long, value_name = "FILE", help_heading = "Delivery")]
+    pub cacert: Vec<PathBuf>,
+
+    /// The port of --serve; without it, the first free one from 4177 on
+    #[arg(long, value_name = "N", help_heading = "Server")]
+    pub port: Option<u16>,
+    /// Open the page in the browser; the default on a desktop
+    #[arg(long, help_heading = "Server", conflicts_with = "no_open")]
+    pub open: bool,
+    /// Do not open the page in the browser
+    #[arg(long, help_heading = "Server")]
+    pub no_open: bool,
+
+    /// text for people, json for programs
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    pub format: Format,
+    /// Which severity fails the run beside errors
+    #[arg(long, value_name = "WHAT", help_heading = "Output")]
+    pub deny: Option<Deny>,
+    /// Only errors on stderr
+    #[arg(short, long, help_heading = "Output", conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say where each value came from; hints too
+    #[arg(short, long, help_heading = "Output")]
+    pub verbose: bool,
+    /// Colours on stderr; NO_COLOR is respected
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    pub color: Color,
+    /// Print help
+    #[arg(short, long, action = ArgAction::Help, help_heading = "Output")]
+    pub help: Option<bool>,
+    /// Print version
+    #[arg(short = 'V', long, action = ArgAction::Version, help_heading = "Output")]
+    pub version: Option<bool>,
+}
+
+/// The ids of the mode flags.
+const MODES: [&str; 12] =
+    ["render", "check", "sign", "verify", "send", "serve", "sources", "destinations", "schemes", "explain", "completions", "man"];
+
+/// Which modes take which flag. A flag that a mode would ignore is a mistake, and is said to be one.
+pub(super) const USES: &[(&str, &[&str])] = &[
+    ("template", &["render", "check", "send"]),
+    ("payload", &["render", "check", "send"]),
+    ("source", &["render", "check", "send", "sign", "verify", "sources"]),
+    ("event", &["render", "check", "send", "sources"]),
+    ("sample", &["render", "check", "send"]),
+    ("destination", &["render", "check", "send", "destinations"]),
+    ("url", &["render", "check", "send", "sign", "verify"]),
+    ("formatting", &["render", "check", "send"]),
+    ("missingkey", &["render", "check", "send"]),
+    ("numbers", &["render", "check", "send"]),
+    ("batch", &["render", "check", "sign", "verify"]),
+    ("scheme", &["check", "send", "sign", "verify", "schemes"]),
+    ("secret", &["check", "send", "sign", "verify"]),
+    ("id", &["check", "send", "sign"]),
+    ("timestamp", &["check", "send", "sign"]),
+    ("body", &["sign", "verify"]),
+    ("headers", &["verify"]),
+    ("at", &["verify"]),
+    ("header", &["send"]),
+    ("dry_run", &["send"]),
+    ("curl", &["send"]),
+    ("timeout", &["send"]),
+    ("connect_timeout", &["send"]),
+    ("max_response", &["send"]),
+    ("allow_private", &["send"]),
+    ("allow_http", &["send"]),
+    ("cacert", &["send"]),
+    ("port", &["serve"]),
+    ("open", &["serve"]),
+    ("no_open", &["serve"]),
+    ("format", &["render", "check", "sign", "verify", "send", "sources", "destinations", "schemes", "explain"]),
+    ("deny", &["render", "check", "send"]),
+    ("quiet", &MODES),
+    ("verbose", &MODES),
+    ("color", &MODES),
+];
+
+/// Output for whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// People.
+    Text,
+    /// Programs.
+    Json,
+}
+
+/// What fails beside errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Warnings do.
+    Warnings,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Go's `missingkey` option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MissingKey {
+    /// `<no value>`.
+    Default,
+    /// The same.
+    Invalid,
+    /// The element type's zero value.
+    Zero,
+    /// Execution stops.
+    Error,
+}
+
+/// How JSON numbers arrive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Numbers {
+    /// As encoding/json gives them.
+    Float64,
+    /// Whole numbers that fit as int.
+    Int,
+    /// As `json.Number`.
+    #[value(name = "json.Number")]
+    JsonNumber,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_definition_is_sound_and_every_flag_says_which_modes_take_it() {
+        let command = Flags::command();
+        command.clone().debug_assert();
+        let known = |id: &str| MODES.contains(&id) || matches!(id, "help" | "version") || USES.iter().any(|(flag, _)| *flag == id);
+        for argument in command.get_arguments() {
+            assert!(known(argument.get_id().as_str()), "{}", argument.get_id());
+        }
+        for (flag, modes) in USES {
+            assert!(command.get_arguments().any(|a| a.get_id() == flag), "{flag}");
+            assert!(modes.iter().all(|m| MODES.contains(m)), "{flag}");
+        }
+    }
+}

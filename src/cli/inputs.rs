@@ -1,0 +1,171 @@
+//! What `--render`, `--check` and `--send` have in common: template, payload, source, event, destination.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use super::exit::{Exit, Failure};
+use super::flags::Flags;
+use super::input::{self, Input};
+use super::output::Output;
+use super::secret;
+use crate::diagnostic::Document;
+use crate::signature::Secret;
+use crate::source::{self, Source};
+
+/// The inputs, read and validated: every name in them is known, every text is UTF-8.
+pub(super) struct Inputs {
+    template: Option<(String, String)>,
+    payload: (String, String),
+    pub(super) source: Cow<'static, Source>,
+    pub(super) event: Option<String>,
+    pub(super) secret: Option<Secret>,
+}
+
+impl Inputs {
+    /// Read them: cheap checks first, files after, standard input last.
+    pub(super) fn read(flags: &Flags, output: &Output) -> Result<Self, Failure> {
+        input::one_stdin(&[("--template", flags.template.as_ref()), ("--payload", flags.payload.as_ref())])?;
+        let source = read_source(flags)?;
+        let usage = |message: String, help: &str| Failure::usage(message, help);
+        if let Some(ty) = &flags.event {
+            source.event(ty).map_err(|e| usage(e, &format!("hookproof --sources --source {} lists its events", source.id)))?;
+        }
+        let sample = if flags.payload.is_some() {
+            None
+        } else {
+            Some(
+                source
+                    .sample(flags.event.as_deref(), flags.sample.as_deref())
+                    .map_err(|e| usage(e, "--sources --source ID lists the samples"))?,
+            )
+        };
+        if let Some(name) = &flags.formatting
+            && !source.formattings.iter().any(|f| f.id == *name)
+        {
+            let ids: Vec<&str> = source.formattings.iter().map(|f| f.id.as_str()).collect();
+            return Err(if ids.is_empty() {
+                usage(format!("{} has no event formattings", source.name), "leave --formatting out")
+            } else {
+                usage(format!("{} has no event formatting \"{name}\"", source.name), &format!("its formattings are {}", ids.join(", ")))
+            });
+        }
+        if flags.template.is_none() && !source.relay {
+            let starters: Vec<&str> = source.templates.iter().filter(|t| !t.defective).map(|t| t.id.as_str()).collect();
+            return Err(usage(
+                format!("{} sends what a template renders, and none is given", source.name),
+                &format!("pass -t FILE; the templates to begin with are {}", starters.join(", ")),
+            ));
+        }
+        let event = flags.event.clone().or_else(|| sample.and(source.events.first().map(|e| e.ty.clone())));
+        let payload_name = || format!("sample {} of {}", flags.sample.as_deref().unwrap_or("1"), event.as_deref().unwrap_or(""));
+        let payload = match (&flags.payload, sample) {
+            (Some(path), _) => read_text("payload", path)?,
+            (None, Some(sample)) => (payload_name(), sample.text.clone().into_owned()),
+            (None, None) => return Err(usage("no payload".to_owned(), "pass -p FILE")),
+        };
+        let template = flags.template.as_deref().map(|path| read_text("template", path)).transpose()?;
+        let secret = secret::read(flags.secret.as_deref(), output)?.map(Secret::new);
+        if flags.payload.is_none() {
+            output.detail(&format!("payload: {}", payload.0));
+        }
+        Ok(Self { template, payload, source, event, secret })
+    }
+
+    /// The template's text, where there is one.
+    pub(super) fn template(&self) -> Option<&str> {
+        self.template.as_ref().map(|t| t.1.as_str())
+    }
+
+    /// The payload's text.
+    pub(super) fn payload(&self) -> &str {
+        &self.payload.1
+    }
+
+    /// The documents with the names to show for them.
+    pub(super) fn documents(&self) -> Vec<(Document, &str, &[u8])> {
+        let mut out = vec![(Document::Payload, self.payload.0.as_str(), self.payload.1.as_bytes())];
+        if let Some((name, text)) = &self.template {
+            out.push((Document::Template, name.as_str(), text.as_bytes()));
+        }
+        out
+    }
+}
+
+fn read_text(what: &str, path: &Path) -> Result<(String, String), Failure> {
+    let input: Input = input::read(what, path)?;
+    let text = input.text(what)?.to_owned();
+    Ok((input.name, text))
+}
+
+/// The source that `--source` names.
+fn read_source(flags: &Flags) -> Result<Cow<'static, Source>, Failure> {
+    let Some(spec) = &flags.source else {
+        let ids: Vec<&str> = source::all().iter().map(|s| s.id.as_str()).collect();
+        return Err(Failure::usage(
+            "which source? --source is missing",
+            format!("one of {}, or a folder with a source.json", ids.join(", ")),
+        ));
+    };
+    find_source(spec)
+}
+
+/// A source by id, or read from a folder.
+pub(super) fn find_source(spec: &str) -> Result<Cow<'static, Source>, Failure> {
+    match source::get(spec) {
+        Ok(source) => Ok(Cow::Borrowed(source)),
+        Err(_) if Path::new(spec).is_dir() => read_folder(Path::new(spec)).map(Cow::Owned),
+        Err(e) => Err(Failure::usage(e, "hookproof --sources lists them; a folder with a source.json works too")),
+    }
+}
+
+/// Most files of a source's folder.
+const MAX_FILES: usize = 1000;
+
+/// Deepest folder below it.
+const MAX_DEPTH: usize = 8;
+
+fn read_folder(folder: &Path) -> Result<Source, Failure> {
+    let shown = folder.display().to_string();
+    let bad = |message: String, help: &str| Failure::new(Exit::Configuration, message, help);
+    if !folder.join("source.json").is_file() {
+        return Err(bad(
+            format!("source folder '{shown}': there is no source.json in it"),
+            "copy a folder of fixtures/sources and change it",
+        ));
+    }
+    let mut files = Vec::new();
+    let mut waiting = vec![(PathBuf::new(), 0usize)];
+    while let Some((relative, depth)) = waiting.pop() {
+        for entry in list(&folder.join(&relative))? {
+            let Some(name) = entry.file_name().to_str().map(str::to_owned) else { continue };
+            let (path, inner) = (entry.path(), relative.join(&name));
+            if name.starts_with('.') {
+                continue;
+            }
+            if path.is_dir() {
+                if depth < MAX_DEPTH {
+                    waiting.push((inner, depth + 1));
+                }
+            } else if files.len() >= MAX_FILES {
+                return Err(bad(format!("source folder '{shown}': more than {MAX_FILES} files"), "is it the right folder?"));
+            } else {
+                let key: Vec<&str> = inner.iter().filter_map(|p| p.to_str()).collect();
+                files.push((key.join("/"), read_text("source", &path)?.1));
+            }
+        }
+    }
+    let id = folder.canonicalize().ok().and_then(|f| f.file_name().map(|n| n.to_string_lossy().into_owned())).unwrap_or(shown.clone());
+    Source::from_files(&id, files).map_err(|problems| {
+        let first = problems.first().map(ToString::to_string).unwrap_or_default();
+        let more = problems.len().saturating_sub(1);
+        let help = if more == 0 { "correct it".to_owned() } else { format!("correct it, and {more} more after it") };
+        bad(format!("source folder '{shown}': {first}"), &help)
+    })
+}
+
+#[expect(clippy::disallowed_methods, reason = "the user names the folder")]
+fn list(folder: &Path) -> Result<Vec<std::fs::DirEntry>, Failure> {
+    std::fs::read_dir(folder)
+        .and_then(Iterator::collect)
+        .map_err(|e| Failure::new(Exit::Configuration, format!("source folder '{}': {e}", folder.display()), "check its permissions"))
+}

@@ -1,0 +1,53 @@
+//! Jira automation's incoming webhook: free JSON that the rule reads as `{{webhookData.…}}`.
+
+use super::{Confidence, Destination, Finding, code, finding};
+use crate::diagnostic::Severity;
+use crate::json::{self, Kind};
+
+const PUBLIC: &str = "https://wiki.resolution.de/doc/atlassian-user-management/features/settings/atlassian-automation-webhooks";
+
+pub(super) static JIRA: Destination = Destination {
+    id: "jira",
+    name: "Jira automation",
+    summary: "Jira automation's incoming webhook: free JSON, read as {{webhookData.…}}.",
+    headers: &[("x-automation-webhook-token", "$JIRA_TOKEN")],
+    recognise: |host, path| {
+        host == "api-private.atlassian.com"
+            || host == "automation.atlassian.com"
+            || host.ends_with(".atlassian.net") && path.contains("automation")
+    },
+    advise_url: |_, path| {
+        (path.matches('/').count() > 8).then_some("the token belongs into the header X-Automation-Webhook-Token, not into the path")
+    },
+    rules: &[],
+    check,
+    max_body: None,
+    note: Some("Size and rate limits were not found in the vendor's pages."),
+};
+
+fn check(document: &json::Document, findings: &mut Vec<Finding>) {
+    let Some(root) = document.root() else { return };
+    if root.kind() != Kind::Object {
+        findings.push(finding(
+            &code::NOT_JSON_OBJECT,
+            Severity::Warning,
+            &root,
+            "Jira's smart values read an object's fields".to_owned(),
+            "render an object, such as {\"title\": …, \"message\": …}",
+            Confidence::ThirdParty.cite(PUBLIC),
+        ));
+    }
+    if root.get("issues").is_none() {
+        return;
+    }
+    if root.get("issues").is_some_and(|i| i.kind() != Kind::Array) {
+        findings.push(finding(
+            &code::TYPE,
+            Severity::Warning,
+            &root,
+            "issues is read as a list of issue keys".to_owned(),
+            "rename the field, or send a list",
+            Confidence::ThirdParty.cite(PUBLIC),
+        ));
+    }
+}

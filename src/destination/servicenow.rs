@@ -1,0 +1,100 @@
+//! `ServiceNow`: an event (`em_event`) or a row by the Table API.
+
+use super::{Check, Confidence, Destination, Finding, Kinds, Rule, Unit, code, finding};
+use crate::diagnostic::Severity;
+use crate::json::{self, Kind};
+
+const FIELDS: &str = "https://docs.servicenow.com/bundle/geneva-it-operations-management/page/product/event_management/concept/c_EMIntegrateRequirementEvent.html";
+const VALUES: &str = "https://www.servicenow.com/docs/r/sPnEbors95h6DhgBlE~f0A/iLiXUWd9WH27soFTKn4ZvQ";
+
+const fn length(at: &'static str, most: usize) -> Rule {
+    Rule { at, check: Check::MaxLength(Unit::Characters, most), confidence: Confidence::Documented, source: FIELDS }
+}
+
+pub(super) static SERVICENOW: Destination = Destination {
+    id: "servicenow",
+    name: "ServiceNow",
+    summary: "ServiceNow event management (em_event), or a scripted inbound web service.",
+    headers: &[("authorization", "$SERVICENOW_AUTHORIZATION"), ("accept", "application/json")],
+    recognise: |host, _| host.ends_with(".service-now.com"),
+    advise_url: |_, path| {
+        (!path.starts_with("/api/") && !path.contains("em_event"))
+            .then_some("the Table API is at /api/now/table/em_event, a scripted service at /api/…")
+    },
+    rules: &[
+        length("/source", 100),
+        length("/node", 100),
+        length("/type", 100),
+        length("/resource", 100),
+        length("/message_key", 1024),
+        length("/ci_type", 1000),
+        Rule { at: "/additional_info", check: Check::Type(Kinds(&[Kind::String])), confidence: Confidence::Documented, source: VALUES },
+        Rule {
+            at: "/description",
+            check: Check::MaxLength(Unit::Characters, 4000),
+            confidence: Confidence::Unconfirmed,
+            source: "widely quoted, no page seen",
+        },
+    ],
+    check,
+    max_body: None,
+    note: Some("A scripted web service has rules of its own; the rules here are those of em_event."),
+};
+
+fn check(document: &json::Document, findings: &mut Vec<Finding>) {
+    let Some(root) = document.root() else { return };
+    if root.kind() != Kind::Object {
+        findings.push(finding(
+            &code::NOT_JSON_OBJECT,
+            Severity::Error,
+            &root,
+            "ServiceNow takes a JSON object".to_owned(),
+            "render an object",
+            Confidence::Documented.cite(FIELDS),
+        ));
+        return;
+    }
+    // A body with none of em_event's own columns is for a scripted service: nothing is known of that.
+    if ["source", "severity", "node", "message_key", "additional_info"].iter().all(|k| root.get(k).is_none()) {
+        return;
+    }
+    for name in ["source", "severity"] {
+        if root.get(name).is_none() {
+            findings.push(finding(
+                &code::REQUIRED,
+                Severity::Error,
+                &root,
+                format!("em_event requires {name}"),
+                &format!("add \"{name}\""),
+                Confidence::Documented.cite(FIELDS),
+            ));
+        }
+    }
+    if root.get("node").is_none() && root.get("event_class").is_none() {
+        findings.push(finding(
+            &code::REQUIRED,
+            Severity::Warning,
+            &root,
+            "em_event needs event_class where node is absent".to_owned(),
+            "add \"node\" or \"event_class\"",
+            Confidence::Documented.cite(FIELDS),
+        ));
+    }
+    if let Some(severity) = root.get("severity") {
+        let text = match severity.kind() {
+            Kind::String => severity.as_str().map(std::borrow::Cow::into_owned).unwrap_or_default(),
+            Kind::Number => severity.as_f64().map(|n| n.to_string()).unwrap_or_default(),
+            _ => String::new(),
+        };
+        if !["0", "1", "2", "3", "4", "5"].contains(&text.as_str()) {
+            findings.push(finding(
+                &code::ENUM,
+                Severity::Error,
+                &severity,
+                "severity is 0 (clear) or 1 (critical) to 5 (OK)".to_owned(),
+                "map the source's values with if and eq",
+                Confidence::Documented.cite(VALUES),
+            ));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! What the prover says.
+
+/// One of three.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VerdictKind {
+    /// For every payload that the source can send, the template renders to valid JSON.
+    Proved,
+    /// Here is a payload that breaks it.
+    Refuted,
+    /// Neither; the reason says why.
+    Unknown,
+}
+
+impl VerdictKind {
+    /// The name in JSON and in drawn text.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Proved => "proved",
+            Self::Refuted => "refuted",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// A verdict with what supports it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// Which.
+    pub kind: VerdictKind,
+    /// One sentence.
+    pub reason: Option<String>,
+    /// The payload that breaks the template, confirmed by rendering it.
+    pub counterexample: Option<Counterexample>,
+}
+
+impl Verdict {
+    /// A verdict without a counterexample.
+    #[must_use]
+    pub fn new(kind: VerdictKind, reason: impl Into<String>) -> Self {
+        Self { kind, reason: Some(reason.into()), counterexample: None }
+    }
+}
+
+/// A payload that breaks a template.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counterexample {
+    /// The payload.
+    pub payload: serde_json::Value,
+    /// What the template renders it to; `None` where it stops with an error.
+    pub body: Option<String>,
+    /// The fault in the body, or the error.
+    pub error: String,
+}

@@ -1,0 +1,456 @@
+//! A scheme is data: what is signed, with what, how the key is read, and how the header is written.
+//!
+//! The shipped ones are the JSON files of `fixtures/schemes/`; a user's own is read by [`Scheme::from_json`] from a
+//! text of the same form.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::encoding::Encoding;
+
+/// One signature scheme.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Scheme {
+    /// Stable id, as the command line takes it.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Other ids under which it is found.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Who documents it.
+    #[serde(default)]
+    pub source: String,
+    /// What is signed: a template over `ID`, `Timestamp`, `Time`, `Body`, `URL`, `Form`, `Method`, `SignatureBase`.
+    pub content: Template,
+    /// With what.
+    pub mac: Mac,
+    /// How the key is read from the secret.
+    pub key: KeyRule,
+    /// Prefixes that are cut before the key is read.
+    #[serde(default)]
+    pub key_prefix: Vec<String>,
+    /// The prefix that this vendor's secrets have and that belongs to the key.
+    #[serde(default)]
+    pub usual_prefix: Option<String>,
+    /// Least and greatest length of the key in bytes, where the scheme states one.
+    #[serde(default)]
+    pub key_bytes: Option<(usize, usize)>,
+    /// How the signature's bytes are written.
+    pub encoding: Encoding,
+    /// The header that carries the signature.
+    pub header: String,
+    /// A second header for the signature under a second secret, where the vendor rolls secrets that way.
+    #[serde(default)]
+    pub second_header: Option<String>,
+    /// Its value: a template over `Signatures` and `Timestamp`, its parts split by `join`.
+    pub value: Template,
+    /// One signature within it: a template over `Signature`.
+    pub each: Template,
+    /// What stands between the parts.
+    pub join: String,
+    /// Does the vendor send several signatures while a secret rolls?
+    #[serde(default = "yes")]
+    pub rotation: bool,
+    /// The header of the message id, where the scheme has one.
+    #[serde(default)]
+    pub id_header: Option<String>,
+    /// May the message id be absent?
+    #[serde(default)]
+    pub id_optional: bool,
+    /// The header of the timestamp, where it is not within the signature's own.
+    #[serde(default)]
+    pub timestamp_header: Option<String>,
+    /// How the timestamp is written.
+    #[serde(default)]
+    pub timestamp: TimestampFormat,
+    /// Further headers of the vendor, not signed; each is left out where it has no value.
+    #[serde(default)]
+    pub headers: Vec<ExtraHeader>,
+    /// The top-level member of a JSON body that names the event, for `{{.Event}}`.
+    #[serde(default)]
+    pub event_member: Option<String>,
+    /// The window within which a timestamp is taken; absent: time is not judged.
+    #[serde(default)]
+    pub tolerance: Option<Tolerance>,
+    /// The query parameter that carries the body's SHA-256 in hex (Twilio).
+    #[serde(default)]
+    pub body_hash: Option<String>,
+    /// Is the URL taken with and without its default port (Twilio)?
+    #[serde(default)]
+    pub ports: bool,
+    /// RFC 9421: what to cover, under which label and key id.
+    #[serde(default)]
+    pub message: Option<HttpMessage>,
+    /// Another scheme that takes over where a header says so.
+    #[serde(default)]
+    pub variant: Option<Variant>,
+    /// The scheme that shares the headers but not the key.
+    #[serde(default)]
+    pub sibling: Option<String>,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// The primitive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mac {
+    /// HMAC-SHA1.
+    HmacSha1,
+    /// HMAC-SHA256.
+    HmacSha256,
+    /// HMAC-SHA512.
+    HmacSha512,
+    /// An ed25519 signature.
+    Ed25519,
+}
+
+impl Mac {
+    /// Bytes of a signature.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        match self {
+            Self::HmacSha1 => 20,
+            Self::HmacSha256 => 32,
+            Self::HmacSha512 | Self::Ed25519 => 64,
+        }
+    }
+
+    /// Never: every signature has bytes.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        false
+    }
+}
+
+/// How the key is read from the secret's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KeyRule {
+    /// Its UTF-8 bytes.
+    Text,
+    /// Base64 after the prefix.
+    Base64,
+    /// Hexadecimal after the prefix.
+    Hex,
+}
+
+/// How a timestamp is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Default)]
+#[serde(rename_all = "kebab-case")]
+pub enum TimestampFormat {
+    /// Seconds since 1970.
+    #[default]
+    Unix,
+    /// Milliseconds since 1970.
+    UnixMs,
+    /// ISO 8601 in UTC: `2026-01-01T00:00:00Z`.
+    Iso8601,
+}
+
+/// A window in seconds; `null` leaves that side open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Tolerance {
+    /// How old a timestamp may be.
+    pub past: Option<i64>,
+    /// How far in the future it may be.
+    pub future: Option<i64>,
+}
+
+/// A header that is sent beside the signature.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExtraHeader {
+    /// Its name.
+    pub name: String,
+    /// A template over `ID`, `Event`, `Time`, `Timestamp`.
+    pub value: Template,
+}
+
+/// What an RFC 9421 signature covers when we make it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HttpMessage {
+    /// Label in both headers.
+    pub label: String,
+    /// Component names, in order; a header that is absent is left out.
+    pub components: Vec<String>,
+    /// The key's id.
+    pub keyid: String,
+}
+
+/// When another scheme takes over.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Variant {
+    /// Where this header ...
+    pub header: String,
+    /// ... holds this text (in any case),
+    pub contains: String,
+    /// that scheme judges.
+    pub scheme: String,
+    /// It also signs where a timestamp is given.
+    #[serde(default)]
+    pub with_timestamp: bool,
+}
+
+/// A piece of a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Text as it stands.
+    Literal(String),
+    /// A field.
+    Field(Field),
+}
+
+/// What a template can name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The message id.
+    Id,
+    /// The timestamp as the scheme writes it.
+    Timestamp,
+    /// The timestamp as ISO 8601.
+    Time,
+    /// The raw body.
+    Body,
+    /// The URL as it was requested.
+    Url,
+    /// The fields of a form body, sorted by name, names and values joined without a separator.
+    Form,
+    /// The request method.
+    Method,
+    /// The event's type.
+    Event,
+    /// RFC 9421's signature base.
+    SignatureBase,
+    /// One encoded signature.
+    Signature,
+    /// All of them, joined.
+    Signatures,
+}
+
+const FIELDS: &[(&str, Field)] = &[
+    ("ID", Field::Id),
+    ("Timestamp", Field::Timestamp),
+    ("Time", Field::Time),
+    ("Body", Field::Body),
+    ("URL", Field::Url),
+    ("Form", Field::Form),
+    ("Method", Field::Method),
+    ("Event", Field::Event),
+    ("SignatureBase", Field::SignatureBase),
+    ("Signature", Field::Signature),
+    ("Signatures", Field::Signatures),
+];
+
+/// A text with fields in it, written as Go's templates write them: `{{.ID}}.{{.Timestamp}}.{{.Body}}`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Template(pub Vec<Part>);
+
+impl TryFrom<String> for Template {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let mut parts = Vec::new();
+        let mut rest = text.as_str();
+        while let Some((literal, tail)) = rest.split_once("{{") {
+            if !literal.is_empty() {
+                parts.push(Part::Literal(literal.to_owned()));
+            }
+            let (name, after) = tail.split_once("}}").ok_or("an action is not closed with }}")?;
+            let name = name.trim().strip_prefix('.').unwrap_or("");
+            let field = FIELDS.iter().find(|f| f.0 == name).ok_or_else(|| {
+                let known: Vec<&str> = FIELDS.iter().map(|f| f.0).collect();
+                format!("a scheme's template may only name a field of: {}", known.join(", "))
+            })?;
+            parts.push(Part::Field(field.1));
+            rest = after;
+        }
+        if !rest.is_empty() {
+            parts.push(Part::Literal(rest.to_owned()));
+        }
+        Ok(Self(parts))
+    }
+}
+
+impl Template {
+    /// Does it name this field?
+    #[must_use]
+    pub fn names(&self, field: Field) -> bool {
+        self.0.contains(&Part::Field(field))
+    }
+
+    /// The text before a field, where the template is `text` + field (+ text).
+    #[must_use]
+    pub fn before(&self, field: Field) -> &str {
+        match self.0.as_slice() {
+            [Part::Literal(text), Part::Field(f), ..] if *f == field => text,
+            _ => "",
+        }
+    }
+
+    /// The texts around one field: (before, after).
+    #[must_use]
+    pub fn around(&self, field: Field) -> (String, String) {
+        let at = self.0.iter().position(|p| *p == Part::Field(field)).unwrap_or(self.0.len());
+        let text = |parts: &[Part]| parts.iter().map(|p| if let Part::Literal(text) = p { text.as_str() } else { "" }).collect::<String>();
+        (text(self.0.get(..at).unwrap_or(&[])), text(self.0.get(at + 1..).unwrap_or(&[])))
+    }
+
+    /// Write it; `None` where a field has no value.
+    pub fn write<'v>(&self, value: impl Fn(Field) -> Option<&'v str>) -> Option<String> {
+        let mut out = String::new();
+        for part in &self.0 {
+            match part {
+                Part::Literal(text) => out.push_str(text),
+                Part::Field(field) => out.push_str(value(*field)?),
+            }
+        }
+        Some(out)
+    }
+
+    /// As it was written.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.0
+            .iter()
+            .map(|p| match p {
+                Part::Literal(text) => text.clone(),
+                Part::Field(f) => format!("{{{{.{}}}}}", FIELDS.iter().find(|e| e.1 == *f).map_or("", |e| e.0)),
+            })
+            .collect()
+    }
+}
+
+impl Scheme {
+    /// A scheme from a text of the same form as the files of `fixtures/schemes/`.
+    ///
+    /// # Errors
+    /// A sentence with the place, where the text is not such a scheme.
+    pub fn from_json(text: &str) -> Result<Self, String> {
+        let scheme: Self = serde_json::from_str(text).map_err(|e| e.to_string())?;
+        let name_is_safe = |n: &str| !n.is_empty() && n.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b));
+        let names = [Some(&scheme.header), scheme.second_header.as_ref(), scheme.id_header.as_ref(), scheme.timestamp_header.as_ref()];
+        if let Some(bad) = names.into_iter().flatten().chain(scheme.headers.iter().map(|h| &h.name)).find(|n| !name_is_safe(n)) {
+            return Err(format!("{bad:?} is not a header name"));
+        }
+        if scheme.join.is_empty() {
+            return Err("`join` must not be empty".to_owned());
+        }
+        if !scheme.value.names(Field::Signatures) || !scheme.each.names(Field::Signature) {
+            return Err("`value` must name {{.Signatures}} and `each` {{.Signature}}".to_owned());
+        }
+        let signs = |f| scheme.content.names(f);
+        if signs(Field::Signature) || signs(Field::Signatures) || signs(Field::Event) {
+            return Err("`content` cannot name the signature or the event".to_owned());
+        }
+        if scheme.message.is_none() && signs(Field::SignatureBase) {
+            return Err("{{.SignatureBase}} needs `message`".to_owned());
+        }
+        if signs(Field::Timestamp) && scheme.timestamp_header.is_none() && !scheme.value.names(Field::Timestamp) {
+            return Err("the timestamp is signed, but neither `timestampHeader` nor `value` carries it".to_owned());
+        }
+        if signs(Field::Id) && scheme.id_header.is_none() {
+            return Err("the message id is signed, but no `idHeader` carries it".to_owned());
+        }
+        Ok(scheme)
+    }
+
+    /// Does the signature cover the timestamp?
+    #[must_use]
+    pub fn signs_timestamp(&self) -> bool {
+        self.content.names(Field::Timestamp) || self.content.names(Field::Time) || self.message.is_some()
+    }
+
+    /// Does the signature cover the message id?
+    #[must_use]
+    pub fn signs_id(&self) -> bool {
+        self.content.names(Field::Id) || self.message.as_ref().is_some_and(|m| m.components.iter().any(|c| c == "webhook-id"))
+    }
+
+    /// Does the signature cover the URL?
+    #[must_use]
+    pub fn signs_url(&self) -> bool {
+        self.content.names(Field::Url) || self.message.is_some()
+    }
+}
+
+static FILES: &[&str] = &[
+    include_str!("../../fixtures/schemes/cybercage.json"),
+    include_str!("../../fixtures/schemes/github.json"),
+    include_str!("../../fixtures/schemes/standard.json"),
+    include_str!("../../fixtures/schemes/standard-v1a.json"),
+    include_str!("../../fixtures/schemes/svix.json"),
+    include_str!("../../fixtures/schemes/stripe.json"),
+    include_str!("../../fixtures/schemes/slack.json"),
+    include_str!("../../fixtures/schemes/zoom.json"),
+    include_str!("../../fixtures/schemes/pagerduty.json"),
+    include_str!("../../fixtures/schemes/shopify.json"),
+    include_str!("../../fixtures/schemes/twilio.json"),
+    include_str!("../../fixtures/schemes/twilio-sha256.json"),
+    include_str!("../../fixtures/schemes/paddle.json"),
+    include_str!("../../fixtures/schemes/hookdeck.json"),
+    include_str!("../../fixtures/schemes/convoy.json"),
+    include_str!("../../fixtures/schemes/convoy-advanced.json"),
+    include_str!("../../fixtures/schemes/outpost.json"),
+    include_str!("../../fixtures/schemes/rfc9421.json"),
+    include_str!("../../fixtures/schemes/rfc9421-ed25519.json"),
+];
+
+// A file that did not parse would be missing here; a test compares the counts.
+static SCHEMES: LazyLock<Vec<Scheme>> = LazyLock::new(|| FILES.iter().filter_map(|text| Scheme::from_json(text).ok()).collect());
+
+/// Every shipped scheme.
+#[must_use]
+pub fn schemes() -> &'static [Scheme] {
+    &SCHEMES
+}
+
+/// The shipped scheme of this id or alias.
+#[must_use]
+pub fn scheme(id: &str) -> Option<&'static Scheme> {
+    SCHEMES.iter().find(|s| s.id == id || s.aliases.iter().any(|a| a == id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_file_is_a_scheme_with_its_own_id() {
+        for text in FILES {
+            assert!(Scheme::from_json(text).is_ok(), "{:?}", Scheme::from_json(text).err());
+        }
+        let mut ids: Vec<&str> = schemes().iter().flat_map(|s| s.aliases.iter().chain([&s.id])).map(String::as_str).collect();
+        ids.sort_unstable();
+        let n = ids.len();
+        ids.dedup();
+        assert_eq!(ids.len(), n, "an id is taken twice");
+        for s in schemes() {
+            for other in s.variant.iter().map(|v| &v.scheme).chain(&s.sibling) {
+                assert!(scheme(other).is_some(), "{other}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_users_scheme_is_read_and_a_wrong_one_is_refused_with_the_reason() {
+        let text = r#"{"id":"acme","name":"Acme","content":"{{.Timestamp}}|{{ .Body }}","mac":"hmac-sha512","key":"hex","encoding":"base64url",
+            "header":"X-Acme","value":"{{.Signatures}}","each":"a:{{.Signature}}","join":" ","timestampHeader":"X-Acme-At"}"#;
+        let acme = Scheme::from_json(text).unwrap();
+        assert_eq!(acme.content.text(), "{{.Timestamp}}|{{.Body}}");
+        let wrong = |from: &str, to: &str| Scheme::from_json(&text.replace(from, to)).unwrap_err();
+        assert!(wrong("{{ .Body }}", "{{ .Secret }}").contains("may only name"));
+        assert!(wrong("\"X-Acme\"", "\"X Acme\"").contains("header name"));
+        assert!(wrong(",\"timestampHeader\":\"X-Acme-At\"", "").contains("carries it"));
+        assert!(wrong("hmac-sha512", "md5").contains("md5"));
+    }
+}

@@ -1,0 +1,12 @@
+// The typed face of the engine: objects in and out. `hookproof/init` has the functions that take and give JSON text.
+import * as raw from "./hookproof.js";
+
+export const version = raw.version;
+export const sample = raw.sample;
+export const starter = raw.starter;
+export const catalogue = () => JSON.parse(raw.catalogue());
+export const preview = (request) => JSON.parse(raw.preview(JSON.stringify(request)));
+export const lint = (text) => JSON.parse(raw.lint(text));
+export const explain = (code) => JSON.parse(raw.explain(code));
+export const sign = (request) => JSON.parse(raw.sign(JSON.stringify(request)));
+export const verify = (request) => JSON.parse(raw.verify(JSON.stringify(request)));

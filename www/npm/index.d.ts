@@ -1,0 +1,142 @@
+/** How well something is known. */
+export type Standing = "documented" | "observed" | "assumed";
+
+/** Offsets are UTF-16 units; `line` and `column` start at 1. */
+export interface Diagnostic {
+  code: string;
+  severity: "error" | "warning" | "info" | "hint";
+  document: "template" | "payload" | "body" | "headers" | "url";
+  from: number;
+  to: number;
+  line: number | null;
+  column: number | null;
+  message: string;
+  labels: { document: string; from: number; to: number; message: string }[];
+  help: string | null;
+  fix: { title: string; edits: { from: number; to: number; insert: string }[] } | null;
+  source: string | null;
+}
+
+/** Which action and which payload values wrote a run of the body. */
+export interface Segment {
+  from: number;
+  to: number;
+  templateFrom: number;
+  templateTo: number;
+  kind: "text" | "payload";
+  /** JSON pointers into the payload. */
+  paths: string[];
+}
+
+export interface PreviewRequest {
+  /** Without one, the payload is sent as it is. */
+  template?: string | null;
+  /** JSON text; without one, the event's sample. */
+  payload?: string | null;
+  source: string;
+  event?: string | null;
+  sample?: string | null;
+  destination?: string | null;
+  url?: string | null;
+  formatting?: string | null;
+  escaping?: "json" | "raw" | null;
+  missingKey?: "default" | "invalid" | "zero" | "error" | null;
+  secret?: string | null;
+  messageId?: string | null;
+  /** Unix seconds: the engine reads no clock. */
+  timestamp?: number | null;
+  /** Run the prover; the default. */
+  prove?: boolean | null;
+}
+
+export interface Verdict {
+  kind: "proved" | "refuted" | "unknown";
+  reason: string | null;
+  counterexample: { payload: unknown; body: string | null; error: string } | null;
+}
+
+export interface Preview {
+  v: 1;
+  ok: boolean;
+  body: string | null;
+  bodyBytes: number | null;
+  segments: Segment[];
+  headers: { name: string; value: string; standing: Standing; origin: string | null }[];
+  request: { method: string; url: string | null };
+  verdict: Verdict | null;
+  destination: string;
+  diagnostics: Diagnostic[];
+  payload: string;
+}
+
+export interface Source {
+  id: string;
+  name: string;
+  summary: string;
+  page: { title: string; origin: string };
+  dialect: "go" | "dollar";
+  /** The payload is fixed; a template is what a receiver makes of it. */
+  relay: boolean;
+  events: { type: string; title: string; group: string; test: boolean; standing: Standing; origin: string; samples: { id: string; title: string }[] }[];
+  functions: { name: string; signature: string; doc: string; standing: Standing; origin: string }[];
+  formattings: { id: string; title: string; doc: string; events: string[]; standing: Standing }[];
+  headers: { name: string; value: string; standing: Standing; origin: string }[];
+  signing: { scheme: string; standing: Standing; origin: string } | null;
+  templates: {
+    id: string; title: string; destination: string | null; events: string[]; formatting: string | null; defective: boolean;
+    origin: string | null; note: string | null;
+  }[];
+  facts: { text: string; standing: Standing; origin: string }[];
+}
+
+export interface Catalogue {
+  v: 1;
+  sources: Source[];
+  destinations: { id: string; name: string; summary: string; note: string | null }[];
+  schemes: { id: string; name: string }[];
+}
+
+export interface SignRequest {
+  scheme: string;
+  secret: string;
+  /** The exact text that is sent. */
+  body: string;
+  messageId?: string;
+  timestamp?: number;
+  url?: string;
+}
+
+export interface VerifyRequest {
+  scheme: string;
+  secret: string;
+  /** The exact text that arrived, never a parsed and re-serialised object. */
+  body: string;
+  headers: Record<string, string>;
+  /** Unix seconds; without it, the time is not judged. */
+  at?: number;
+  url?: string;
+}
+
+/** Thrown for a call that cannot be understood; a broken template is an answer. */
+export interface Misuse extends Error {
+  code: string;
+}
+
+/** The engine's version. */
+export function version(): string;
+/** Every source, destination and signature scheme. */
+export function catalogue(): Catalogue;
+/** The JSON text of a sample event. @throws {Misuse} */
+export function sample(source: string, event: string, id?: string | null): string;
+/** The text of one of a source's templates. @throws {Misuse} */
+export function starter(source: string, template: string): string;
+/** Renders, checks, proves and signs. @throws {Misuse} */
+export function preview(request: PreviewRequest): Preview;
+/** The faults of a JSON text. */
+export function lint(text: string): Diagnostic[];
+/** What a code means. @throws {Misuse} */
+export function explain(code: string): { code: string; severity: string; meaning: string; example: string; remedy: string; source: string | null };
+/** The headers that sign a body, or why it cannot be signed. */
+export function sign(request: SignRequest): { headers: Record<string, string> } | { error: string };
+/** Judges a received request; `cause` says what was signed instead, where that was found. */
+export function verify(request: VerifyRequest): { ok: boolean; reason: string | null; cause: string | null };

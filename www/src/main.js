@@ -1,0 +1,527 @@
+// The page: choices on top, template and payload on the left, the request on the right, diagnostics below.
+
+import { setDiagnostics } from "@codemirror/lint";
+import { initSync } from "../pkg/dist/hookproof.js";
+import { byId, bytesText, copy, h, selectById, timeText } from "./dom.js";
+import { bodyView, jump, payloadEditor, replace, templateEditor } from "./editors.js";
+import { Engine, LIMIT, Refused, Stopped, compile } from "./engine.js";
+import { templateLanguage } from "./language.js";
+import * as core from "./core.js";
+import * as layout from "./layout.js";
+import * as link from "./link.js";
+import * as preview from "./preview.js";
+import * as problems from "./problems.js";
+import { Provenance } from "./provenance.js";
+import * as store from "./store.js";
+
+/** @typedef {import("./types.d.ts").Catalogue} Catalogue */
+/** @typedef {import("./types.d.ts").Source} Source */
+/** @typedef {import("./types.d.ts").Work} Work */
+/** @typedef {import("./types.d.ts").Preview} Preview */
+/** @typedef {import("./types.d.ts").Diagnostic} Diagnostic */
+
+/** Texts longer than this are not rendered at every key. */
+const LONG = 20_000;
+
+class Page {
+  /** @type {Source} */ source;
+  /** @type {Work} */ work;
+  /** In memory only. */ secret = "";
+  /** @type {Preview | null} */ last = null;
+  /** @type {string} */ said = "";
+  #running = false;
+  #again = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
+  /** Stands while texts are replaced by the page itself. */ #quiet = false;
+
+  /** @param {Engine} engine @param {Catalogue} catalogue */
+  constructor(engine, catalogue) {
+    this.engine = engine;
+    this.catalogue = catalogue;
+    this.kept = store.load();
+    this.source = /** @type {Source} */ (this.find(this.kept.source) ?? catalogue.sources[0]);
+    this.work = this.kept.work[this.source.id] ?? emptyWork();
+    this.openTab = layout.tabs();
+    layout.phoneLayout();
+    const kept = () => store.keep(this.kept);
+    layout.splitters(this.kept, kept);
+    layout.theme(this.kept, kept);
+    const ask = (/** @type {string} */ name) => async (/** @type {number} */ offset) => {
+      const request = { template: this.template.state.doc.toString(), payload: this.payload.state.doc.toString(), source: this.source.id, offset };
+      const { result } = await engine.call(name, JSON.stringify(request));
+      return JSON.parse(result);
+    };
+    const editor = templateEditor(byId("template"), {
+      text: this.work.template,
+      changed: () => this.edited(),
+      moved: (position) => this.provenance.fromTemplate(position),
+      complete: ask("complete"),
+      hover: ask("hover"),
+    });
+    this.template = editor.view;
+    this.setLanguage = editor.setLanguage;
+    this.payload = payloadEditor(byId("payload"), {
+      text: this.work.payload,
+      changed: () => this.edited(),
+      moved: (position) => this.provenance.fromPayload(position),
+    });
+    this.body = bodyView(byId("body"), { pointed: (position, click) => this.provenance.fromBody(position, click) });
+    this.provenance = new Provenance(this.template, this.payload, this.body);
+    this.wire();
+  }
+
+  /** @param {string | null} id */
+  find(id) {
+    return this.catalogue.sources.find((source) => source.id === id);
+  }
+
+  wire() {
+    selectById("source").replaceChildren(...this.catalogue.sources.map((source) => h("option", { value: source.id }, source.name)));
+    selectById("destination").replaceChildren(
+      h("option", { value: "" }, "Recognise it"),
+      ...this.catalogue.destinations.map((destination) => h("option", { value: destination.id }, destination.name)),
+    );
+    selectById("source").addEventListener("change", () => this.chooseSource(selectById("source").value));
+    selectById("event").addEventListener("change", () => {
+      const [event = "", sample = ""] = JSON.parse(selectById("event").value);
+      this.chooseEvent(event, sample);
+    });
+    selectById("destination").addEventListener("change", () => {
+      this.work.destination = selectById("destination").value;
+      this.settle();
+    });
+    selectById("formatting").addEventListener("change", () => {
+      this.work.formatting = selectById("formatting").value;
+      this.settle();
+    });
+    selectById("starter").addEventListener("change", () => this.chooseStarter(selectById("starter").value));
+    byId("secret").addEventListener("input", () => {
+      this.secret = /** @type {HTMLInputElement} */ (byId("secret")).value;
+      this.refresh();
+    });
+    byId("reset-template").addEventListener("click", () => this.chooseStarter(this.work.templateId || (this.source.templates[0]?.id ?? "")));
+    byId("reset-payload").addEventListener("click", () => this.chooseEvent(this.work.event, this.work.sample));
+    byId("fix-all").addEventListener("click", () => this.fixAll());
+    byId("copy-body").addEventListener("click", () => copy(byId("copy-body"), this.last?.body ?? ""));
+    byId("copy-curl").addEventListener("click", () => this.last && copy(byId("copy-curl"), preview.curl(this.last)));
+    byId("share").addEventListener("click", () => this.share());
+    addEventListener("hashchange", () => {
+      if (location.hash !== this.kept.hash) this.open(link.read(location.hash));
+    });
+    addEventListener("keydown", (event) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
+        event.preventDefault();
+        this.share();
+      }
+    });
+  }
+
+  /** The first view: a link, else what was kept, else an example. */
+  async start() {
+    const named = location.hash && location.hash !== this.kept.hash ? link.read(location.hash) : null;
+    if (!this.work.event) await this.begin();
+    else this.draw();
+    if (named) await this.open(named);
+    else this.settle();
+  }
+
+  /** Fills the work of a source that has none yet. */
+  async begin() {
+    const starter = this.source.templates.find((template) => !template.defective) ?? this.source.templates[0];
+    const event = this.source.events.find((entry) => starter?.events.includes(entry.type)) ?? this.source.events[0];
+    this.work = emptyWork();
+    this.work.formatting = starter?.formatting ?? this.source.formattings[0]?.id ?? "";
+    this.work.destination = starter?.destination ?? "";
+    this.work.templateId = starter?.id ?? "";
+    this.work.event = event?.type ?? "";
+    this.work.sample = event?.samples[0]?.id ?? "";
+    if (starter) this.work.template = (await this.engine.call("starter", this.source.id, starter.id)).result;
+    this.work.payload = await this.sample(this.work.event, this.work.sample);
+    this.fill();
+  }
+
+  /** @param {string} event @param {string} sample */
+  async sample(event, sample) {
+    return (await this.engine.call("sample", this.source.id, event, sample || undefined)).result;
+  }
+
+  /** Puts the work's texts into the editors, as a step that can be undone. */
+  fill() {
+    this.#quiet = true;
+    replace(this.template, this.work.template);
+    replace(this.payload, this.work.payload);
+    this.#quiet = false;
+    this.draw();
+  }
+
+  /** Draws the choices. */
+  draw() {
+    const { source, work } = this;
+    selectById("source").value = source.id;
+    selectById("event").replaceChildren(...eventOptions(source));
+    selectById("event").value = JSON.stringify([work.event, work.sample]);
+    byId("formatting-field").hidden = source.formattings.length === 0;
+    selectById("formatting").replaceChildren(...source.formattings.map((entry) => h("option", { value: entry.id, title: entry.doc }, entry.title)));
+    selectById("formatting").value = work.formatting;
+    selectById("destination").value = work.destination;
+    const sound = source.templates.filter((template) => !template.defective);
+    const defective = source.templates.filter((template) => template.defective);
+    const option = (/** @type {import("./types.d.ts").Starter} */ template) => h("option", { value: template.id }, template.title);
+    selectById("starter").replaceChildren(
+      h("optgroup", { label: "Examples" }, ...sound.map(option)),
+      ...(defective.length > 0 ? [h("optgroup", { label: "As published, with their defects" }, ...defective.map(option))] : []),
+    );
+    selectById("starter").value = work.templateId;
+    byId("secret-field").hidden = !source.signing;
+    const dialect = source.dialect === "go" ? "Go text/template" : "JSON with $Title and $Event";
+    byId("dialect").textContent = source.relay ? `${dialect}: what your receiver makes of the payload` : dialect;
+    byId("setup-text").textContent = `${source.name} · ${work.event} → ${work.destination || "any destination"}`;
+    preview.facts(source);
+  }
+
+  /** @param {string} id */
+  async chooseSource(id) {
+    const source = this.find(id);
+    if (!source || source === this.source) return;
+    this.keepWork();
+    this.source = source;
+    // A secret belongs to one source's endpoint.
+    this.secret = "";
+    /** @type {HTMLInputElement} */ (byId("secret")).value = "";
+    const kept = this.kept.work[id];
+    if (kept) {
+      this.work = kept;
+      this.fill();
+    } else {
+      await this.begin();
+    }
+    this.settle();
+  }
+
+  /** @param {string} event @param {string} sample */
+  async chooseEvent(event, sample) {
+    this.work.event = event;
+    this.work.sample = sample;
+    this.work.payload = await this.sample(event, sample);
+    this.fill();
+    this.settle();
+  }
+
+  /** @param {string} id */
+  async chooseStarter(id) {
+    const starter = this.source.templates.find((template) => template.id === id);
+    if (!starter) return;
+    this.work.templateId = id;
+    this.work.template = (await this.engine.call("starter", this.source.id, id)).result;
+    if (starter.destination) this.work.destination = starter.destination;
+    if (starter.formatting) this.work.formatting = starter.formatting;
+    const event = this.source.events.find((entry) => starter.events.includes(entry.type));
+    if (event && !starter.events.includes(this.work.event)) {
+      this.work.event = event.type;
+      this.work.sample = event.samples[0]?.id ?? "";
+      this.work.payload = await this.sample(this.work.event, this.work.sample);
+    }
+    this.fill();
+    this.settle();
+  }
+
+  /** Opens a link: it fills the editors and nothing more. @param {ReturnType<typeof link.read>} named */
+  async open(named) {
+    if (!named) return;
+    await this.chooseSource(named.source ?? this.source.id);
+    const starter = this.source.templates.find((template) => template.id === named.template);
+    if (starter) await this.chooseStarter(starter.id);
+    const event = this.source.events.find((entry) => entry.type === named.event);
+    if (event) await this.chooseEvent(event.type, event.samples.find((entry) => entry.id === named.sample)?.id ?? event.samples[0]?.id ?? "");
+    if (this.catalogue.destinations.some((entry) => entry.id === named.destination)) this.work.destination = named.destination ?? "";
+    if (this.source.formattings.some((entry) => entry.id === named.formatting)) this.work.formatting = named.formatting ?? "";
+    if (named.text) {
+      const text = await link.inflate(named.text).catch(() => null);
+      if (text === null) this.say("The link's template could not be read.");
+      else this.work.template = text;
+    }
+    this.fill();
+    this.settle();
+  }
+
+  /** The address names the choices; a template that was edited is added when the link is copied. */
+  fields() {
+    return {
+      source: this.source.id,
+      event: this.work.event,
+      sample: this.work.sample,
+      destination: this.work.destination,
+      template: this.work.templateId,
+      formatting: this.work.formatting,
+    };
+  }
+
+  async share() {
+    const text = await link.deflate(this.template.state.doc.toString());
+    const hash = link.write({ ...this.fields(), text });
+    await copy(byId("share"), new URL(hash, location.href).href);
+    this.say("The link was copied. It holds the template and the choices, neither the payload nor a secret.");
+  }
+
+  keepWork() {
+    this.work.template = this.template.state.doc.toString();
+    this.work.payload = this.payload.state.doc.toString();
+    this.kept.work[this.source.id] = this.work;
+    this.kept.source = this.source.id;
+    store.keep(this.kept);
+  }
+
+  /** A choice was made: keep it, name it in the address, render. */
+  settle() {
+    this.draw();
+    this.kept.hash = link.write(this.fields());
+    history.replaceState(null, "", this.kept.hash);
+    this.keepWork();
+    this.refresh();
+  }
+
+  edited() {
+    if (this.#quiet) return;
+    this.keepWork();
+    clearTimeout(this.#timer);
+    const long = this.template.state.doc.length + this.payload.state.doc.length > LONG;
+    if (long) this.#timer = setTimeout(() => this.refresh(), 120);
+    else this.refresh();
+  }
+
+  /** Renders the newest texts; what was typed meanwhile is rendered next. */
+  async refresh() {
+    clearTimeout(this.#timer);
+    if (this.#running) {
+      this.#again = true;
+      return;
+    }
+    this.#running = true;
+    do {
+      this.#again = false;
+      await this.render();
+    } while (this.#again);
+    this.#running = false;
+  }
+
+  async render() {
+    const template = this.template.state.doc.toString();
+    const payload = this.payload.state.doc.toString();
+    const request = {
+      template,
+      payload,
+      source: this.source.id,
+      event: this.work.event || null,
+      destination: this.work.destination || null,
+      formatting: this.work.formatting || null,
+      secret: this.secret || null,
+      // The page has a clock; the engine has none.
+      timestamp: Math.floor(Date.now() / 1000),
+      messageId: "00000000-0000-4000-8000-000000000001",
+      url: null,
+    };
+    try {
+      const { result, milliseconds } = await this.engine.call("preview", JSON.stringify(request));
+      if (template !== this.template.state.doc.toString() || payload !== this.payload.state.doc.toString()) {
+        this.#again = true;
+        return;
+      }
+      this.show(JSON.parse(result), milliseconds);
+    } catch (error) {
+      this.fail(/** @type {Error} */ (error));
+    }
+  }
+
+  /** @param {Preview} result @param {number} milliseconds */
+  show(result, milliseconds) {
+    this.last = result;
+    const { body } = result;
+    byId("view-body").classList.toggle("stale", body === null);
+    if (body !== null) {
+      replace(this.body, body);
+      this.provenance.show(result.segments);
+    } else {
+      this.provenance.show([]);
+    }
+    preview.verdict(result.verdict, (payload) => {
+      replace(this.payload, payload);
+      layout.show("preview");
+    });
+    preview.headers(result, this.source, this.secret !== "");
+    this.lint(result.diagnostics);
+    problems.list(result.diagnostics, {
+      go: (diagnostic) => this.go(diagnostic),
+      fix: (diagnostic) => this.fix([diagnostic]),
+      explain: async (code) => explanation((await this.engine.call("explain", code)).result),
+    });
+    byId("fix-all").hidden = result.diagnostics.filter((diagnostic) => diagnostic.fix && diagnostic.document === "template").length < 2;
+    this.status(result, milliseconds);
+  }
+
+  /** @param {Preview} result @param {number} milliseconds */
+  status(result, milliseconds) {
+    const chip = byId("status-problems");
+    const summary = problems.summary(result.diagnostics);
+    const worst = result.diagnostics.some((entry) => entry.severity === "error") ? "error" : result.diagnostics.some((entry) => entry.severity === "warning") ? "warning" : "";
+    chip.textContent = summary;
+    chip.className = `chip ${worst}`;
+    const valid = result.body !== null && isJson(result.body);
+    const json = byId("status-json");
+    json.textContent = result.body === null ? "not rendered" : valid ? "valid JSON" : "not JSON";
+    json.className = valid ? "ok" : "bad";
+    byId("status-bytes").textContent = result.body === null ? "" : bytesText(result.bodyBytes ?? 0);
+    byId("status-time").textContent = timeText(milliseconds);
+    byId("payload-note").textContent = isJson(this.payload.state.doc.toString()) ? "" : "not JSON";
+    const first = result.diagnostics[0];
+    this.say(`${summary}. ${byId("status-verdict").textContent ?? ""}. ${json.textContent}.${first ? ` ${first.message}` : ""}`);
+  }
+
+  /** Screen readers hear a change once. @param {string} text */
+  say(text) {
+    if (text === this.said) return;
+    this.said = text;
+    byId("live").textContent = text;
+  }
+
+  /** @param {Error} error */
+  fail(error) {
+    const again = () => this.refresh();
+    if (error instanceof Stopped) {
+      preview.failed("Stopped: ", `rendering took longer than ${LIMIT} ms and was ended. Your text is as you left it.`, again);
+    } else if (error instanceof Refused && error.code === "panic") {
+      preview.failed("The engine failed: ", "this is a bug in hookproof. It was started anew and your text is as you left it.", again);
+    } else {
+      preview.failed("Refused: ", error.message, again);
+    }
+    byId("view-body").classList.add("stale");
+    const json = byId("status-json");
+    json.textContent = "not rendered";
+    json.className = "bad";
+    this.say(byId("verdict").textContent ?? "");
+  }
+
+  /** @param {Diagnostic[]} diagnostics */
+  lint(diagnostics) {
+    for (const [name, view] of /** @type {const} */ ([["template", this.template], ["payload", this.payload]])) {
+      const length = view.state.doc.length;
+      const shown = diagnostics
+        .filter((diagnostic) => diagnostic.document === name && diagnostic.from <= length)
+        .map((diagnostic) => ({
+          from: diagnostic.from,
+          to: Math.min(diagnostic.to, length),
+          severity: diagnostic.severity,
+          source: diagnostic.code,
+          message: diagnostic.help ? `${diagnostic.message}\n${diagnostic.help}` : diagnostic.message,
+          renderMessage: () => h("span", {}, ...problems.prose(diagnostic.message), diagnostic.help && h("div", {}, ...problems.prose(diagnostic.help))),
+          actions: diagnostic.fix ? [{ name: diagnostic.fix.title, apply: () => this.fix([diagnostic]) }] : [],
+        }));
+      view.dispatch(setDiagnostics(view.state, shown));
+    }
+  }
+
+  /** @param {Diagnostic} diagnostic */
+  go(diagnostic) {
+    // A fault in the body has a label that names the action to blame; both places are shown.
+    if (diagnostic.document === "payload") {
+      layout.show("payload");
+      jump(this.payload, diagnostic.from, diagnostic.to);
+    } else if (diagnostic.document === "body") {
+      const blamed = diagnostic.labels.find((label) => label.document === "template");
+      if (blamed) {
+        layout.show("template");
+        jump(this.template, blamed.from, blamed.to);
+      } else {
+        layout.show("preview");
+        this.openTab("tab-body");
+        jump(this.body, diagnostic.from, diagnostic.to);
+      }
+    } else if (diagnostic.document === "headers" || diagnostic.document === "url") {
+      layout.show("preview");
+      this.openTab("tab-headers");
+      byId("tab-headers").focus();
+    } else {
+      layout.show("template");
+      jump(this.template, diagnostic.from, diagnostic.to);
+    }
+  }
+
+  /** Applies fixes that do not overlap, as one step. @param {Diagnostic[]} diagnostics all in one document */
+  fix(diagnostics) {
+    const view = diagnostics[0]?.document === "payload" ? this.payload : this.template;
+    /** @type {import("./types.d.ts").Edit[]} */
+    const edits = [];
+    for (const diagnostic of diagnostics) {
+      const wanted = diagnostic.fix?.edits ?? [];
+      if (!wanted.some((edit) => edits.some((taken) => edit.from < taken.to && taken.from < edit.to || edit.from === taken.from))) edits.push(...wanted);
+    }
+    if (edits.length === 0) return;
+    view.dispatch({ changes: edits, userEvent: "input.fix", scrollIntoView: true });
+    layout.show(view === this.payload ? "payload" : "template");
+    view.focus();
+  }
+
+  fixAll() {
+    this.fix((this.last?.diagnostics ?? []).filter((diagnostic) => diagnostic.document === "template"));
+  }
+}
+
+/** @returns {Work} */
+function emptyWork() {
+  return { event: "", sample: "", destination: "", formatting: "", templateId: "", template: "", payload: "" };
+}
+
+/** Each sample is an option; those of one group of events stand together. @param {Source} source */
+function eventOptions(source) {
+  /** @type {Map<string, HTMLOptionElement[]>} */
+  const groups = new Map();
+  for (const event of source.events) {
+    const title = event.test ? `${event.title} (test event)` : event.title;
+    const many = event.samples.length > 1;
+    const group = event.group || (many ? title : "");
+    const options = event.samples.map((sample) => h("option", { value: JSON.stringify([event.type, sample.id]) }, many ? `${title}: ${sample.title}` : title));
+    groups.set(group, [...(groups.get(group) ?? []), ...options]);
+  }
+  return [...groups].flatMap(([label, options]) => (label === "" ? options : [h("optgroup", { label }, ...options)]));
+}
+
+/** @param {string} text */
+function isJson(text) {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** An explanation comes as text, or as JSON with a meaning, an example and a remedy. @param {string} text */
+function explanation(text) {
+  try {
+    const entry = JSON.parse(text);
+    if (typeof entry === "string") return entry;
+    return [entry.meaning, entry.example && `Example: ${entry.example}`, entry.remedy, entry.source && `Source: ${entry.source}`].filter(Boolean).join("\n");
+  } catch {
+    return text;
+  }
+}
+
+async function boot() {
+  const module = await compile();
+  const engine = new Engine(module);
+  // Highlighting needs an answer at once: parsing is linear and bounded, so the editor has an instance of its own.
+  initSync({ module });
+  const catalogue = /** @type {Catalogue} */ (JSON.parse((await engine.call("catalogue")).result));
+  byId("version").textContent = core.version();
+  const page = new Page(engine, catalogue);
+  if (core.tree && core.nodeTypes) {
+    const types = /** @type {string[]} */ (JSON.parse(core.nodeTypes()));
+    page.setLanguage(templateLanguage({ types, tree: (text) => core.tree(text, page.source.id) }));
+  }
+  await page.start();
+  document.documentElement.dataset.ready = "true";
+}
+
+boot().catch((error) => {
+  byId("status-problems").textContent = "Not started";
+  preview.failed("The page could not start: ", String(error?.message ?? error), () => location.reload());
+});
