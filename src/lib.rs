@@ -17,4 +17,4 @@ pub mod cli;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub mod native;
 #[cfg(target_arch = "wasm32")]
-mod wasm;
+pub mod wasm;

@@ -256,8 +256,30 @@ pub struct Source {
     pub facts: Vec<Stated<String>>,
     /// Templates.
     pub templates: Vec<Starter>,
-    schema: Schema,
-    overrides: Vec<(String, Schema)>,
+    schemas: Schemas,
+}
+
+/// The text of `schema.json`, read when it is first asked for: a page that starts needs one source's, not every one's.
+#[derive(Clone, Debug)]
+struct Schemas {
+    text: Cow<'static, str>,
+    read: OnceLock<(Schema, Vec<(String, Schema)>)>,
+}
+
+impl PartialEq for Schemas {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Schemas {
+    const fn new(text: Cow<'static, str>) -> Self {
+        Self { text, read: OnceLock::new() }
+    }
+
+    fn read(&self, events: &[Event], problems: &mut read::Problems) -> &(Schema, Vec<(String, Schema)>) {
+        self.read.get_or_init(|| definition::read_schemas(&self.text, events, problems))
+    }
 }
 
 impl Source {
@@ -307,7 +329,8 @@ impl Source {
     /// unknown one.
     #[must_use]
     pub fn schema_for(&self, event: Option<&str>) -> &Schema {
-        event.and_then(|ty| self.overrides.iter().find(|(t, _)| t == ty)).map_or(&self.schema, |(_, s)| s)
+        let (any, single) = self.schemas.read(&self.events, &mut read::Problems::new("schema.json"));
+        event.and_then(|ty| single.iter().find(|(t, _)| t == ty)).map_or(any, |(_, s)| s)
     }
 
     /// The functions that its templates may call, Go's own among them.
@@ -340,7 +363,7 @@ impl Source {
         P: Into<String>,
         T: Into<Cow<'static, str>>,
     {
-        definition::read(id, files.into_iter().map(|(p, t)| (p.into(), t.into())).collect())
+        definition::read(id, &files.into_iter().map(|(p, t)| (p.into(), t.into())).collect(), true)
     }
 }
 
@@ -359,11 +382,15 @@ static FOLDERS: &[Folder] = include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 
 /// Every source that comes with the project, in the order of their ids; read once.
 ///
-/// A folder whose files have faults is left out (see [`faults`]; the project's tests hold that there are none).
+/// A folder whose definition has faults is left out (see [`faults`]; the project's tests hold that there are none).
+/// Schemas are read when they are first asked for.
 #[must_use]
 pub fn all() -> &'static [Source] {
     static ALL: OnceLock<Vec<Source>> = OnceLock::new();
-    ALL.get_or_init(|| FOLDERS.iter().filter_map(|(id, files)| Source::from_files(id, files.iter().copied()).ok()).collect())
+    ALL.get_or_init(|| {
+        let files = |list: &'static [(&str, &str)]| list.iter().map(|(p, t)| ((*p).to_owned(), Cow::Borrowed(*t))).collect();
+        FOLDERS.iter().filter_map(|(id, list)| definition::read(id, &files(list), false).ok()).collect()
+    })
 }
 
 /// The faults in the embedded folders, each with its folder's name.

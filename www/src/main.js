@@ -1,12 +1,11 @@
 // The page: choices on top, template and payload on the left, the request on the right, diagnostics below.
 
 import { setDiagnostics } from "@codemirror/lint";
-import { initSync } from "../pkg/dist/hookproof.js";
+import * as core from "../pkg/dist/hookproof.js";
 import { byId, bytesText, copy, h, selectById, timeText } from "./dom.js";
 import { bodyView, jump, payloadEditor, replace, templateEditor } from "./editors.js";
 import { Engine, LIMIT, Refused, Stopped, compile } from "./engine.js";
 import { templateLanguage } from "./language.js";
-import * as core from "./core.js";
 import * as layout from "./layout.js";
 import * as link from "./link.js";
 import * as preview from "./preview.js";
@@ -22,11 +21,14 @@ import * as store from "./store.js";
 
 /** Texts longer than this are not rendered at every key. */
 const LONG = 20_000;
+/** The source of the first example. */
+const FIRST = "castai";
 
 class Page {
   /** @type {Source} */ source;
   /** @type {Work} */ work;
   /** In memory only. */ secret = "";
+  /** Sets the editor's language for the source. */ speak = () => {};
   /** @type {Preview | null} */ last = null;
   /** @type {string} */ said = "";
   #running = false;
@@ -39,7 +41,7 @@ class Page {
     this.engine = engine;
     this.catalogue = catalogue;
     this.kept = store.load();
-    this.source = /** @type {Source} */ (this.find(this.kept.source) ?? catalogue.sources[0]);
+    this.source = /** @type {Source} */ (this.find(this.kept.source) ?? this.find(FIRST) ?? catalogue.sources[0]);
     this.work = this.kept.work[this.source.id] ?? emptyWork();
     this.openTab = layout.tabs();
     layout.phoneLayout();
@@ -47,6 +49,7 @@ class Page {
     layout.splitters(this.kept, kept);
     layout.theme(this.kept, kept);
     const ask = (/** @type {string} */ name) => async (/** @type {number} */ offset) => {
+      if (!(name in core)) return null;
       const request = { template: this.template.state.doc.toString(), payload: this.payload.state.doc.toString(), source: this.source.id, offset };
       const { result } = await engine.call(name, JSON.stringify(request));
       return JSON.parse(result);
@@ -188,6 +191,7 @@ class Page {
     // A secret belongs to one source's endpoint.
     this.secret = "";
     /** @type {HTMLInputElement} */ (byId("secret")).value = "";
+    this.speak();
     const kept = this.kept.work[id];
     if (kept) {
       this.work = kept;
@@ -509,14 +513,14 @@ async function boot() {
   const module = await compile();
   const engine = new Engine(module);
   // Highlighting needs an answer at once: parsing is linear and bounded, so the editor has an instance of its own.
-  initSync({ module });
+  core.initSync({ module });
   const catalogue = /** @type {Catalogue} */ (JSON.parse((await engine.call("catalogue")).result));
   byId("version").textContent = core.version();
   const page = new Page(engine, catalogue);
-  if (core.tree && core.nodeTypes) {
-    const types = /** @type {string[]} */ (JSON.parse(core.nodeTypes()));
-    page.setLanguage(templateLanguage({ types, tree: (text) => core.tree(text, page.source.id) }));
-  }
+  const types = /** @type {string[]} */ (JSON.parse(core.nodeTypes()));
+  // A source's dialect decides how a text is read, so the language is set anew for each.
+  page.speak = () => page.setLanguage(templateLanguage({ types, tree: (text) => core.tree(text, page.source.id) }));
+  page.speak();
   await page.start();
   document.documentElement.dataset.ready = "true";
 }

@@ -1,7 +1,6 @@
 // The worker: evaluates templates, so that the page can end one that runs away.
 
-import { initSync } from "../pkg/dist/hookproof.js";
-import * as core from "./core.js";
+import * as core from "../pkg/dist/hookproof.js";
 
 /** @typedef {{ module: WebAssembly.Module }} Start */
 /** @typedef {{ id: number, name: string, args: any[] }} Call */
@@ -9,7 +8,7 @@ import * as core from "./core.js";
 addEventListener("message", (/** @type {MessageEvent<Start | Call>} */ event) => {
   const message = event.data;
   if ("module" in message) {
-    initSync({ module: message.module });
+    core.initSync({ module: message.module });
     postMessage({ ready: true });
     return;
   }
