@@ -14,7 +14,8 @@ const FLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer
 
 /// Runs every target, or the one named.
 pub(crate) fn run(args: &[String]) -> Result<()> {
-    let seconds: u64 = args.first().map_or(Ok(60), |a| a.parse()).context("fuzz takes a number of seconds, then perhaps a target's name")?;
+    let seconds: u64 =
+        args.first().map_or(Ok(60), |a| a.parse()).context("fuzz takes a number of seconds, then perhaps a target's name")?;
     let only = args.get(1).map(String::as_str);
     if let Some(name) = only
         && !TARGETS.contains(&name)
@@ -23,7 +24,11 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     }
     let host = host()?;
     let folder = Path::new("tests/fuzz");
-    let built = Command::new("cargo").args(["build", "--release", "--target", &host, "--bins"]).current_dir(folder).env("RUSTFLAGS", FLAGS).status()?;
+    let built = Command::new("cargo")
+        .args(["build", "--release", "--target", &host, "--bins"])
+        .current_dir(folder)
+        .env("RUSTFLAGS", FLAGS)
+        .status()?;
     if !built.success() {
         bail!("the fuzz targets do not build; a C++ compiler is needed (apt-get install g++)");
     }
@@ -34,7 +39,16 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         println!("fuzz {target} for {seconds} s");
         let status = Command::new(format!("target/{host}/release/{target}"))
             .current_dir(folder)
-            .args([corpus.as_str(), &format!("-max_total_time={seconds}"), "-max_len=4096", "-timeout=5", "-rss_limit_mb=2048", "-artifact_prefix=artifacts/", "-print_final_stats=1", "-verbosity=0"])
+            .args([
+                corpus.as_str(),
+                &format!("-max_total_time={seconds}"),
+                "-max_len=4096",
+                "-timeout=5",
+                "-rss_limit_mb=2048",
+                "-artifact_prefix=artifacts/",
+                "-print_final_stats=1",
+                "-verbosity=0",
+            ])
             .status()?;
         if !status.success() {
             bail!("{target} found something: see tests/fuzz/artifacts");
