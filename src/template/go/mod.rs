@@ -5,6 +5,7 @@ pub mod batch;
 mod compare;
 pub mod compile;
 mod compile_walk;
+pub mod editor;
 pub mod engine;
 pub mod error;
 mod escape;

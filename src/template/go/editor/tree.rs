@@ -1,0 +1,281 @@
+//! The syntax tree as a flat buffer, in the shape that Lezer's `Tree.build` takes.
+
+use super::json::{Json, JsonToken};
+use crate::span::Encoding;
+use crate::template::go::ast::Parsed;
+use crate::template::go::lexer::{Lexer, delimiters};
+use crate::template::go::token::{Kind, Token};
+
+/// The names of the node types, by number.
+pub static NODE_TYPES: &[&str] = &[
+    "Error",
+    "If",
+    "With",
+    "Range",
+    "Define",
+    "Block",
+    "Action",
+    "Comment",
+    "Delim",
+    "Keyword",
+    "Variable",
+    "Field",
+    "Function",
+    "Dot",
+    "String",
+    "RawString",
+    "CharConstant",
+    "Number",
+    "Bool",
+    "Nil",
+    "Pipe",
+    "Assign",
+    "Paren",
+    "Comma",
+    "JsonKey",
+    "JsonString",
+    "JsonNumber",
+    "JsonConstant",
+    "JsonPunctuation",
+];
+
+const ERROR: u32 = 0;
+const ACTION: u32 = 6;
+const DELIM: u32 = 8;
+
+/// The type of a token; `None` for what has no node of its own.
+const fn node_type(kind: Kind) -> Option<u32> {
+    Some(match kind {
+        Kind::Comment => 7,
+        Kind::LeftDelim | Kind::RightDelim => DELIM,
+        Kind::Variable => 10,
+        Kind::Field => 11,
+        Kind::Identifier => 12,
+        Kind::Dot => 13,
+        Kind::String => 14,
+        Kind::RawString => 15,
+        Kind::CharConstant => 16,
+        Kind::Number | Kind::Complex => 17,
+        Kind::Bool => 18,
+        Kind::Nil => 19,
+        Kind::Pipe => 20,
+        Kind::Assign | Kind::Declare => 21,
+        Kind::LeftParen | Kind::RightParen => 22,
+        Kind::Char => 23,
+        Kind::Eof | Kind::Text | Kind::Space | Kind::Error => return None,
+        _ => 9,
+    })
+}
+
+/// The type of what a keyword opens.
+const fn opens(kind: Kind) -> Option<u32> {
+    Some(match kind {
+        Kind::If => 1,
+        Kind::With => 2,
+        Kind::Range => 3,
+        Kind::Define => 4,
+        Kind::Block => 5,
+        _ => return None,
+    })
+}
+
+/// A node that is not closed yet.
+struct Open {
+    ty: u32,
+    from: u32,
+    /// Its first descendant in the buffer.
+    at: usize,
+}
+
+struct Builder<'a> {
+    bytes: &'a [u8],
+    encoding: Encoding,
+    /// The last place that was converted, in bytes and in the caller's units.
+    byte: usize,
+    unit: u32,
+    out: Vec<u32>,
+    open: Vec<Open>,
+}
+
+impl Builder<'_> {
+    /// A byte place in the caller's units. Places come almost in order, so the text is walked about once.
+    fn convert(&mut self, at: u32) -> u32 {
+        if self.encoding == Encoding::Bytes {
+            return at;
+        }
+        let at = (at as usize).min(self.bytes.len());
+        if at < self.byte {
+            (self.byte, self.unit) = (0, 0);
+        }
+        for &b in self.bytes.get(self.byte..at).unwrap_or(&[]) {
+            // A character is as long as its lead byte says: two units from four bytes on.
+            self.unit += u32::from(b & 0xc0 != 0x80) + u32::from(b >= 0xf0);
+        }
+        self.byte = at;
+        self.unit
+    }
+
+    fn leaf(&mut self, ty: u32, from: u32, to: u32) {
+        if from < to {
+            let (from, to) = (self.convert(from), self.convert(to));
+            self.out.extend([ty, from, to, 4]);
+        }
+    }
+
+    fn open(&mut self, ty: u32, from: u32, at: usize) {
+        let from = self.convert(from);
+        self.open.push(Open { ty, from, at });
+    }
+
+    fn close(&mut self, to: u32) {
+        let to = self.convert(to);
+        if let Some(node) = self.open.pop() {
+            let size = u32::try_from(self.out.len() - node.at + 4).unwrap_or(u32::MAX);
+            self.out.extend([node.ty, node.from, to, size]);
+        }
+    }
+}
+
+/// The tree of a text as postfix quadruples `[type, from, to, size]`: a node comes after its children, and its size
+/// counts the entries of the buffer that are it and them. Positions are in the given encoding.
+///
+/// A control structure holds its head, its body and its end; an action its delimiters and tokens; text that is JSON
+/// its tokens. A text with errors has a tree too, with `Error` nodes.
+#[must_use]
+pub fn tree(parsed: &Parsed, encoding: Encoding) -> Vec<u32> {
+    let text = &*parsed.text;
+    let delims = parsed.delims.as_ref().map(|(l, r)| (&**l, &**r));
+    let (_, right) = delimiters(delims);
+    let right = u32::try_from(right.len()).unwrap_or(0);
+    let mut lexer = Lexer::new(text, delims, true);
+    let mut b =
+        Builder { bytes: text.as_bytes(), encoding, byte: 0, unit: 0, out: Vec::with_capacity(text.len() / 2 + 16), open: Vec::new() };
+    let mut json = Json::default();
+    // The action that is being read: its start, and its first word.
+    let mut action: Option<(u32, usize, Option<Kind>)> = None;
+    loop {
+        let token = lexer.pull();
+        match token.kind {
+            Kind::Eof => break,
+            Kind::Text => {
+                let bytes = token.span().bytes(b.bytes);
+                json.read(bytes, token.from, |kind, from, to| b.leaf(24 + json_type(kind), from, to));
+            }
+            Kind::Comment => b.leaf(7, token.from, token.to),
+            Kind::LeftDelim => {
+                action = Some((token.from, b.out.len(), None));
+                b.open(ACTION, token.from, b.out.len());
+                b.leaf(DELIM, token.from, token.to);
+            }
+            Kind::RightDelim => {
+                b.leaf(DELIM, token.from, token.to);
+                b.close(token.to);
+                if let Some((from, at, word)) = action.take() {
+                    structure(&mut b, from, at, word, token.to);
+                }
+            }
+            Kind::Error => {
+                let start = action.map_or(token.from, |a| a.0);
+                let end = lexer.action_end(start as usize, (token.from.max(start)) as usize);
+                let end32 = u32::try_from(end).unwrap_or(u32::MAX);
+                // The right delimiter keeps its colour where there is one.
+                let closed = end32.saturating_sub(right);
+                let (_, delim) = delimiters(delims);
+                let delim = text.get(closed as usize..end) == Some(delim) && closed >= token.from;
+                b.leaf(ERROR, token.from, if delim { closed } else { end32 });
+                if delim {
+                    b.leaf(DELIM, closed, end32);
+                }
+                if let Some((from, at, word)) = action.take() {
+                    b.close(end32);
+                    structure(&mut b, from, at, word, end32);
+                }
+                if end >= text.len() && end32 <= token.from {
+                    break;
+                }
+                lexer.resume(end);
+            }
+            kind => {
+                if let Some((_, _, word @ None)) = &mut action
+                    && kind != Kind::Space
+                {
+                    *word = Some(kind);
+                }
+                if let Some(ty) = node_type(kind) {
+                    b.leaf(ty, token.from, token.to);
+                }
+            }
+        }
+    }
+    let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+    while !b.open.is_empty() {
+        b.close(end);
+    }
+    b.out
+}
+
+const fn json_type(kind: JsonToken) -> u32 {
+    match kind {
+        JsonToken::Key => 0,
+        JsonToken::String => 1,
+        JsonToken::Number => 2,
+        JsonToken::Constant => 3,
+        JsonToken::Punctuation => 4,
+    }
+}
+
+/// An action is complete: it may open a structure, whose first child it then is, or close one.
+fn structure(b: &mut Builder<'_>, from: u32, at: usize, word: Option<Kind>, to: u32) {
+    match word {
+        Some(Kind::End) if !b.open.is_empty() => b.close(to),
+        Some(word) => {
+            if let Some(ty) = opens(word) {
+                b.open(ty, from, at);
+            }
+        }
+        None => {}
+    }
+}
+
+/// The tokens of the action that holds an offset, up to the offset; `None` in text and comments.
+pub(super) fn action_before(parsed: &Parsed, offset: u32) -> Option<Vec<Token>> {
+    let delims = parsed.delims.as_ref().map(|(l, r)| (&**l, &**r));
+    let mut lexer = Lexer::new(&parsed.text, delims, true);
+    let mut tokens: Option<Vec<Token>> = None;
+    loop {
+        let token = lexer.pull();
+        if token.kind == Kind::Eof {
+            return None;
+        }
+        let past = token.to > offset || token.to == offset && tokens.is_some();
+        match token.kind {
+            Kind::LeftDelim if token.to <= offset => tokens = Some(vec![token]),
+            Kind::RightDelim if token.from < offset => tokens = None,
+            Kind::Error => {
+                let start = tokens.as_ref().and_then(|t| t.first()).map_or(token.from, |t| t.from);
+                let end = lexer.action_end(start as usize, token.from as usize);
+                if tokens.is_some() && end >= offset as usize {
+                    return tokens.map(|mut list| {
+                        list.push(token);
+                        list
+                    });
+                }
+                tokens = None;
+                if end >= parsed.text.len() {
+                    return None;
+                }
+                lexer.resume(end);
+            }
+            _ => {
+                if let Some(list) = &mut tokens
+                    && token.from < offset
+                {
+                    list.push(token);
+                }
+            }
+        }
+        if past {
+            return tokens;
+        }
+    }
+}
