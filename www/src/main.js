@@ -49,8 +49,7 @@ class Page {
     layout.splitters(this.kept, kept);
     layout.theme(this.kept, kept);
     const ask = (/** @type {string} */ name) => async (/** @type {number} */ offset) => {
-      if (!(name in core)) return null;
-      const request = { template: this.template.state.doc.toString(), payload: this.payload.state.doc.toString(), source: this.source.id, offset };
+      const request = { template: this.template.state.doc.toString(), payload: this.payload.state.doc.toString(), source: this.source.id, event: this.work.event || null, offset };
       const { result } = await engine.call(name, JSON.stringify(request));
       return JSON.parse(result);
     };
