@@ -415,7 +415,7 @@ class Page {
           severity: diagnostic.severity,
           source: diagnostic.code,
           message: diagnostic.help ? `${diagnostic.message}\n${diagnostic.help}` : diagnostic.message,
-          renderMessage: () => h("span", {}, ...problems.prose(diagnostic.message), diagnostic.help && h("div", {}, ...problems.prose(diagnostic.help))),
+          renderMessage: () => h("span", {}, ...problems.prose(problems.sentence(diagnostic.message)), diagnostic.help && h("div", {}, ...problems.prose(problems.sentence(diagnostic.help)))),
           actions: diagnostic.fix ? [{ name: diagnostic.fix.title, apply: () => this.fix([diagnostic]) }] : [],
         }));
       view.dispatch(setDiagnostics(view.state, shown));
