@@ -261,7 +261,7 @@ mod tests {
         for (i, _) in text.char_indices().chain([(text.len(), ' ')]) {
             let i = i as u32;
             let u = index.offset(i, Encoding::Utf16);
-            assert_eq!(u as usize, text[..i as usize].encode_utf16().count());
+            assert_eq!(u as usize, text.split_at(i as usize).0.encode_utf16().count());
             assert_eq!(index.byte_offset(u, Encoding::Utf16), i);
         }
         assert_eq!(index.position(8, Encoding::Utf16), Position { line: 2, column: 4 });

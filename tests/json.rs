@@ -3,12 +3,12 @@
 //! A case of `tests/corpus/json.jsonl` is `[text, any..., numbers..., notification...]`, where each answer is `E` and
 //! Unmarshal's error, or `O` and what Marshal wrote, followed by `N` and the same without HTML escapes where that differs.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may panic, and so may what it calls")]
+#![expect(clippy::unwrap_used, clippy::string_slice, reason = "a test may panic, and so may what it calls")]
 
 use hookproof::json::{notification, parse_value, write_value};
 use hookproof::value::{Numbers, Value};
 
-const CASES: usize = 420;
+const CASES: usize = 260;
 
 fn bytes(v: &serde_json::Value) -> Vec<u8> {
     if let Some(s) = v.as_str() {

@@ -279,6 +279,6 @@ fn ten_thousand_levels_print_on_a_small_stack() {
     assert!(printed.is_ok_and(|n| n > 100_000));
 }
 
-const PRINTF_CASES: usize = 1500;
+const PRINTF_CASES: usize = 1200;
 const PRINT_CASES: usize = 150;
-const FLOAT_CASES: usize = 600;
+const FLOAT_CASES: usize = 400;

@@ -332,6 +332,17 @@ fn a_fault_in_a_users_folder_names_file_place_and_remedy() {
     assert!(gone.iter().any(|p| p.starts_with("schema.json: the file is missing")), "{gone:?}");
     let sample = problems(|path, text| (!path.starts_with("samples/agent-offline/")).then_some(text));
     assert!(sample.iter().any(|p| p.contains("there is no file samples/agent-offline/")), "{sample:?}");
+    let change = |from: &'static str, to: &'static str| {
+        problems(move |path, text| Some(if path == "source.json" { text.replacen(from, to, 1) } else { text })).join("\n")
+    };
+    let twice = change("\"id\": \"teams\"", "\"id\": \"slack\"");
+    assert!(twice.contains("source.json at /templates: \"slack\" comes twice"), "{twice}");
+    let scheme = change("\"signing\": null", "\"signing\": {\"scheme\": \"githb\", \"standing\": \"assumed\", \"origin\": \"made up\"}");
+    assert_eq!(scheme, "source.json at /signing/scheme: there is no signature scheme \"githb\"; did you mean \"github\"?");
+    let function = change("\"name\": \"toJSON\"", "\"name\": \"toJson\"");
+    assert!(function.contains("the engine has no function \"toJson\"; did you mean \"toJSON\"?"), "{function}");
+    let numbers = change("\"numbers\": \"float64\"", "\"numbers\": \"double\"");
+    assert!(numbers.contains("/data/numbers: \"double\" is no way to read numbers; say float64, int or json.Number"), "{numbers}");
     let origin =
         problems(|path, text| Some(if path == "source.json" { text.replacen("\"standing\": \"documented\",", "", 1) } else { text }));
     assert!(origin.iter().any(|p| p.contains("\"standing\" is missing")), "{origin:?}");

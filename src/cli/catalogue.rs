@@ -41,7 +41,7 @@ fn samples(source: &Source, ty: &str, output: &Output) -> Result<Exit, Failure> 
 pub(super) fn destinations(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let mut list = core::destinations();
     if let Some(id) = &flags.destination {
-        core::known_destination(id)?;
+        core::find_destination(id)?;
         list.retain(|d| d.get("id").and_then(Value::as_str) == Some(id));
     }
     let field = |d: &Value, name: &str| d.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
@@ -134,7 +134,7 @@ fn describe(source: &Source) -> String {
     if !source.functions.is_empty() {
         out.push_str("\nFunctions beside Go's own:\n");
         for f in &source.functions {
-            let _ = writeln!(out, "  {:36} {} [{}]", f.signature, f.doc, core::standing(f.standing));
+            let _ = writeln!(out, "  {:36} {} [{}]", f.signature, f.doc, f.standing.name());
         }
     }
     let policy = &source.delivery;
@@ -148,15 +148,15 @@ fn describe(source: &Source) -> String {
         ("largest body", most, policy.max_body.standing),
         ("https only", policy.https_only.value.to_string(), policy.https_only.standing),
     ] {
-        let _ = writeln!(out, "  {name:36} {value} [{}]", core::standing(standing));
+        let _ = writeln!(out, "  {name:36} {value} [{}]", standing.name());
     }
     if let Some(signing) = &source.signing {
-        let _ = writeln!(out, "\nSignature: {} [{}]", signing.scheme, core::standing(signing.standing));
+        let _ = writeln!(out, "\nSignature: {} [{}]", signing.scheme, signing.standing.name());
     }
     if !source.facts.is_empty() {
         out.push_str("\nAlso:\n");
         for fact in &source.facts {
-            let _ = writeln!(out, "  {} [{}]", fact.value, core::standing(fact.standing));
+            let _ = writeln!(out, "  {} [{}]", fact.value, fact.standing.name());
         }
     }
     out

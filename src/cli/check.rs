@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Document, Severity, printable};
 
 pub(super) fn render(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let inputs = Inputs::read(flags, output)?;
-    let asked = Asked { prove: false, ..Asked::from(flags) };
+    let asked = Asked { prove: false, ..Asked::new(flags)? };
     let answer = core::preview(&inputs, &asked)?;
     let found: Vec<Diagnostic> = answer.diagnostics.iter().filter(|d| is_about_rendering(d)).cloned().collect();
     if flags.format == Format::Json {
@@ -35,7 +35,7 @@ pub(super) fn render(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
 
 pub(super) fn check(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let inputs = Inputs::read(flags, output)?;
-    let asked = Asked::from(flags);
+    let asked = Asked::new(flags)?;
     let answer = core::preview(&inputs, &asked)?;
     if flags.format == Format::Json {
         output.line(&core::check_wire(&inputs, &asked, &answer).to_string())?;
@@ -50,7 +50,9 @@ pub(super) fn check(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
 /// headers and URL are `--check`'s business.
 fn is_about_rendering(d: &Diagnostic) -> bool {
     let area = d.code.id.split('/').next().unwrap_or("");
-    matches!(d.document, Document::Template | Document::Payload | Document::Body) && !matches!(area, "destination" | "signature" | "proof")
+    matches!(d.document, Document::Template | Document::Payload | Document::Body)
+        && crate::destination::get(area).is_none()
+        && !matches!(area, "destination" | "signature" | "proof")
 }
 
 /// Draw findings, the body among the documents.
@@ -74,14 +76,14 @@ pub(super) fn judge(has_body: bool, found: &[Diagnostic], deny: Option<Deny>) ->
 fn summary(answer: &Answer) -> String {
     let count = |severity: Severity| answer.diagnostics.iter().filter(|d| d.severity == severity).count();
     let mut out = format!("destination: {}\n", answer.destination);
-    if let Some(verdict) = &answer.verdict {
-        let reason = verdict.get("reason").and_then(|r| r.as_str()).map(|r| format!(": {}", printable(r))).unwrap_or_default();
-        out += &format!("verdict: {}{reason}\n", verdict.get("kind").and_then(|k| k.as_str()).unwrap_or("unknown"));
-        if let Some(example) = verdict.get("counterexample").filter(|c| !c.is_null()) {
-            out += &format!("counterexample: {}\n", printable(&example.get("payload").map(ToString::to_string).unwrap_or_default()));
-        }
+    let verdict = &answer.verdict;
+    let reason = verdict.get("reason").and_then(|r| r.as_str()).map(|r| format!(": {}", printable(r))).unwrap_or_default();
+    out += &format!("verdict: {}{reason}\n", verdict.get("kind").and_then(|k| k.as_str()).unwrap_or("unknown"));
+    if let Some(example) = verdict.get("counterexample").filter(|c| !c.is_null()) {
+        out += &format!("counterexample: {}\n", printable(&example.get("payload").map(ToString::to_string).unwrap_or_default()));
     }
-    out += &format!("findings: {} errors, {} warnings", count(Severity::Error), count(Severity::Warning));
+    let counted = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
+    out += &format!("findings: {}, {}", counted(count(Severity::Error), "error"), counted(count(Severity::Warning), "warning"));
     out
 }
 

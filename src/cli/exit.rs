@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::delivery::{Attempt, Outcome};
+use crate::diagnostic::Code;
 
 /// Every exit code there is. Scripts rely on the numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,13 +94,22 @@ pub struct Failure {
     pub message: String,
     /// What to do.
     pub help: String,
+    /// Its entry in the catalogue of codes, where it has one.
+    pub code: Option<&'static str>,
 }
 
 impl Failure {
     /// A failure with its remedy.
     #[must_use]
     pub fn new(exit: Exit, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), help: help.into() }
+        Self { exit, message: message.into(), help: help.into(), code: None }
+    }
+
+    /// With its entry in the catalogue.
+    #[must_use]
+    pub fn code(mut self, code: Option<&'static Code>) -> Self {
+        self.code = code.map(|c| c.id);
+        self
     }
 
     /// A mistake in the flags.

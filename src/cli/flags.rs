@@ -251,9 +251,9 @@ pub enum Color {
 /// Go's `missingkey` option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum MissingKey {
-    /// `<no value>`.
+    /// Print `<no value>`.
     Default,
-    /// The same.
+    /// As default.
     Invalid,
     /// The element type's zero value.
     Zero,

@@ -71,6 +71,17 @@ impl Inputs {
         Ok(Self { template, payload, source, event, secret })
     }
 
+    /// Inputs that are at hand already.
+    pub(super) fn of(template: Option<&str>, payload: String, source: &'static Source, event: Option<&str>) -> Self {
+        Self {
+            template: template.map(|t| ("template".to_owned(), t.to_owned())),
+            payload: ("payload".to_owned(), payload),
+            source: Cow::Borrowed(source),
+            event: event.map(str::to_owned),
+            secret: None,
+        }
+    }
+
     /// The template's text, where there is one.
     pub(super) fn template(&self) -> Option<&str> {
         self.template.as_ref().map(|t| t.1.as_str())
@@ -156,10 +167,10 @@ fn read_folder(folder: &Path) -> Result<Source, Failure> {
     }
     let id = folder.canonicalize().ok().and_then(|f| f.file_name().map(|n| n.to_string_lossy().into_owned())).unwrap_or(shown.clone());
     Source::from_files(&id, files).map_err(|problems| {
-        let first = problems.first().map(ToString::to_string).unwrap_or_default();
-        let more = problems.len().saturating_sub(1);
-        let help = if more == 0 { "correct it".to_owned() } else { format!("correct it, and {more} more after it") };
-        bad(format!("source folder '{shown}': {first}"), &help)
+        let shown_problems: Vec<String> = problems.iter().take(5).map(ToString::to_string).collect();
+        let more = problems.len().saturating_sub(shown_problems.len());
+        let help = if more == 0 { "correct what is listed".to_owned() } else { format!("correct what is listed, and {more} more") };
+        bad(format!("source folder '{shown}': {}", shown_problems.join(" | ")), &help)
     })
 }
 

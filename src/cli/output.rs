@@ -66,8 +66,9 @@ impl Output {
         if failure.message.is_empty() {
             return;
         }
+        let code = failure.code.map(|c| format!("[{c}]")).unwrap_or_default();
         let help = if failure.help.is_empty() { String::new() } else { format!("\n  = help: {}", printable(&failure.help)) };
-        self.words(&self.coloured(&format!("error: {}{help}\n", printable(&failure.message)), Severity::Error));
+        self.words(&self.coloured(&format!("error{code}: {}{help}\n", printable(&failure.message)), Severity::Error));
     }
 
     /// A remark, unless quiet.

@@ -13,20 +13,21 @@ use super::flags::{Flags, Format};
 use super::input;
 use super::inputs::Inputs;
 use super::output::Output;
-use super::time::seconds;
 use super::transcript::{self, Redaction};
 use crate::delivery::attempt::{Allow, admit};
 use crate::delivery::{Clock as _, Endpoint, Exchange, Fault, FaultKind, Outcome, Policy, Request, deliver};
-use crate::native::clock::Machine;
+use crate::native::clock::{Machine, seconds, show_duration};
 use crate::native::http::{Network, Roots};
 use crate::native::random;
 use crate::source::Source;
+use crate::source::schema::Standing;
 
 pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let Some(url) = &flags.url else {
         return Err(Failure::usage("--send needs --url", "pass the endpoint: --url https://host/path"));
     };
-    let endpoint = Endpoint::parse(url).map_err(|f| Failure::usage(format!("--url: {} (byte {})", f.message, f.at), f.help))?;
+    let endpoint = Endpoint::parse(url)
+        .map_err(|f| Failure::usage(format!("--url: {} (byte {})", f.message, f.at), f.help).code(Some(&crate::delivery::code::BAD_URL)))?;
     let extra = flags.header.iter().map(|text| split_header(text)).collect::<Result<Vec<_>, _>>()?;
     let inputs = Inputs::read(flags, output)?;
     let id = match &flags.id {
@@ -35,7 +36,7 @@ pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
             random::uuid().ok_or_else(|| Failure::new(Exit::Internal, "the system gives no randomness for a message id", "pass --id"))?
         }
     };
-    let asked = Asked { id: Some(&id), timestamp: Some(flags.timestamp.unwrap_or_else(|| seconds(Machine.now()))), ..Asked::from(flags) };
+    let asked = Asked { id: Some(&id), timestamp: Some(flags.timestamp.unwrap_or_else(|| seconds(Machine.now()))), ..Asked::new(flags)? };
     let answer = core::preview(&inputs, &asked)?;
     let exit = judge(answer.body.is_some(), &answer.diagnostics, flags.deny);
     if flags.format == Format::Text {
@@ -52,6 +53,9 @@ pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
         return Err(Failure::new(exit, "nothing was sent: template, payload or body has errors", "correct what is listed above"));
     }
     let policy = policy(flags, &inputs.source);
+    for rule in rules(flags, &inputs.source, &policy) {
+        output.detail(&rule);
+    }
     let request = request(&id, endpoint, &answer, &extra)?;
     let allow = Allow { private: flags.allow_private, http: flags.allow_http };
     let secret = inputs.secret.as_ref().and_then(|s| std::str::from_utf8(s.bytes()).ok());
@@ -62,7 +66,7 @@ pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     }
     if flags.dry_run {
         admit(&request, &policy, allow).map_err(|f| refused(&f))?;
-        dry_run(flags, &request, &redaction, answer.scheme.as_deref(), output)?;
+        dry_run(flags, &request, &redaction, answer.scheme, output)?;
         return Ok(Exit::Ok);
     }
     let roots = read_roots(&flags.cacert)?;
@@ -91,11 +95,11 @@ pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     });
     runtime.shutdown_background();
     if flags.format == Format::Json {
-        output.line(&transcript::wire(&request, &attempt, answer.scheme.as_deref(), &redaction).to_string())?;
+        output.line(&transcript::wire(&request, &attempt, answer.scheme, &redaction).to_string())?;
     } else {
         output.result(transcript::text(&request, &attempt, &redaction).as_bytes())?;
         if let Some((message, help)) = transcript::advice(&attempt) {
-            output.failure(&Failure::new(Exit::of(&attempt), message, help));
+            output.failure(&Failure::new(Exit::of(&attempt), message, help).code(attempt.code()));
         }
     }
     Ok(interrupted.unwrap_or_else(|| Exit::of(&attempt)))
@@ -126,7 +130,7 @@ pub(super) async fn stopped() -> Exit {
 }
 
 fn refused(fault: &Fault) -> Failure {
-    Failure::new(Exit::Policy, fault.message.clone(), fault.help.clone().unwrap_or_default())
+    Failure::new(Exit::Policy, fault.message.clone(), fault.help.clone().unwrap_or_default()).code(fault.kind.code())
 }
 
 /// `Name: value`, with one space or none after the colon.
@@ -135,7 +139,8 @@ fn split_header(text: &str) -> Result<(&str, &str), Failure> {
         .split_once(':')
         .ok_or_else(|| Failure::usage(format!("-H '{}': no colon", text.chars().take(40).collect::<String>()), "write -H 'Name: value'"))?;
     let value = value.trim_matches([' ', '\t']);
-    crate::delivery::request::check_header(name, value).map_err(|f| Failure::usage(format!("-H: {}", f.message), f.help))?;
+    crate::delivery::request::check_header(name, value)
+        .map_err(|f| Failure::usage(format!("-H: {}", f.message), f.help).code(Some(&crate::delivery::code::BAD_HEADER)))?;
     Ok((name, value))
 }
 
@@ -152,6 +157,19 @@ fn policy(flags: &Flags, source: &Source) -> Policy {
         attempts: own.attempts.value,
         https_only: own.https_only.value,
     }
+}
+
+/// The rules that are applied, each with how well it is known.
+fn rules(flags: &Flags, source: &Source, policy: &Policy) -> [String; 5] {
+    let own = &source.delivery;
+    let wish = |given: bool, standing: Standing| if given { "by flag" } else { standing.name() };
+    [
+        format!("time-out: {} ({})", show_duration(policy.timeout), wish(flags.timeout.is_some(), own.timeout.standing)),
+        format!("delivered: {}-{} ({})", policy.success.start(), policy.success.end(), own.success.standing.name()),
+        format!("largest body: {} bytes ({})", policy.max_body, own.max_body.standing.name()),
+        format!("https only: {} ({})", policy.https_only, own.https_only.standing.name()),
+        format!("attempts: one is made; {} makes {} in all ({})", source.name, policy.attempts, own.attempts.standing.name()),
+    ]
 }
 
 fn request(id: &str, endpoint: Endpoint, answer: &Answer, extra: &[(&str, &str)]) -> Result<Request, Failure> {

@@ -3,8 +3,8 @@
 use super::exit::{Exit, Failure};
 use super::flags::Flags;
 use super::output::Output;
-use super::time::iso;
 use crate::diagnostic::printable;
+use crate::native::clock::iso;
 use crate::native::serve::{self, Caught, Page, browser};
 
 /// The built page, embedded.
@@ -25,10 +25,9 @@ pub(super) fn serve(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
             output.warning("the page is not built: run cargo xtask play for a binary that has it");
         }
         output.note(&format!("requests to {url}catch are caught; Ctrl-C ends"));
-        if flags.open || (!flags.no_open && page.is_built() && browser::has_desktop()) {
-            if let Err(e) = browser::open(&url) {
-                output.warning(&format!("the browser did not open ({e}): open the URL yourself"));
-            }
+        let wanted = flags.open || (!flags.no_open && page.is_built() && browser::has_desktop());
+        if wanted && let Err(e) = browser::open(&url) {
+            output.warning(&format!("the browser did not open ({e}): open the URL yourself"));
         }
         serve::run(listeners, page, move |caught| output.note(&line(caught)), super::send::stopped()).await;
         Ok(Exit::Ok)

@@ -10,10 +10,9 @@ use super::input::{self, Input};
 use super::inputs::find_source;
 use super::output::Output;
 use super::secret;
-use super::time::seconds;
 use crate::delivery::Clock as _;
 use crate::diagnostic::{Document, nearest, printable};
-use crate::native::clock::Machine;
+use crate::native::clock::{Machine, seconds};
 use crate::native::random;
 use crate::signature::{self, Message, Received, Scheme, Secret};
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::DateTime;
 
 /// Read `30s`, `500ms`, `2m`, `1.5h`; a bare number is seconds. At least 1 ms, at most a day.
 ///
@@ -25,19 +25,6 @@ pub fn parse_duration(text: &str) -> Result<Duration, String> {
     Ok(Duration::from_secs_f64(seconds))
 }
 
-/// A duration, short: `30s`, `1.5s`, `200ms`.
-#[must_use]
-pub fn show_duration(duration: Duration) -> String {
-    let ms = duration.as_millis();
-    if ms >= 1000 && ms.is_multiple_of(1000) {
-        format!("{}s", ms / 1000)
-    } else if ms >= 1000 {
-        format!("{:.1}s", duration.as_secs_f64())
-    } else {
-        format!("{ms}ms")
-    }
-}
-
 /// Read Unix seconds or an ISO 8601 time with its offset; seconds since the epoch.
 ///
 /// # Errors
@@ -53,19 +40,6 @@ pub fn parse_instant(text: &str) -> Result<i64, String> {
     if range.contains(&seconds) { Ok(seconds) } else { Err(format!("'{text}' is outside the years 1 to 9999: are these milliseconds?")) }
 }
 
-/// Nanoseconds since the epoch as ISO 8601 in UTC with milliseconds.
-#[must_use]
-pub fn iso(nanoseconds: i128) -> String {
-    let ms = i64::try_from(nanoseconds.div_euclid(1_000_000)).unwrap_or(0);
-    DateTime::<Utc>::from_timestamp_millis(ms).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Millis, true)
-}
-
-/// Whole seconds of nanoseconds since the epoch.
-#[must_use]
-pub fn seconds(nanoseconds: i128) -> i64 {
-    i64::try_from(nanoseconds.div_euclid(1_000_000_000)).unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,14 +52,12 @@ mod tests {
         for text in ["", "s", "-1s", "1d", "0", "25h", "1e9", "NaN", "1..2s", "999999999999999999999999"] {
             assert!(parse_duration(text).is_err(), "{text}");
         }
-        assert_eq!(["30s", "1.5s", "200ms"].map(|t| show_duration(parse_duration(t).unwrap())), ["30s", "1.5s", "200ms"]);
     }
 
     #[test]
     fn points_in_time_are_unix_seconds_or_iso() {
         assert_eq!(parse_instant("1767225600"), Ok(1_767_225_600));
         assert_eq!(parse_instant("2026-01-01T02:00:00+02:00"), Ok(1_767_225_600));
-        assert_eq!(iso(1_767_225_600_123_456_789), "2026-01-01T00:00:00.123Z");
         for text in ["", "now", "2026-01-01", "1767225600000", "99999999999999999999"] {
             assert!(parse_instant(text).is_err(), "{text}");
         }

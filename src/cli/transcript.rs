@@ -6,9 +6,9 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::check::text_or_none;
-use super::time::iso;
 use crate::delivery::{Attempt, Endpoint, Outcome, Request};
 use crate::diagnostic::printable;
+use crate::native::clock::iso;
 
 /// Headers whose values open doors.
 const SECRET_HEADERS: &[&str] = &["authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "api-key", "x-auth-token"];
@@ -101,6 +101,7 @@ pub(super) fn wire(request: &Request, attempt: &Attempt, scheme: Option<&str>, r
         "status": attempt.status(),
         "outcome": attempt.outcome.name(),
         "error": fault.map(|f| f.kind.name()),
+        "code": attempt.code().map(|c| c.id),
         "message": fault.map(|f| redaction.text(&f.message)),
         "address": attempt.exchange.address.map(|a| a.to_string()),
         "ms": { "dns": ms(times.dns), "connect": ms(times.connect), "tls": ms(times.tls), "firstByte": ms(times.first_byte), "total": ms(Some(times.total)) },

@@ -4,7 +4,8 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::{Fault, FaultKind, Policy, Request, address};
+use super::{Fault, FaultKind, Policy, Request, address, code};
+use crate::diagnostic::Code;
 
 /// How an attempt ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,6 +113,18 @@ impl Attempt {
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.exchange.answer.as_ref().map(|a| a.status)
+    }
+
+    /// The catalogue's entry for how it ended; `None` where it was delivered, or the receiver's own answer says it all.
+    #[must_use]
+    pub fn code(&self) -> Option<&'static Code> {
+        match (self.outcome, self.status()) {
+            (Outcome::Delivered, _) => None,
+            (Outcome::Unknown, _) => Some(&code::UNKNOWN_OUTCOME),
+            (_, Some(300..=399)) => Some(&code::REDIRECTED),
+            (_, Some(_)) => None,
+            (_, None) => self.fault().and_then(|f| f.kind.code()),
+        }
     }
 
     /// What went wrong, where something did.

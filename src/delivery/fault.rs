@@ -1,5 +1,8 @@
 //! Why an attempt did not end with an answer.
 
+use super::code;
+use crate::diagnostic::Code;
+
 /// What went wrong, as a stable name with the step in which it happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FaultKind {
@@ -64,6 +67,18 @@ impl FaultKind {
             Self::BlockedHttp => "blocked.http",
             Self::BlockedSize => "blocked.size",
             Self::Interrupted => "interrupted",
+        }
+    }
+
+    /// Its entry in the catalogue, for `--explain`. `None` where the catalogue has nothing to add.
+    #[must_use]
+    pub fn code(self) -> Option<&'static Code> {
+        match self {
+            Self::BlockedAddress => Some(&code::PRIVATE_ADDRESS),
+            Self::BlockedHttp => Some(&code::PLAIN_HTTP),
+            Self::BlockedSize => Some(&code::BODY_TOO_LARGE),
+            Self::Interrupted => None,
+            _ => Some(&code::NO_ANSWER),
         }
     }
 

@@ -49,6 +49,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         crate::template::dollar::code::CODES,
         crate::proof::code::CODES,
         crate::signature::code::CODES,
+        crate::signature::cause_code::CODES,
         crate::source::code::CODES,
         crate::destination::code::CODES,
         crate::delivery::code::CODES,

@@ -72,9 +72,18 @@ impl Range {
     }
 }
 
+/// An open list or object: where its elements begin among those not yet collected, and the key that waits for a value.
 enum Frame {
-    List(Vec<Value>),
-    Map(Vec<(Box<[u8]>, Value)>, Box<[u8]>),
+    List(usize),
+    Map(usize, Box<[u8]>),
+}
+
+/// Elements of open containers. Kept together, so that each container is allocated once, at its size.
+#[derive(Default)]
+struct Pile {
+    frames: Vec<Frame>,
+    items: Vec<Value>,
+    pairs: Vec<(Box<[u8]>, Value)>,
 }
 
 /// A cursor over JSON text.
@@ -133,42 +142,42 @@ impl<'a> Parser<'a> {
 
     /// A whole value, from the space before it to its last byte.
     pub(super) fn value(&mut self, numbers: Numbers) -> Fallible<Value> {
-        let mut stack: Vec<Frame> = Vec::new();
+        let mut pile = Pile::default();
         'value: loop {
             let mut value = match self.next() {
                 b'"' => Value::String(self.string()?),
                 b'{' => {
-                    self.enter(stack.len())?;
+                    self.enter(pile.frames.len())?;
                     if self.next() == b'}' {
                         self.at += 1;
                         Value::Map(Map::default())
                     } else {
                         let key = self.key()?;
-                        stack.push(Frame::Map(Vec::new(), key));
+                        pile.frames.push(Frame::Map(pile.pairs.len(), key));
                         continue;
                     }
                 }
                 b'[' => {
-                    self.enter(stack.len())?;
+                    self.enter(pile.frames.len())?;
                     if self.next() == b']' {
                         self.at += 1;
                         Value::List(Vec::new())
                     } else {
-                        stack.push(Frame::List(Vec::new()));
+                        pile.frames.push(Frame::List(pile.items.len()));
                         continue;
                     }
                 }
-                b'-' | b'0'..=b'9' => self.number(numbers, &stack)?,
+                b'-' | b'0'..=b'9' => self.number(numbers, &pile)?,
                 b't' => self.literal("true", Value::Bool(true))?,
                 b'f' => self.literal("false", Value::Bool(false))?,
                 b'n' => self.literal("null", Value::Nil)?,
                 _ => return self.fail(Context::Value),
             };
             loop {
-                match stack.last_mut() {
+                match pile.frames.last_mut() {
                     None => return Ok(value),
-                    Some(Frame::List(items)) => {
-                        items.push(value);
+                    Some(Frame::List(start)) => {
+                        pile.items.push(value);
                         match self.next() {
                             b',' => {
                                 self.at += 1;
@@ -177,9 +186,10 @@ impl<'a> Parser<'a> {
                             b']' => self.at += 1,
                             _ => return self.fail(Context::AfterElement),
                         }
+                        value = Value::List(pile.items.drain(*start..).collect());
                     }
-                    Some(Frame::Map(entries, key)) => {
-                        entries.push((std::mem::take(key), value));
+                    Some(Frame::Map(start, key)) => {
+                        pile.pairs.push((std::mem::take(key), value));
                         match self.next() {
                             b',' => {
                                 self.at += 1;
@@ -189,13 +199,10 @@ impl<'a> Parser<'a> {
                             b'}' => self.at += 1,
                             _ => return self.fail(Context::AfterPair),
                         }
+                        value = Value::Map(Map::new(pile.pairs.drain(*start..).collect()));
                     }
                 }
-                value = match stack.pop() {
-                    Some(Frame::List(items)) => Value::List(items),
-                    Some(Frame::Map(entries, _)) => Value::Map(Map::new(entries)),
-                    None => Value::Nil,
-                };
+                pile.frames.pop();
             }
         }
     }
@@ -261,7 +268,7 @@ impl<'a> Parser<'a> {
         Ok((self.text.get(from..self.at).unwrap_or(&[]), whole))
     }
 
-    fn number(&mut self, numbers: Numbers, stack: &[Frame]) -> Fallible<Value> {
+    fn number(&mut self, numbers: Numbers, pile: &Pile) -> Fallible<Value> {
         let from = self.at;
         let (text, whole) = self.number_text()?;
         if numbers == Numbers::Number {
@@ -285,8 +292,10 @@ impl<'a> Parser<'a> {
             return Ok(Value::Float(v));
         }
         if self.range.is_none() {
-            let path = stack.iter().map(|f| match f {
-                Frame::List(items) => Step::Index(items.len()),
+            // The index within a list: what was collected since the list began, up to where the next one inside it began.
+            let mut starts = pile.frames.iter().filter_map(|f| if let Frame::List(start) = f { Some(*start) } else { None }).skip(1);
+            let path = pile.frames.iter().map(|f| match f {
+                Frame::List(start) => Step::Index(starts.next().unwrap_or(pile.items.len()) - start),
                 Frame::Map(_, key) => Step::Key(key.clone()),
             });
             self.range = Some(Range { from, to: self.at, path: path.collect() });

@@ -68,6 +68,9 @@ impl Reader<'_> {
             self.full = true;
             return;
         }
+        // A place never cuts a character.
+        let inside = self.text.iter().skip(to).take(3).take_while(|b| **b & 0xc0 == 0x80).count();
+        let to = if from < to { to + inside } else { to };
         let mut d = Diagnostic::new(code, Span::of(from, to), message).in_document(Which::Body);
         if !help.is_empty() {
             d = d.help(help);

@@ -22,7 +22,7 @@ use crate::diagnostic::{Diagnostic, Document};
 use crate::json;
 use crate::proof::{Verdict, VerdictKind};
 use crate::signature::Secret;
-use crate::source::{Shape, Source};
+use crate::source::{self, Shape, Source};
 use crate::span::{MAX_DOCUMENT, Span};
 use crate::template::dollar::{self, Escaping, Formatting};
 use crate::template::go::{self, ParseOptions, Set};
@@ -135,6 +135,7 @@ pub fn preview(request: &Request<'_>) -> Preview {
     let payload = json::read(request.payload.as_bytes());
     found.extend(payload.diagnostics.iter().cloned().map(|d| relocate(d, Document::Payload)));
     let payload_ok = !payload.diagnostics.iter().any(Diagnostic::is_error);
+    found.extend(source::findings(request.source.schema_for(request.event), &payload));
 
     let rendered = match (request.template, request.source.dialect) {
         (None, _) => {

@@ -87,6 +87,7 @@ pub fn verify_line(line: &str) -> String {
     });
     if let (Some(map), Some(cause)) = (out.as_object_mut(), &verification.cause) {
         map.insert("message".to_owned(), json!(cause.message));
+        map.insert("together".to_owned(), json!(cause.together));
         map.insert("also".to_owned(), json!(cause.also));
         if let Some(scheme) = &cause.scheme {
             map.insert("actualScheme".to_owned(), json!(scheme));

@@ -13,6 +13,8 @@ pub struct Cause {
     pub message: String,
     /// The scheme that the request really follows, where it is another.
     pub scheme: Option<String>,
+    /// Further deviations that go with it.
+    pub together: Vec<&'static str>,
     /// Other causes that give the very same bytes for this body.
     pub also: Vec<&'static str>,
     /// The bytes that were signed, where they were asked for.

@@ -2,19 +2,24 @@
 //!
 //! Nothing here reads a clock: the time is an argument. Bodies are raw bytes that need not be UTF-8.
 
+mod advise;
 mod batch;
 mod cause;
+pub mod cause_code;
 pub mod code;
 mod content;
 pub mod encoding;
 mod forensics;
+mod line;
 mod message;
 mod scheme;
 mod secret;
 mod sign;
 mod url;
+mod verifier;
 mod verify;
 
+pub use advise::{MIGRATION, advise, canonical_body};
 pub use batch::{sign_line, verify_line};
 pub use cause::Cause;
 pub use scheme::{
@@ -22,4 +27,5 @@ pub use scheme::{
 };
 pub use secret::{Key, Secret, SecretError};
 pub use sign::{Message, SignError, sign, signed_url};
+pub use verifier::{LANGUAGES, verifier};
 pub use verify::{REASONS, Received, Verification, verify};

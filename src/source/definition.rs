@@ -1,25 +1,30 @@
 //! A source's folder: `source.json`, `schema.json`, samples and templates, read into a [`Source`].
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
 use super::read::{Object, Problem, Problems, child, describe, read_schema};
 use super::schema::Schema;
-use super::{Data, Event, Formatting, Header, Page, Policy, Rate, Sample, Shape, Signing, Source, SourceFunction, Starter, Stated};
+use super::{
+    Data, Event, Formatting, Header, Page, Policy, Rate, Sample, Schemas, Shape, Signing, Source, SourceFunction, Starter, Stated,
+};
 use crate::diagnostic::nearest;
 use crate::template::Dialect;
 use crate::template::go::function::{Function, TABLE};
 use crate::value::{Field, FieldType, Numbers, StructType};
 
-type Files = BTreeMap<String, Cow<'static, str>>;
+pub(super) type Files = BTreeMap<String, Cow<'static, str>>;
 
-/// Reads a folder, or names its faults.
-pub(super) fn read(id: &str, files: Files) -> Result<Source, Vec<Problem>> {
+/// Reads a folder, or names its faults. The schemas are read when they are first asked for, unless `whole`.
+pub(super) fn read(id: &str, files: &Files, whole: bool) -> Result<Source, Vec<Problem>> {
     let mut problems = Problems::new("source.json");
-    let source = Reading { files: &files, problems: &mut problems }.source(id);
+    let source = Reading { files, problems: &mut problems }.source(id);
+    if let Some(source) = source.as_ref().filter(|_| whole) {
+        source.schemas.read(&source.events, &mut problems);
+    }
     let problems = problems.into_list();
     match source {
         Some(source) if problems.is_empty() => Ok(source),
@@ -33,20 +38,19 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn json(&mut self, file: &str) -> Option<Value> {
+    fn text(&mut self, file: &str) -> Option<Cow<'static, str>> {
         self.problems.open(file);
-        match self.files.get(file) {
-            Some(text) => self.problems.json(text),
-            None => {
-                self.problems.say("", "the file is missing", "a source's folder holds source.json and schema.json");
-                None
-            }
+        let text = self.files.get(file).cloned();
+        if text.is_none() {
+            self.problems.say("", "the file is missing", "a source's folder holds source.json and schema.json");
         }
+        text
     }
 
     fn source(mut self, id: &str) -> Option<Source> {
-        let schemas = self.json("schema.json");
-        let value = self.json("source.json")?;
+        let schemas = self.text("schema.json");
+        let text = self.text("source.json")?;
+        let value = self.problems.json(&text)?;
         let mut o = Object::open(&value, "", self.problems);
         let name = o.text("name", self.problems);
         let summary = o.text("summary", self.problems);
@@ -66,15 +70,26 @@ impl Reading<'_> {
         if events.is_empty() {
             self.problems.say("/events", "the source has no events", "add one with a sample");
         }
-        let formattings = o.list("formattings", self.problems).into_iter().map(|(at, v)| self.formatting(v, &at, &events)).collect();
+        let formattings: Vec<Formatting> =
+            o.list("formattings", self.problems).into_iter().map(|(at, v)| self.formatting(v, &at, &events)).collect();
         let headers = o.list("headers", self.problems).into_iter().map(|(at, v)| self.header(v, &at)).collect();
         let signing = o.get("signing").map(|v| self.signing(v));
         let delivery = self.policy(&mut o);
         let facts = o.list("facts", self.problems).into_iter().map(|(at, v)| self.fact(v, &at)).collect();
         let templates: Vec<Starter> = o.list("templates", self.problems).into_iter().map(|(at, v)| self.starter(v, &at, &events)).collect();
         o.close(self.problems);
+        self.unique("/events", events.iter().map(|e| e.ty.as_str()));
+        self.unique("/templates", templates.iter().map(|t| t.id.as_str()));
+        for (i, template) in templates.iter().enumerate() {
+            let Some(id) = template.formatting.as_deref() else { continue };
+            if !formattings.iter().any(|f| f.id == id) {
+                let near = nearest(id, formattings.iter().map(|f| f.id.as_str()))
+                    .map_or_else(|| "add it to \"formattings\"".to_owned(), |n| format!("did you mean \"{n}\"?"));
+                self.problems.say(&format!("/templates/{i}/formatting"), format!("the source has no formatting \"{id}\""), near);
+            }
+        }
         self.stray_files(&events, &templates);
-        let (schema, overrides) = self.schemas(schemas.as_ref()?, &events);
+        let schemas = Schemas::new(schemas?);
         let id = id.to_owned();
         Some(Source {
             id,
@@ -92,8 +107,7 @@ impl Reading<'_> {
             delivery,
             facts,
             templates,
-            schema,
-            overrides,
+            schemas,
         })
     }
 
@@ -230,7 +244,7 @@ impl Reading<'_> {
         let mut o = Object::open(value, at, self.problems);
         let (id, title, doc) = (o.text("id", self.problems), o.text("title", self.problems), o.text("doc", self.problems));
         let listed = o.texts("events", self.problems);
-        self.known_events(&listed, &child(at, "events"), events);
+        known_events(&listed, &child(at, "events"), events, self.problems);
         let (standing, origin) = o.known(self.problems);
         o.close(self.problems);
         Formatting { id, title, doc, events: listed, standing, origin }
@@ -262,6 +276,7 @@ impl Reading<'_> {
                 samples.push(Sample { id: id.to_owned(), title: id.replace('-', " "), text: text.clone() });
             }
         }
+        self.unique(at, samples.iter().map(|s: &Sample| s.id.as_str()));
         if samples.is_empty() {
             self.problems.say(at, format!("the event \"{ty}\" has no sample"), format!("add {folder}sample.json"));
         }
@@ -291,6 +306,12 @@ impl Reading<'_> {
     fn signing(&mut self, value: &Value) -> Signing {
         let mut o = Object::open(value, "/signing", self.problems);
         let scheme = o.text("scheme", self.problems);
+        if crate::signature::scheme(&scheme).is_none() {
+            let ids = crate::signature::schemes().iter().map(|s| s.id.as_str());
+            let near = nearest(&scheme, ids.clone())
+                .map_or_else(|| format!("the schemes are {}", ids.collect::<Vec<_>>().join(", ")), |n| format!("did you mean \"{n}\"?"));
+            self.problems.say("/signing/scheme", format!("there is no signature scheme \"{scheme}\""), near);
+        }
         let (standing, origin) = o.known(self.problems);
         o.close(self.problems);
         Signing { scheme, standing, origin }
@@ -308,7 +329,7 @@ impl Reading<'_> {
         let mut o = Object::open(value, at, self.problems);
         let (id, title, destination) = (o.text("id", self.problems), o.text("title", self.problems), o.text("destination", self.problems));
         let listed = o.texts("events", self.problems);
-        self.known_events(&listed, &child(at, "events"), events);
+        known_events(&listed, &child(at, "events"), events, self.problems);
         let formatting = o.optional_text("formatting", self.problems);
         let defective = o.flag("defective", self.problems);
         let origin = o.text("origin", self.problems);
@@ -322,11 +343,12 @@ impl Reading<'_> {
         Starter { id, title, destination, events: listed, formatting, defective, origin, note, text }
     }
 
-    fn known_events(&mut self, listed: &[String], at: &str, events: &[Event]) {
-        for ty in listed.iter().filter(|ty| events.iter().all(|e| e.ty != **ty)) {
-            let near = nearest(ty, events.iter().map(|e| e.ty.as_str()))
-                .map_or_else(|| "add it to \"events\"".to_owned(), |n| format!("did you mean \"{n}\"?"));
-            self.problems.say(at, format!("the source has no event \"{ty}\""), near);
+    fn unique<'n>(&mut self, at: &str, names: impl Iterator<Item = &'n str>) {
+        let mut seen = BTreeSet::new();
+        for name in names {
+            if !seen.insert(name) {
+                self.problems.say(at, format!("\"{name}\" comes twice"), "give each a name of its own");
+            }
         }
     }
 
@@ -387,42 +409,6 @@ impl Reading<'_> {
             }
         }
     }
-
-    fn schemas(&mut self, value: &Value, events: &[Event]) -> (Schema, Vec<(String, Schema)>) {
-        self.problems.open("schema.json");
-        let mut o = Object::open(value, "", self.problems);
-        let none = Map::new();
-        let definitions = o.get("definitions").and_then(Value::as_object).unwrap_or(&none);
-        let base =
-            o.must("payload", self.problems).map(|v| read_schema(v, "/payload", definitions, None, self.problems)).unwrap_or_default();
-        if base.origin.is_empty() {
-            self.problems.say("/payload", "\"origin\" is missing", "say where the payload is described, or why it was assumed");
-        }
-        let mut overrides = Vec::new();
-        for (ty, changes) in o.get("events").and_then(Value::as_object).unwrap_or(&none) {
-            let at = child("/events", ty);
-            self.known_events(std::slice::from_ref(ty), &at, events);
-            let mut schema = base.clone();
-            let Some(changes) = changes.as_object() else {
-                self.problems.say(
-                    &at,
-                    format!("this must be an object, not {}", describe(changes)),
-                    "write one entry per place, such as \"/data\": {…}",
-                );
-                continue;
-            };
-            for (pointer, value) in changes {
-                let at = child(&at, pointer);
-                let part = read_schema(value, &at, definitions, Some(&base), self.problems);
-                if !schema.replace(pointer, part) {
-                    self.problems.say(&at, format!("the payload has no place {pointer}"), "name fields that the payload's schema lists");
-                }
-            }
-            overrides.push((ty.clone(), schema));
-        }
-        o.close(self.problems);
-        (base, overrides)
-    }
 }
 
 fn rate(value: &Value) -> Option<Rate> {
@@ -433,4 +419,50 @@ fn rate(value: &Value) -> Option<Rate> {
 /// The name of an event's folder: its type in lower case, with every other sign than letters, digits, `.` and `_` as `-`.
 pub(super) fn slug(ty: &str) -> String {
     ty.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_') { c.to_ascii_lowercase() } else { '-' }).collect()
+}
+
+/// The schema of any payload, and of the payloads of single events, from `schema.json`; faults are noted.
+pub(super) fn read_schemas(text: &str, events: &[Event], problems: &mut Problems) -> (Schema, Vec<(String, Schema)>) {
+    problems.open("schema.json");
+    let Some(value) = problems.json(text) else { return (Schema::default(), Vec::new()) };
+    let value = &value;
+    let mut o = Object::open(value, "", problems);
+    let none = Map::new();
+    let definitions = o.get("definitions").and_then(Value::as_object).unwrap_or(&none);
+    let base = o.must("payload", problems).map(|v| read_schema(v, "/payload", definitions, None, problems)).unwrap_or_default();
+    if base.origin.is_empty() {
+        problems.say("/payload", "\"origin\" is missing", "say where the payload is described, or why it was assumed");
+    }
+    let mut overrides = Vec::new();
+    for (ty, changes) in o.get("events").and_then(Value::as_object).unwrap_or(&none) {
+        let at = child("/events", ty);
+        known_events(std::slice::from_ref(ty), &at, events, problems);
+        let mut schema = base.clone();
+        let Some(changes) = changes.as_object() else {
+            problems.say(
+                &at,
+                format!("this must be an object, not {}", describe(changes)),
+                "write one entry per place, such as \"/data\": {…}",
+            );
+            continue;
+        };
+        for (pointer, value) in changes {
+            let at = child(&at, pointer);
+            let part = read_schema(value, &at, definitions, Some(&base), problems);
+            if !schema.replace(pointer, part) {
+                problems.say(&at, format!("the payload has no place {pointer}"), "name fields that the payload's schema lists");
+            }
+        }
+        overrides.push((ty.clone(), schema));
+    }
+    o.close(problems);
+    (base, overrides)
+}
+
+fn known_events(listed: &[String], at: &str, events: &[Event], problems: &mut Problems) {
+    for ty in listed.iter().filter(|ty| events.iter().all(|e| e.ty != **ty)) {
+        let near = nearest(ty, events.iter().map(|e| e.ty.as_str()))
+            .map_or_else(|| "add it to \"events\"".to_owned(), |n| format!("did you mean \"{n}\"?"));
+        problems.say(at, format!("the source has no event \"{ty}\""), near);
+    }
 }

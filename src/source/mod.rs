@@ -1,8 +1,20 @@
 //! The catalogue of sending systems, read from `fixtures/sources/`.
 //!
-//! A source is a folder of data: `source.json` (what the vendor's page says, and what the project assumed where it is
-//! silent), `schema.json` (the payload's fields), `samples/<event>/<sample>.json` and `templates/<name>.tmpl`. The
-//! folders are embedded at build time; adding one needs no code. [`Source::from_files`] reads a user's folder the same way.
+//! A source is a folder of data, embedded at build time; adding one needs no code. [`Source::from_files`] reads a user's
+//! folder the same way. Reading is strict: an unknown key, a misspelt name or a missing file is a [`Problem`] that says
+//! where it is and what to write. Every fact has a `standing` (`documented`, `observed`, `assumed`) and an `origin` (the
+//! page and section that say it, or why it was assumed).
+//!
+//! | file | holds |
+//! |---|---|
+//! | `source.json` | name, summary, page, `dialect` (`go`, `dollar`), `relay` (the body is fixed and the template is the receiver's), data shape, functions, formattings, events, headers, signing scheme, delivery policy, facts, the list of templates |
+//! | `schema.json` | `payload`: the schema of any payload; `events`: for an event, what stands at a place instead (`"/data": {…}`); `definitions`: schemas to `"use"` by name |
+//! | `samples/<event>/<sample>.json` | payloads; the folder is the event's type in lower case, with `-` for each sign but letters, digits, `.` and `_`; a file that `source.json` does not list is a sample all the same |
+//! | `templates/<id>.tmpl` | the templates that `source.json` lists; a defective one (a page's own text with its faults kept) has an id that begins with `err_` |
+//!
+//! A field of a schema has a `type` (`any`, `boolean`, `number`, `string`, `list`, `object`) with what belongs to it, the
+//! flags `absent`, `null`, `empty` and `attacker` (an attacker chooses its text), and a `doc`; what it does not say of its
+//! standing and origin is that of the object above it.
 
 pub mod code;
 mod conform;
@@ -224,7 +236,7 @@ pub struct Source {
     pub page: Page,
     /// The language of its templates.
     pub dialect: Dialect,
-    /// Is the template the vendor's own (`false`: the body is fixed, and the template is what a relay makes of it)?
+    /// Is the body fixed, so that the template is what a relay makes of it? `false`: the template is the vendor's own.
     pub relay: bool,
     /// Ways to format an event; empty for most sources.
     pub formattings: Vec<Formatting>,
@@ -244,8 +256,30 @@ pub struct Source {
     pub facts: Vec<Stated<String>>,
     /// Templates.
     pub templates: Vec<Starter>,
-    schema: Schema,
-    overrides: Vec<(String, Schema)>,
+    schemas: Schemas,
+}
+
+/// The text of `schema.json`, read when it is first asked for: a page that starts needs one source's, not every one's.
+#[derive(Clone, Debug)]
+struct Schemas {
+    text: Cow<'static, str>,
+    read: OnceLock<(Schema, Vec<(String, Schema)>)>,
+}
+
+impl PartialEq for Schemas {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Schemas {
+    const fn new(text: Cow<'static, str>) -> Self {
+        Self { text, read: OnceLock::new() }
+    }
+
+    fn read(&self, events: &[Event], problems: &mut read::Problems) -> &(Schema, Vec<(String, Schema)>) {
+        self.read.get_or_init(|| definition::read_schemas(&self.text, events, problems))
+    }
 }
 
 impl Source {
@@ -295,7 +329,8 @@ impl Source {
     /// unknown one.
     #[must_use]
     pub fn schema_for(&self, event: Option<&str>) -> &Schema {
-        event.and_then(|ty| self.overrides.iter().find(|(t, _)| t == ty)).map_or(&self.schema, |(_, s)| s)
+        let (any, single) = self.schemas.read(&self.events, &mut read::Problems::new("schema.json"));
+        event.and_then(|ty| single.iter().find(|(t, _)| t == ty)).map_or(any, |(_, s)| s)
     }
 
     /// The functions that its templates may call, Go's own among them.
@@ -328,7 +363,7 @@ impl Source {
         P: Into<String>,
         T: Into<Cow<'static, str>>,
     {
-        definition::read(id, files.into_iter().map(|(p, t)| (p.into(), t.into())).collect())
+        definition::read(id, &files.into_iter().map(|(p, t)| (p.into(), t.into())).collect(), true)
     }
 }
 
@@ -347,11 +382,15 @@ static FOLDERS: &[Folder] = include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 
 /// Every source that comes with the project, in the order of their ids; read once.
 ///
-/// A folder whose files have faults is left out (see [`faults`]; the project's tests hold that there are none).
+/// A folder whose definition has faults is left out (see [`faults`]; the project's tests hold that there are none).
+/// Schemas are read when they are first asked for.
 #[must_use]
 pub fn all() -> &'static [Source] {
     static ALL: OnceLock<Vec<Source>> = OnceLock::new();
-    ALL.get_or_init(|| FOLDERS.iter().filter_map(|(id, files)| Source::from_files(id, files.iter().copied()).ok()).collect())
+    ALL.get_or_init(|| {
+        let files = |list: &'static [(&str, &str)]| list.iter().map(|(p, t)| ((*p).to_owned(), Cow::Borrowed(*t))).collect();
+        FOLDERS.iter().filter_map(|(id, list)| definition::read(id, &files(list), false).ok()).collect()
+    })
 }
 
 /// The faults in the embedded folders, each with its folder's name.

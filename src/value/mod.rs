@@ -56,9 +56,14 @@ impl Map {
     #[must_use]
     pub fn new(mut entries: Vec<(Box<[u8]>, Value)>) -> Self {
         if !entries.is_sorted_by(|a, b| a.0 < b.0) {
-            entries.reverse();
             entries.sort_by(|a, b| a.0.cmp(&b.0));
-            entries.dedup_by(|later, first| later.0 == first.0);
+            entries.dedup_by(|later, kept| {
+                let same = later.0 == kept.0;
+                if same {
+                    std::mem::swap(later, kept);
+                }
+                same
+            });
         }
         Self { entries }
     }

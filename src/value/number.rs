@@ -214,6 +214,9 @@ pub fn push_float(out: &mut Vec<u8>, v: f64, format: u8, precision: Option<usize
         }
         (b'x' | b'X', _) => push_hexadecimal(out, v, format, precision),
         (b'f', Some(places)) if push_fixed(out, v, places) => {}
+        // Here the plain notation is the shortest one, and ryu's own.
+        (b'g', None) if v.trunc() == v && v < 1e6 => push_uint(out, v as u64),
+        (b'g', None) if (1e-4..1e6).contains(&v) => out.extend_from_slice(ryu::Buffer::new().format_finite(v).as_bytes()),
         (_, None) => {
             let mut store = [0; 24];
             let digits = shortest(v, &mut store);
@@ -260,17 +263,30 @@ fn push_fixed(out: &mut Vec<u8>, v: f64, places: usize) -> bool {
         n >>= shift;
         n += u128::from(rest > half || (rest == half && n & 1 == 1));
     }
-    let unit = 10u128.pow(places as u32);
-    let (whole, part) = (n / unit, n % unit);
-    push_uint(out, u64::try_from(whole).unwrap_or(u64::MAX));
+    // Most numbers fit 64 bits, whose division is quick.
+    let (whole, part) = match (u64::try_from(n), 10u64.checked_pow(places as u32)) {
+        (Ok(n), Some(unit)) => (n / unit, u128::from(n % unit)),
+        _ => {
+            let unit = 10u128.pow(places as u32);
+            (u64::try_from(n / unit).unwrap_or(u64::MAX), n % unit)
+        }
+    };
+    push_uint(out, whole);
     if places > 0 {
         out.push(b'.');
         let mut text = [b'0'; 22];
-        let mut part = part;
         let shown = text.get_mut(..places).unwrap_or(&mut []);
-        for d in shown.iter_mut().rev() {
-            *d = b'0' + (part % 10) as u8;
-            part /= 10;
+        if let Ok(mut part) = u64::try_from(part) {
+            for d in shown.iter_mut().rev() {
+                *d = b'0' + (part % 10) as u8;
+                part /= 10;
+            }
+        } else {
+            let mut part = part;
+            for d in shown.iter_mut().rev() {
+                *d = b'0' + (part % 10) as u8;
+                part /= 10;
+            }
         }
         out.extend_from_slice(shown);
     }

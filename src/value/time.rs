@@ -81,17 +81,28 @@ impl Time {
             minute: small(clock / 60 % 60),
             second: small(clock % 60),
             weekday: small((days + 4).rem_euclid(7)),
-            year_day: u16::try_from(days - days_from(year, 1, 1) + 1).unwrap_or(0),
+            year_day: u16::try_from(if march < 10 { day_of_year + 60 + days_in(2, year) - 28 } else { day_of_year - 305 }).unwrap_or(0),
         }
     }
 
     /// Appends `time.RFC3339`, or `time.RFC3339Nano` with `nano`.
     pub fn push_rfc3339(&self, out: &mut Vec<u8>, nano: bool) {
         let c = self.civil();
-        push_padded(out, c.year, 4);
-        for (mark, n) in [(b'-', c.month), (b'-', c.day), (b'T', c.hour), (b':', c.minute), (b':', c.second)] {
-            out.push(mark);
-            push_two(out, n);
+        if let Ok(year) = u16::try_from(c.year)
+            && year < 10_000
+        {
+            let [y, m, d, h, n, s] =
+                [two(small(i64::from(year % 100))), two(c.month), two(c.day), two(c.hour), two(c.minute), two(c.second)];
+            let e = two(small(i64::from(year / 100)));
+            out.extend_from_slice(&[
+                e[0], e[1], y[0], y[1], b'-', m[0], m[1], b'-', d[0], d[1], b'T', h[0], h[1], b':', n[0], n[1], b':', s[0], s[1],
+            ]);
+        } else {
+            push_padded(out, c.year, 4);
+            for (mark, n) in [(b'-', c.month), (b'-', c.day), (b'T', c.hour), (b':', c.minute), (b':', c.second)] {
+                out.push(mark);
+                out.extend_from_slice(&two(n));
+            }
         }
         if nano {
             push_fraction(out, self.nanos, b'.', 9, true);
@@ -222,12 +233,13 @@ impl<'a> Reader<'a> {
         let pair = |a: usize| Some(self.digit(a)? * 10 + self.digit(a + 1)?);
         let (hour, minute) = (pair(1), pair(4));
         self.skip(6);
-        // Go ranges what it could read before it looks at the error: an hour of 99 is told before a minute of "xx".
-        if hour.is_some_and(|h| h > 24) {
-            return Err(self.outside("time zone offset hour out of range"));
-        }
+        // Go ranges what it could read before it looks at the error: an hour of 99 is told before a minute of "xx",
+        // and of two that are out of range the second.
         if hour.is_some() && minute.is_some_and(|m| m > 60) {
             return Err(self.outside("time zone offset minute out of range"));
+        }
+        if hour.is_some_and(|h| h > 24) {
+            return Err(self.outside("time zone offset hour out of range"));
         }
         let (Some(hour), Some(minute)) = (hour, minute) else { return Err(bad(self)) };
         let offset = i32::try_from((hour * 60 + minute) * 60).unwrap_or(0);
@@ -275,9 +287,9 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn push_two(out: &mut Vec<u8>, n: u8) {
-    out.push(b'0' + n / 10);
-    out.push(b'0' + n % 10);
+/// Two decimal digits of a number below 100.
+const fn two(n: u8) -> [u8; 2] {
+    [b'0' + n / 10 % 10, b'0' + n % 10]
 }
 
 /// Appends a whole number with at least `width` digits; a sign stands before them.
@@ -289,7 +301,7 @@ pub fn push_padded(out: &mut Vec<u8>, n: i64, width: usize) {
     let _ = write!(out, "{:0width$}", n.unsigned_abs());
 }
 
-/// Appends a mark and the fraction of a second to `digits` places; with `trim`, without trailing zeros or not at all.
+/// Appends a mark and the fraction of a second to `digits` places, at most nine; with `trim`, without trailing zeros or not at all.
 pub fn push_fraction(out: &mut Vec<u8>, nanos: u32, mark: u8, digits: usize, trim: bool) {
     let mut n = nanos;
     let mut text = [b'0'; 9];
@@ -308,10 +320,6 @@ pub fn push_fraction(out: &mut Vec<u8>, nanos: u32, mark: u8, digits: usize, tri
     }
     out.push(mark);
     out.extend_from_slice(shown);
-    // A layout may ask for more than nine places.
-    if !trim {
-        out.extend(std::iter::repeat_n(b'0', digits.saturating_sub(9)));
-    }
 }
 
 #[cfg(test)]

@@ -92,7 +92,11 @@ fn main() {
     let parse =
         ParseOptions { functions: Functions::builtin().with(Function::ToJson).with(Function::ToIso8601), ..ParseOptions::default() };
     let (options, budget) = (Options::default(), Budget::default());
+    let only = option("--only");
     for (name, payload) in payloads() {
+        if only.as_ref().is_some_and(|o| o.as_os_str() != name) {
+            continue;
+        }
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/bench/templates/{name}.tmpl"));
         let text = fs::read_to_string(path).unwrap();
         let data: Value = parse_value(payload.to_string().as_bytes(), Numbers::Float64).unwrap();
@@ -102,6 +106,12 @@ fn main() {
             fs::write(folder.join(format!("ours-{name}")), &body).unwrap();
         }
         let program = Program::new(&set);
+        if let Some(calls) = option("--calls") {
+            // A fixed amount of work, to be counted from outside.
+            let calls: u32 = calls.to_string_lossy().parse().unwrap();
+            (0..calls).for_each(|_| drop(black_box(execute(&program, &data, &options, &budget, false))));
+            continue;
+        }
         println!("{name} {:.1}", time(|| drop(black_box(execute(&program, &data, &options, &budget, false)))));
         println!("{name}-segments {:.1}", time(|| drop(black_box(execute(&program, &data, &options, &budget, true)))));
         println!(

@@ -17,13 +17,13 @@ fn renders_come_in_order_and_bad_lines_are_answered() {
     let mut input = Vec::new();
     let deep = format!("{{\"id\": 6, \"data\": {}", "[".repeat(100_000));
     let lines: [&[u8]; 7] = [
-        b"{\"id\": 1, \"template\": \"{{.a}}\", \"data\": {\"a\": 1.5}}",
+        b"{\"id\": \"1\", \"template\": \"{{.a}}\", \"data\": {\"a\": 1.5}}",
         b"not json",
-        b"{\"id\": 3, \"template\": \"{{.a\", \"data\": {}}",
+        b"{\"id\": \"3\", \"template\": \"{{.a\", \"data\": {}}",
         b"\xff\xfe",
         b"[]",
         deep.as_bytes(),
-        b"{\"id\": 7, \"template\": \"{{range .}}{{.}}{{end}}\", \"data\": [1, 2]}",
+        b"{\"id\": \"7\", \"template\": \"{{range .}}{{.}}{{end}}\", \"data\": [1, 2]}",
     ];
     for line in lines {
         input.extend_from_slice(line);
@@ -32,13 +32,13 @@ fn renders_come_in_order_and_bad_lines_are_answered() {
     input.pop();
     let answers = answers("--render", input);
     assert_eq!(answers.len(), 7);
-    assert_eq!((&answers[0]["id"], &answers[0]["ok"], &answers[0]["output"]), (&json!(1), &json!(true), &json!("1.5")));
+    assert_eq!((&answers[0]["id"], &answers[0]["ok"], &answers[0]["output"]), (&json!("1"), &json!(true), &json!("1.5")));
     for i in [1, 3, 4, 5] {
         assert_eq!((&answers[i]["ok"], &answers[i]["phase"]), (&json!(false), &json!("input")), "{i}: {}", answers[i]);
         assert!(answers[i]["error"].is_string());
     }
-    assert_eq!((&answers[2]["id"], &answers[2]["ok"], &answers[2]["phase"]), (&json!(3), &json!(false), &json!("parse")));
-    assert_eq!((&answers[6]["id"], &answers[6]["output"]), (&json!(7), &json!("12")));
+    assert_eq!((&answers[2]["id"], &answers[2]["ok"], &answers[2]["phase"]), (&json!("3"), &json!(false), &json!("parse")));
+    assert_eq!((&answers[6]["id"], &answers[6]["output"]), (&json!("7"), &json!("12")));
 }
 
 #[test]
@@ -52,9 +52,9 @@ fn whoever_waits_for_an_answer_gets_it_before_the_input_ends() {
     let mut stdin = child.stdin.take().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     for i in 0..3 {
-        writeln!(stdin, "{}", json!({"id": i, "template": "x{{.}}", "data": i})).unwrap();
+        writeln!(stdin, "{}", json!({"id": i.to_string(), "template": "x{{.}}", "data": i})).unwrap();
         let answer: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
-        assert_eq!((&answer["id"], answer["output"].as_str()), (&json!(i), Some(format!("x{i}").as_str())));
+        assert_eq!((&answer["id"], answer["output"].as_str()), (&json!(i.to_string()), Some(format!("x{i}").as_str())));
     }
     drop(stdin);
     assert!(child.wait().unwrap().success() && lines.next().is_none());

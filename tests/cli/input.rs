@@ -59,7 +59,7 @@ fn modes_are_exclusive_and_one_is_needed() {
     expect(&hookproof(&["--sned"]).run(), 2, &["--sned", "--send"]);
     expect(&hookproof(&["--worker"]).run(), 2, &["--worker"]);
     expect(&hookproof(&["--render", "stray"]).run(), 2, &["stray"]);
-    expect(&hookproof(&["--render", "\u{1b}[31mred"]).run(), 2, &["\\u{1b}"]);
+    expect(&hookproof(&["--render", "\u{202e}red"]).run(), 2, &["\\u{202e}"]);
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn a_large_payload_is_rendered_and_a_deep_one_is_refused_without_harm() {
 fn secrets_come_from_where_they_are_said_to_and_are_never_shown() {
     let files = Files::new("secrets");
     let body = files.write("body", b"{}");
-    let sign = |secret: &str| hookproof(&["--sign", "--scheme", "github", "--body", &body, "--secret", secret]);
+    let sign = |secret: &str| hookproof(&["--sign", "--scheme", "github", "--id", "m1", "--body", &body, "--secret", secret]);
     expect(&sign("env:NOT_SET_ANYWHERE").run(), 78, &["NOT_SET_ANYWHERE", "not set"]);
     expect(&sign("file:/nowhere/secret").run(), 78, &["/nowhere/secret"]);
     expect(&sign("fd:x").run(), 2, &["fd:x"]);
@@ -192,7 +192,8 @@ fn secrets_come_from_where_they_are_said_to_and_are_never_shown() {
     let path = files.write("secret", b"visible-secret\n");
     let by_file = sign(&format!("file:{path}")).run();
     let by_env = sign("env:S").env("S", "visible-secret").run();
-    let by_default = hookproof(&["--sign", "--scheme", "github", "--body", &body]).env("HOOKPROOF_SECRET", "visible-secret").run();
+    let by_default =
+        hookproof(&["--sign", "--scheme", "github", "--id", "m1", "--body", &body]).env("HOOKPROOF_SECRET", "visible-secret").run();
     for ran in [&by_file, &by_env, &by_default] {
         assert_eq!((ran.code, &ran.out, ran.err.as_str()), (0, &bare.out, ""), "{ran:?}");
     }
@@ -230,7 +231,7 @@ fn a_folder_of_ones_own_is_a_source() {
     let run = |source: &str| hookproof(&["--render", "-t", &template, "--source", source]).run();
     expect(&run(empty.to_str().unwrap()), 78, &["no source.json in it"]);
     std::fs::write(empty.join("source.json"), "{\"name\": ").unwrap();
-    expect(&run(empty.to_str().unwrap()), 78, &["source.json:1:"]);
+    expect(&run(empty.to_str().unwrap()), 78, &["source.json:1:", "schema.json"]);
     let own = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/sources/castai");
     let by_id = run("castai");
     let by_folder = run(own);

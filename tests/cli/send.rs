@@ -108,7 +108,7 @@ fn redirects_are_never_followed() {
         });
         let ran = send(&receiver, &[]);
         assert_eq!(ran.code, 3, "{ran:?}");
-        assert!(ran.err.contains("redirects are never followed"), "{ran:?}");
+        assert!(ran.err.contains("error[delivery/redirected]") && ran.err.contains("redirects are never followed"), "{ran:?}");
     }
     assert_eq!(elsewhere.visits.load(Ordering::SeqCst), 0);
 }

@@ -1,7 +1,9 @@
 //! The project's build tasks. `cargo xtask help` lists them.
 #![expect(clippy::disallowed_methods, reason = "a build task reads files, the clock and the environment; the rule is for the library")]
 
+mod bench;
 mod fuzz;
+mod mutate;
 mod node;
 mod page;
 mod play;
@@ -20,6 +22,8 @@ Build tasks of hookproof. Usage: cargo xtask TASK [OPTIONS]
   wasm                         the wasm module, its JavaScript glue and the npm package in www/pkg
   page                         wasm, then the bundled page in www/dist
   package                      wasm, then the npm tarball in target/package
+  bench [ROUNDS]               the workloads beside Go, in alternating rounds; needs a Go toolchain
+  mutate [N] [SEED]            N mutated templates, compared with Go; needs a Go toolchain
   fuzz [SECONDS] [TARGET]      each fuzz target for a time (60 s), seeded from the conformance cases
   help                         this text
 ";
@@ -36,6 +40,8 @@ fn main() -> ExitCode {
         "wasm" => no_options(options).and_then(|()| wasm::build()),
         "page" => no_options(options).and_then(|()| page::build()),
         "package" => no_options(options).and_then(|()| wasm::pack()),
+        "bench" => bench::run(options),
+        "mutate" => mutate::run(options),
         "fuzz" => fuzz::run(options),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

@@ -48,7 +48,7 @@ struct Deadline {
 
 impl Deadline {
     fn fault(self, kind: crate::delivery::FaultKind, what: &str) -> Fault {
-        Fault::new(kind, format!("{what} within {}", crate::cli::time::show_duration(self.length)))
+        Fault::new(kind, format!("{what} within {}", crate::native::clock::show_duration(self.length)))
             .help("look at the receiver, or raise --timeout")
     }
 }

@@ -81,7 +81,7 @@ impl Caught {
         let text = std::str::from_utf8(&self.body).ok();
         json!({
             "number": self.number,
-            "at": crate::cli::time::iso(self.at),
+            "at": crate::native::clock::iso(self.at),
             "method": self.method,
             "target": self.target,
             "headers": headers,

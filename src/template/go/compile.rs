@@ -4,7 +4,7 @@
 //! Only templates that the main one can reach are compiled.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicU32, AtomicUsize};
 
 use super::Function;
 use super::ast::{Parsed, Set};
@@ -54,6 +54,14 @@ pub(crate) enum Op {
     Pop,
     /// Prints and drops the top: the end of an action.
     Print,
+    /// Prints a field of dot: a whole action.
+    PrintDotField { from: u32, to: u32, hint: u32 },
+    /// Prints a field of a variable: a whole action.
+    PrintVarField { from: u32, len: u16, slot: u16, hint: u32 },
+    /// Replaces the top by whether it equals the string constant of a node.
+    EqStr { node: u32 },
+    /// Drops the top and goes on elsewhere if it does not equal the string constant of a node.
+    EqStrFalse { node: u32, to: u32 },
     /// Goes on elsewhere.
     Jump { to: u32 },
     /// Drops the top and goes on elsewhere if it is empty.
@@ -199,10 +207,10 @@ pub struct Program {
     /// Where a field was last found in its map: only hints, so a race costs a search.
     pub(crate) hints: Vec<AtomicU32>,
     pub(crate) documents: Vec<Arc<Parsed>>,
-    /// Of each [`Op::CallPrint`]: its action.
+    /// Of each instruction that prints but may fail at another node: its action.
     pub(crate) actions: Vec<(u32, u32)>,
-    /// Bytes of text in the main document.
-    pub(crate) size: usize,
+    /// Bytes of the last body, or of the main document: what a body is likely to need.
+    pub(crate) size: AtomicUsize,
 }
 
 impl Program {

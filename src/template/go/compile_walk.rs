@@ -1,7 +1,7 @@
 //! From tree to program. The work still to do is a stack of tasks, so that a tree of any depth compiles.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicU32, AtomicUsize};
 
 use super::Function;
 use super::ast::{Branch, BranchKind, Children, Names, NodeId, NodeKind, Parsed, Set, UNDEFINED};
@@ -109,7 +109,7 @@ pub(crate) fn compile(set: &Set) -> Program {
         parsed: first,
         program: Program {
             documents: set.documents.clone(),
-            size: first.text.len(),
+            size: AtomicUsize::new(first.text.len() + first.text.len() / 2 + 32),
             ops: Vec::with_capacity(first.nodes.len()),
             ats: Vec::with_capacity(first.nodes.len()),
             ..Program::default()
@@ -199,6 +199,7 @@ impl<'a> Compiler<'a> {
             match op {
                 Op::Jump { to }
                 | Op::JumpFalse { to }
+                | Op::EqStrFalse { to, .. }
                 | Op::WithEnter { to }
                 | Op::RangeEnter { to }
                 | Op::Break { to }
@@ -274,7 +275,27 @@ impl<'a> Compiler<'a> {
             Task::MethodArg { node, method, index } => self.method_arg(node, method, index),
             Task::Fields { names } => self.fields(names),
             Task::FieldsCall { names, command, piped } => self.fields_call(names, command, piped),
+            Task::Emit(Op::JumpFalse { to }) => {
+                let at = small(self.program.ops.len().wrapping_sub(1));
+                match self.previous() {
+                    Some(op @ Op::EqStr { .. }) => {
+                        if let Op::EqStr { node } = *op {
+                            *op = Op::EqStrFalse { node, to };
+                            self.jumps.push(at);
+                        }
+                    }
+                    _ => self.emit(Op::JumpFalse { to }),
+                }
+            }
             Task::Emit(op) => self.emit(op),
+            Task::EmitAt(Op::Call { function: Function::Eq, count: 2, piped: false }, at)
+                if matches!(self.previous(), Some(Op::Str { .. })) =>
+            {
+                if let Some(Op::Str { node }) = self.program.ops.pop() {
+                    self.program.ats.pop();
+                    self.emit_at(Op::EqStr { node }, at.0);
+                }
+            }
             Task::EmitAt(op, node) => self.emit_at(op, node.0),
             Task::Label(label) => {
                 let here = small(self.program.ops.len());
@@ -284,14 +305,19 @@ impl<'a> Compiler<'a> {
                 self.barrier = here as usize;
             }
             Task::Print(node) => {
-                if let Some(op) = self.previous()
-                    && let Op::Call { function, count, piped } = *op
-                {
-                    *op = Op::CallPrint { function, count, piped };
-                    // An error in it names the command; a segment's span is the action's.
-                    self.program.actions.push((small(self.program.ops.len() - 1), node.0));
-                } else {
-                    self.emit_at(Op::Print, node.0);
+                let fused = match self.previous().map(|op| *op) {
+                    Some(Op::Call { function, count, piped }) => Some(Op::CallPrint { function, count, piped }),
+                    Some(Op::DotField { from, to, hint }) => Some(Op::PrintDotField { from, to, hint }),
+                    Some(Op::VarField { from, len, slot, hint }) => Some(Op::PrintVarField { from, len, slot, hint }),
+                    _ => None,
+                };
+                match (fused, self.previous()) {
+                    (Some(fused), Some(op)) => {
+                        *op = fused;
+                        // An error in it names its own node; a segment's span is the action's.
+                        self.program.actions.push((small(self.program.ops.len() - 1), node.0));
+                    }
+                    _ => self.emit_at(Op::Print, node.0),
                 }
             }
             Task::Logic { or, label } => self.emit(Op::Logic { or, to: label }),

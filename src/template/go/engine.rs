@@ -105,6 +105,7 @@ pub fn execute(program: &Program, data: &Value, options: &Options, budget: &Budg
         }
         None => Vec::new(),
     };
+    program.size.store(machine.body.len(), std::sync::atomic::Ordering::Relaxed);
     Ok(Rendered { body: machine.body, segments, no_values: machine.no_values })
 }
 

@@ -1,6 +1,7 @@
 //! A tree printed and parsed again prints the same.
 #![no_main]
 
+use hookproof::template::go::ast::NodeKind;
 use hookproof::template::go::{Function, Functions, ParseOptions, parse, print};
 use libfuzzer_sys::fuzz_target;
 
@@ -12,6 +13,10 @@ fuzz_target!(|text: &str| {
         return;
     }
     let Some(main) = first.templates.first() else { return };
+    // Trimming can leave a brace right before an action, and printing (ours and Go's) then shows three.
+    if first.nodes.iter().any(|n| n.kind == NodeKind::Text && n.span.text(text).ends_with('{')) {
+        return;
+    }
     let printed = print::print(&first, main.root);
     // Definitions are not part of the main template's own print.
     if first.templates.len() > 1 {

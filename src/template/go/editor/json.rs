@@ -127,7 +127,7 @@ mod tests {
         let (mut json, mut out, mut base) = (Json::default(), Vec::new(), 0u32);
         for piece in pieces {
             json.read(piece.as_bytes(), base, |kind, from, to| {
-                out.push((kind, piece[(from - base) as usize..(to - base) as usize].to_owned()));
+                out.push((kind, piece.get((from - base) as usize..(to - base) as usize).unwrap().to_owned()));
             });
             base += u32::try_from(piece.len()).unwrap();
         }

@@ -33,6 +33,7 @@ impl<'a> Cell<'a> {
     }
 
     /// The concrete value in an interface; an interface without one gives no value.
+    #[inline]
     pub(crate) fn unbox(self) -> Self {
         match self {
             Self::Boxed(Value::Nil) | Self::View(View::Nil) => Self::Invalid,
@@ -47,6 +48,7 @@ impl<'a> Cell<'a> {
     }
 
     /// The payload value that it is, by identity.
+    #[inline]
     pub(crate) fn node(self) -> Option<&'a Value> {
         match self {
             Self::Node(v) | Self::Boxed(v) => Some(v),
@@ -55,6 +57,7 @@ impl<'a> Cell<'a> {
     }
 
     /// As a view.
+    #[inline]
     pub(crate) fn view(self) -> View<'a> {
         match self {
             Self::Invalid | Self::Undefined => View::Invalid,
@@ -64,6 +67,7 @@ impl<'a> Cell<'a> {
     }
 
     /// As an argument of type `any`: no value becomes a nil interface.
+    #[inline]
     pub(crate) fn any(self) -> View<'a> {
         match self.view() {
             View::Invalid => View::Nil,
@@ -72,6 +76,7 @@ impl<'a> Cell<'a> {
     }
 
     /// Does it count as true?
+    #[inline]
     pub(crate) fn truth(self) -> bool {
         match self {
             Self::Invalid | Self::Undefined => false,

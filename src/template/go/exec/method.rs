@@ -255,7 +255,7 @@ fn time<'a>(t: &'a Time, name: &str, args: &[View<'a>], store: &'a Store) -> Ste
             }
             // A []uint8 prints as a list of numbers does.
             let items: Vec<Value> = out.iter().map(|&b| Value::Uint(b.into())).collect();
-            let Value::List(items) = &*store.values.alloc(Value::List(items)) else { return Ok(Cell::Invalid) };
+            let Value::List(items) = store.value(Value::List(items)) else { return Ok(Cell::Invalid) };
             View::List(ListView { items, nils: 0, spare: 0 })
         }
         _ => View::Invalid,

@@ -6,6 +6,7 @@ mod method;
 mod range;
 mod trace;
 
+use std::cell::OnceCell;
 use std::sync::atomic::Ordering::Relaxed;
 
 use bumpalo::Bump;
@@ -32,8 +33,15 @@ const MAX_DEPTH: usize = 100_000;
 pub(crate) struct Store {
     /// Text and small values.
     pub(crate) bump: Bump,
-    /// What `fromJSON` read.
-    pub(crate) values: Arena<Value>,
+    /// What `fromJSON` read: made when it is first called.
+    values: OnceCell<Arena<Value>>,
+}
+
+impl Store {
+    /// Keeps a value for as long as the render lasts.
+    pub(crate) fn value(&self, value: Value) -> &Value {
+        self.values.get_or_init(Arena::new).alloc(value)
+    }
 }
 
 /// A caller's state.
@@ -92,7 +100,7 @@ impl<'a> Machine<'a> {
             program,
             options,
             store,
-            body: Vec::with_capacity(program.size + program.size / 2 + 32),
+            body: Vec::with_capacity(program.size.load(Relaxed)),
             no_values: Vec::new(),
             trace: segments.then(Box::default),
             pc: entry.pc as usize,
@@ -113,18 +121,22 @@ impl<'a> Machine<'a> {
         })
     }
 
+    #[inline]
     fn pop(&mut self) -> Cell<'a> {
         self.stack.pop().unwrap_or(Cell::Invalid)
     }
 
+    #[inline]
     fn top(&self) -> Cell<'a> {
         self.stack.last().copied().unwrap_or(Cell::Invalid)
     }
 
+    #[inline]
     fn var(&self, slot: u32) -> Cell<'a> {
         self.stack.get(self.base + slot as usize).copied().unwrap_or(Cell::Invalid)
     }
 
+    #[inline]
     fn set(&mut self, slot: u32, cell: Cell<'a>) {
         if let Some(v) = self.stack.get_mut(self.base + slot as usize) {
             *v = cell;
@@ -135,12 +147,14 @@ impl<'a> Machine<'a> {
     }
 
     /// The payload value is one of those that the running action shows.
+    #[inline]
     fn read(&mut self, cell: Cell<'a>) {
         if let (Some(trace), Some(node)) = (&mut self.trace, cell.node()) {
             trace.read(node);
         }
     }
 
+    #[inline]
     fn read_var(&mut self, slot: u32, cell: Cell<'a>) {
         if let Some(trace) = &mut self.trace {
             trace.read_variable(self.base + slot as usize, cell.node());
@@ -196,9 +210,7 @@ impl<'a> Machine<'a> {
                     self.stack.push(cell);
                 }
                 Op::VarField { from, len, slot, hint } => {
-                    let receiver = self.var(u32::from(slot));
-                    self.read_var(u32::from(slot), receiver);
-                    let cell = self.field(receiver, from, from + u32::from(len), hint)?;
+                    let cell = self.field(self.var(u32::from(slot)), from, from + u32::from(len), hint)?;
                     self.read(cell);
                     self.stack.push(cell);
                 }
@@ -207,6 +219,26 @@ impl<'a> Machine<'a> {
                     let cell = self.field(receiver, from, to, hint)?;
                     self.read(cell);
                     self.stack.push(cell);
+                }
+                Op::PrintVarField { from, len, slot, hint } => {
+                    let receiver = self.var(u32::from(slot));
+                    let cell = self.field(receiver, from, from + u32::from(len), hint)?;
+                    self.print(cell)?;
+                }
+                Op::PrintDotField { from, to, hint } => {
+                    let cell = self.field(self.dot, from, to, hint)?;
+                    self.print(cell)?;
+                }
+                Op::EqStr { node } => {
+                    let equal = self.equals(node)?;
+                    self.stack.push(Cell::View(View::Bool(equal)));
+                }
+                Op::EqStrFalse { node, to } => {
+                    let equal = self.equals(node)?;
+                    self.forget();
+                    if !equal {
+                        pc = to as usize;
+                    }
                 }
                 Op::Print => {
                     let cell = self.pop();
@@ -327,7 +359,19 @@ impl<'a> Machine<'a> {
         Ok(())
     }
 
+    /// Does the top, which is dropped, equal a string constant?
+    #[inline]
+    fn equals(&mut self, node: u32) -> Step<bool> {
+        let cell = self.pop();
+        let constant = self.constant(node);
+        if let (Cell::Node(Value::String(a)) | Cell::Boxed(Value::String(a)), Cell::View(View::Str(b))) = (cell, constant) {
+            return Ok(**a == *b);
+        }
+        super::compare::eq(&[cell, constant]).map_err(|fault| calling(Function::Eq, fault))
+    }
+
     /// What the action read so far does not show in what comes next.
+    #[inline]
     fn forget(&mut self) {
         if let Some(trace) = &mut self.trace {
             trace.forget();
@@ -342,6 +386,7 @@ impl<'a> Machine<'a> {
         }
     }
 
+    #[inline]
     fn constant(&self, node: u32) -> Cell<'a> {
         match &self.parsed.node(super::ast::NodeId(node)).kind {
             NodeKind::String(s) => Cell::View(View::Str(s)),
@@ -463,6 +508,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Prints a value as an action does.
+    #[inline]
     fn print(&mut self, cell: Cell<'a>) -> Step<()> {
         let from = self.body.len();
         let mut missing = false;
@@ -481,6 +527,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Ends an action: checks the body's size and notes the segment.
+    #[inline]
     fn printed(&mut self, from: usize, node: Option<&'a Value>, missing: bool) -> Step<()> {
         if self.body.len() > self.budget.body {
             return limit(Limit::Body);
@@ -513,6 +560,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Takes a call's operands: the piped value, first on the stack, comes last.
+    #[inline]
     fn arguments(&mut self, count: u32, piped: bool) -> usize {
         let from = self.stack.len().saturating_sub(count as usize);
         if piped && let Some(args) = self.stack.get_mut(from..) {
@@ -613,20 +661,14 @@ impl<'a> Machine<'a> {
     /// Writes what a function that gives text gives.
     fn write(&self, function: Function, from: usize, out: &mut Vec<u8>, cap: usize) -> Step<()> {
         let args = self.stack.get(from..).unwrap_or(&[]);
-        super::funcs::write(function, args, self.options, out, cap).map_err(|fault| match *fault {
-            Fault::Error(message) => Box::new(Fault::Error(format!("error calling {}: {message}", function.name()))),
-            other => Box::new(other),
-        })
+        super::funcs::write(function, args, self.options, out, cap).map_err(|fault| calling(function, fault))
     }
 
     /// Evaluates a function that gives a value.
     fn evaluate(&mut self, function: Function, from: usize, piped: bool) -> Step<Cell<'a>> {
         let args = self.stack.get(from..).unwrap_or(&[]);
         let callee = if function == Function::Call { self.callee(piped, args) } else { String::new() };
-        super::funcs::evaluate(function, args, &callee, self.options, self.store).map_err(|fault| match *fault {
-            Fault::Error(message) => Box::new(Fault::Error(format!("error calling {}: {message}", function.name()))),
-            other => Box::new(other),
-        })
+        super::funcs::evaluate(function, args, &callee, self.options, self.store).map_err(|fault| calling(function, fault))
     }
 
     /// What `call` was given, as Go names it: the first argument as written, or the piped value.
@@ -646,6 +688,15 @@ impl<'a> Machine<'a> {
             _ => String::new(),
         }
     }
+}
+
+/// An error of a function, as Go tells it.
+#[cold]
+fn calling(function: Function, mut fault: Box<Fault>) -> Box<Fault> {
+    if let Fault::Error(message) = &mut *fault {
+        *message = format!("error calling {}: {message}", function.name());
+    }
+    fault
 }
 
 /// How a missing key is treated.

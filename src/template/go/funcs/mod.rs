@@ -65,7 +65,7 @@ pub(crate) fn evaluate<'a>(function: Function, args: &[Cell<'a>], callee: &str, 
         Function::FromJson => {
             let View::Str(text) = first.view() else { return Ok(Cell::Invalid) };
             match crate::json::parse_value(text, options.numbers) {
-                Ok(value) => return Ok(Cell::Boxed(store.values.alloc(value))),
+                Ok(value) => return Ok(Cell::Boxed(store.value(value))),
                 Err(error) => return fail(error.to_string()),
             }
         }

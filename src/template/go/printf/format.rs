@@ -283,6 +283,12 @@ impl Printer<'_> {
             self.full = true;
             return;
         }
+        let Flags { plus, space, zero, minus, sharp, width, .. } = self.flags;
+        // No float needs more than 400 bytes beside its precision.
+        if width.is_none() && !plus && !space && !sharp && precision.unwrap_or(0).saturating_add(400) <= self.room() {
+            push_float(self.out, v, verb, precision);
+            return;
+        }
         let mut text = std::mem::take(&mut self.scratch);
         text.clear();
         text.push(b'+');
@@ -290,7 +296,6 @@ impl Printer<'_> {
         if matches!(text.get(1), Some(b'-' | b'+')) {
             text.remove(0);
         }
-        let Flags { plus, space, zero, minus, sharp, width, .. } = self.flags;
         if let Some(sign) = text.first_mut().filter(|s| space && **s == b'+' && !plus) {
             *sign = b' ';
         }

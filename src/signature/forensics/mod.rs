@@ -1,0 +1,516 @@
+//! Why a signature does not match: a search for what reproduces it.
+//!
+//! Each step changes one thing (the key, the layout, the body, the hash, the header's writing), then two at once. The
+//! work is bounded by the bytes that go through a hash; the answer names what was changed and never the signature
+//! that would have been right.
+
+mod body;
+mod json;
+mod key;
+mod layout;
+mod serializer;
+mod target;
+
+use hmac::{Hmac, Mac as _};
+use sha1::Sha1;
+use sha2::{Sha256, Sha384, Sha512};
+
+pub(super) use body::{as_stringified, is_json};
+use layout::{Layout, Piece};
+use target::Target;
+
+use super::cause::Cause;
+use super::cause_code as code;
+use super::content;
+use super::line;
+use super::message;
+use super::scheme::{self, Mac, Scheme};
+use super::secret::{Key, Secret};
+use super::sign::header;
+use super::url::Url;
+use super::verify::{self, Received};
+use crate::diagnostic::{Code, Diagnostic, Document};
+use crate::span::Span;
+
+/// Most bytes that one search puts through a hash.
+const BUDGET: usize = 160 << 20;
+/// Longest body for which two things are changed at once, and every prefix is tried.
+const SHORT: usize = 32 << 10;
+
+/// What the search found.
+#[derive(Debug, Default)]
+pub(super) struct Explained {
+    pub(super) cause: Option<Cause>,
+    pub(super) notes: Vec<Diagnostic>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hash {
+    Sha1,
+    Sha256,
+    Sha384,
+    Sha512,
+}
+
+const HASHES: &[(Hash, &Code)] = &[
+    (Hash::Sha256, &code::MAC_SHA256),
+    (Hash::Sha1, &code::MAC_SHA1),
+    (Hash::Sha512, &code::MAC_SHA512),
+    (Hash::Sha384, &code::MAC_SHA384),
+];
+
+struct Hit {
+    codes: Vec<&'static Code>,
+    signed: Vec<u8>,
+    scheme: Option<String>,
+    also: Vec<&'static str>,
+}
+
+struct Search<'s> {
+    scheme: &'s Scheme,
+    received: &'s Received<'s>,
+    targets: Vec<Target>,
+    layouts: Vec<Layout>,
+    form: bool,
+    left: usize,
+}
+
+/// Looks for what was signed instead.
+pub(super) fn explain(scheme: &Scheme, secrets: &[Secret], received: &Received<'_>, reason: &str) -> Explained {
+    let mut explained = Explained::default();
+    let form = content::is_form(header(received.headers, "content-type"), received.body);
+    let mut search =
+        Search { scheme, received, targets: target::all(scheme, received), layouts: layout::all(scheme, received), form, left: BUDGET };
+    let hit = if matches!(reason, "digest-mismatch" | "body-hash-mismatch") {
+        search.by_digest()
+    } else if reason == "body-not-covered" {
+        None
+    } else {
+        // Without the scheme's own header, the likeliest is another scheme.
+        let other = if reason.starts_with("missing") { search.other_scheme(secrets) } else { None };
+        other.or_else(|| search.run(secrets))
+    };
+    if received.body.len() > SHORT {
+        let text = format!("the body has {} bytes: only one change at a time was tried", received.body.len());
+        explained.notes.push(Diagnostic::new(&super::code::BODY_LARGE, Span::at(0), text).in_document(Document::Body));
+    }
+    let hit = hit.or_else(|| search.by_length());
+    explained.cause = hit.map(|hit| search.cause(hit));
+    explained
+}
+
+impl Search<'_> {
+    fn run(&mut self, secrets: &[Secret]) -> Option<Hit> {
+        if self.scheme.mac == Mac::Ed25519 {
+            return self.other_scheme(secrets).or_else(|| self.ed25519(secrets));
+        }
+        let own_hash = match self.scheme.mac {
+            Mac::HmacSha1 => Hash::Sha1,
+            Mac::HmacSha512 => Hash::Sha512,
+            _ => Hash::Sha256,
+        };
+        let secrets = secrets.get(..secrets.len().min(3)).unwrap_or(&[]);
+        let previous = self.received.previous;
+        let previous = previous.get(..previous.len().min(3)).unwrap_or(&[]);
+        let keys: Vec<key::Bytes> = secrets.iter().filter_map(|s| key::regular(self.scheme, s)).collect();
+        let layouts = std::mem::take(&mut self.layouts);
+        let (own, other): (Vec<&Layout>, Vec<&Layout>) = layouts.iter().partition(|l| l.codes.is_empty());
+        let body = self.received.body;
+
+        // 1. Only the header is written differently; or it is another scheme altogether; or the previous secret.
+        for (key, layout) in pairs(&keys, &own) {
+            let hit = self.attempt(own_hash, key, layout, body, &[]);
+            if hit.is_some() {
+                return hit;
+            }
+        }
+        if let Some(hit) = self.other_scheme(secrets) {
+            return Some(hit);
+        }
+        let old: Vec<key::Bytes> = previous.iter().filter_map(|s| key::regular(self.scheme, s)).collect();
+        for (key, layout) in pairs(&old, &own) {
+            let hit = self.attempt(own_hash, key, layout, body, &[&code::SECRET_PREVIOUS]);
+            if hit.is_some() {
+                return hit;
+            }
+        }
+        // 2. One change: the key, the layout, the body, the hash.
+        let variants: Vec<(&'static Code, key::Bytes)> = secrets.iter().flat_map(|s| key::variants(self.scheme, s)).collect();
+        for (code, key) in &variants {
+            for layout in &own {
+                let hit = self.attempt(own_hash, key, layout, body, &[code]);
+                if hit.is_some() {
+                    return hit;
+                }
+            }
+        }
+        for (key, layout) in pairs(&keys, &other) {
+            if layout.codes.len() == 1
+                && let Some(hit) = self.attempt(own_hash, key, layout, body, &[])
+            {
+                return Some(hit);
+            }
+        }
+        for (key, layout) in pairs(&keys, &own) {
+            if layout.has_body()
+                && let Some(hit) = self.bodies(own_hash, key, layout, &[])
+            {
+                return Some(hit);
+            }
+        }
+        for (key, layout) in pairs(&keys, &own) {
+            let hit = self.hashes(own_hash, key, secrets, layout);
+            if hit.is_some() {
+                return hit;
+            }
+        }
+        for (key, layout) in pairs(&keys, &other) {
+            let hit = self.attempt(own_hash, key, layout, body, &[]);
+            if hit.is_some() {
+                return hit;
+            }
+        }
+        if body.len() > SHORT {
+            return None;
+        }
+        // 3. What needs many tries: a clock that was read twice, a body that was cut.
+        for (key, layout) in pairs(&keys, &own) {
+            let hit = self.clocks(own_hash, key, layout).or_else(|| self.prefixes(own_hash, key, layout));
+            if hit.is_some() {
+                return hit;
+            }
+        }
+        // 4. Two changes.
+        for layout in &other {
+            for (code, key) in &variants {
+                if layout.codes.len() == 1
+                    && let Some(hit) = self.attempt(own_hash, key, layout, body, &[code])
+                {
+                    return Some(hit);
+                }
+            }
+        }
+        for layout in own.iter().filter(|l| l.has_body()) {
+            for (code, key) in &variants {
+                let hit = self.bodies(own_hash, key, layout, &[code]);
+                if hit.is_some() {
+                    return hit;
+                }
+            }
+        }
+        for (key, layout) in pairs(&keys, &other) {
+            if layout.codes.len() == 1
+                && layout.has_body()
+                && let Some(hit) = self.bodies(own_hash, key, layout, &[])
+            {
+                return Some(hit);
+            }
+        }
+        for (hash, code) in HASHES.iter().filter(|h| h.0 != own_hash) {
+            for layout in layouts.iter().filter(|l| l.codes.len() <= 1) {
+                for key in &keys {
+                    let hit = self.attempt(*hash, key, layout, body, &[code]);
+                    if hit.is_some() {
+                        return hit;
+                    }
+                }
+            }
+            for (other, key) in &variants {
+                for layout in &own {
+                    let hit = self.attempt(*hash, key, layout, body, &[code, other]);
+                    if hit.is_some() {
+                        return hit;
+                    }
+                }
+            }
+            for (key, layout) in pairs(&keys, &own) {
+                if layout.has_body()
+                    && let Some(hit) = self.bodies(*hash, key, layout, &[code])
+                {
+                    return Some(hit);
+                }
+            }
+        }
+        None
+    }
+
+    /// One try. The header's own deviations count with it.
+    fn attempt(&mut self, hash: Hash, key: &[u8], layout: &Layout, body: &[u8], codes: &[&'static Code]) -> Option<Hit> {
+        let parts = layout.fill(body);
+        let signature = self.hmac(hash, key, &parts)?;
+        let target = self.targets.iter().find(|t| target::same(&signature, &t.bytes))?;
+        let codes: Vec<&'static Code> = codes.iter().chain(&layout.codes).chain(&target.codes).copied().collect();
+        if codes.is_empty() {
+            // A listed signature that only the strict reading refuses: it was cut.
+            return (target.bytes.len() < signature.len()).then(|| Hit::new(vec![&code::HEADER_CUT], content::joined(&parts)));
+        }
+        Some(Hit::new(codes, content::joined(&parts)))
+    }
+
+    fn hmac(&mut self, hash: Hash, key: &[u8], parts: &[&[u8]]) -> Option<Vec<u8>> {
+        let cost = 256 + parts.iter().map(|p| p.len()).sum::<usize>();
+        self.left = self.left.checked_sub(cost)?;
+        Some(match hash {
+            Hash::Sha1 => run::<Hmac<Sha1>>(key, parts)?.finalize().into_bytes().to_vec(),
+            Hash::Sha256 => run::<Hmac<Sha256>>(key, parts)?.finalize().into_bytes().to_vec(),
+            Hash::Sha384 => run::<Hmac<Sha384>>(key, parts)?.finalize().into_bytes().to_vec(),
+            Hash::Sha512 => run::<Hmac<Sha512>>(key, parts)?.finalize().into_bytes().to_vec(),
+        })
+    }
+
+    fn bodies(&mut self, hash: Hash, key: &[u8], layout: &Layout, codes: &[&'static Code]) -> Option<Hit> {
+        let (body, form) = (self.received.body, self.form);
+        let mut found: Option<(Hit, Vec<u8>)> = None;
+        body::each(body, form, &mut |code, bytes| {
+            if let Some((hit, same)) = &mut found {
+                let first = hit.codes.first().map_or("", |c| c.id);
+                if same == bytes && code.id != first && !hit.also.contains(&code.id) {
+                    hit.also.push(code.id);
+                }
+                return false;
+            }
+            let with: Vec<&'static Code> = [code].into_iter().chain(codes.iter().copied()).collect();
+            found = self.attempt(hash, key, layout, bytes, &with).map(|hit| (hit, bytes.to_vec()));
+            self.left == 0
+        });
+        found.map(|f| f.0)
+    }
+
+    fn hashes(&mut self, own: Hash, key: &[u8], secrets: &[Secret], layout: &Layout) -> Option<Hit> {
+        let body = self.received.body;
+        for (hash, code) in HASHES.iter().filter(|h| h.0 != own) {
+            let hit = self.attempt(*hash, key, layout, body, &[code]);
+            if hit.is_some() {
+                return hit;
+            }
+        }
+        let joined = content::joined(&layout.fill(body));
+        let once = self.hmac(own, key, &[&joined])?;
+        let mut tries: Vec<(&'static Code, Vec<Vec<u8>>)> = vec![
+            (&code::MAC_HASHED_TWICE, vec![once.clone()]),
+            (&code::MAC_HASHED_TWICE, vec![super::encoding::hex(&once).into_bytes()]),
+            (&code::MAC_PLAIN_HASH, vec![joined.clone()]),
+        ];
+        for secret in secrets {
+            let s = secret.bytes().to_vec();
+            for glue in [&b""[..], b".", b":"] {
+                tries.push((&code::MAC_SECRET_CONCATENATED, vec![s.clone(), glue.to_vec(), joined.clone()]));
+                tries.push((&code::MAC_SECRET_CONCATENATED, vec![joined.clone(), glue.to_vec(), s.clone()]));
+            }
+        }
+        for (code, parts) in tries {
+            let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
+            self.left = self.left.checked_sub(256 + joined.len())?;
+            for digest in [digest::<Sha256>(&parts), digest::<Sha1>(&parts), digest::<Sha512>(&parts)] {
+                if let Some(t) = self.targets.iter().find(|t| target::same(&digest, &t.bytes)) {
+                    return Some(Hit::new([code].into_iter().chain(t.codes.iter().copied()).collect(), content::joined(&parts)));
+                }
+            }
+        }
+        let mut swapped = vec![key.to_vec()];
+        swapped.extend(secrets.iter().map(|s| s.bytes().to_vec()));
+        for message in swapped {
+            let signature = self.hmac(own, &joined, &[&message])?;
+            if let Some(t) = self.targets.iter().find(|t| target::same(&signature, &t.bytes)) {
+                let codes = [&code::MAC_ARGUMENTS_SWAPPED].into_iter().chain(t.codes.iter().copied()).collect();
+                // The signed bytes would be the secret: they are not shown.
+                return Some(Hit::new(codes, Vec::new()));
+            }
+        }
+        None
+    }
+
+    /// The header's timestamp, a little earlier or later, by whole hours, or with the milliseconds that were cut.
+    fn clocks(&mut self, hash: Hash, key: &[u8], layout: &Layout) -> Option<Hit> {
+        let (_, stamp) = verify::id_and_timestamp(self.scheme, self.received);
+        let stamp = stamp?;
+        let n: i64 = stamp.parse().ok()?;
+        let near = (1..=10).flat_map(|d| [n.saturating_sub(d), n.saturating_add(d)]).map(|t| (t, &code::TIMESTAMP_CLOCK_READ_TWICE));
+        let zones =
+            (1..=28).flat_map(|h| [n.saturating_sub(h * 1800), n.saturating_add(h * 1800)]).map(|t| (t, &code::TIMESTAMP_TIME_ZONE));
+        let fine = (1..1000).map(|ms| (n.saturating_mul(1000).saturating_add(ms), &code::TIMESTAMP_MILLISECONDS));
+        for (other, code) in near.chain(zones).chain(fine) {
+            let pieces = layout
+                .pieces
+                .iter()
+                .map(|p| match p {
+                    Piece::Text(t) => Piece::Text(swap(t, stamp.as_bytes(), other.to_string().as_bytes())),
+                    Piece::Body => Piece::Body,
+                })
+                .collect();
+            let moved = Layout { pieces, codes: Vec::new() };
+            let hit = self.attempt(hash, key, &moved, self.received.body, &[code]);
+            if hit.is_some() {
+                return hit;
+            }
+        }
+        None
+    }
+
+    /// Every beginning of the body.
+    fn prefixes(&mut self, hash: Hash, key: &[u8], layout: &Layout) -> Option<Hit> {
+        let body = self.received.body;
+        let [lead @ .., Piece::Body] = layout.pieces.as_slice() else { return None };
+        let lead: Vec<u8> = lead.iter().flat_map(|p| if let Piece::Text(t) = p { t.clone() } else { Vec::new() }).collect();
+        self.left = self.left.checked_sub(body.len().saturating_mul(256))?;
+        let mut state = match hash {
+            Hash::Sha256 => Some(run::<Hmac<Sha256>>(key, &[&lead])?),
+            _ => None,
+        }?;
+        for (n, byte) in body.iter().enumerate() {
+            if n > 0 {
+                let signature = state.clone().finalize().into_bytes();
+                if let Some(t) = self.targets.iter().find(|t| target::same(&signature, &t.bytes)) {
+                    let codes = [&code::BODY_CUT].into_iter().chain(t.codes.iter().copied()).collect();
+                    return Some(Hit::new(codes, [&lead, body.get(..n).unwrap_or(&[])].concat()));
+                }
+            }
+            state.update(&[*byte]);
+        }
+        None
+    }
+
+    /// Does another shipped scheme take the request as it is?
+    fn other_scheme(&self, secrets: &[Secret]) -> Option<Hit> {
+        let received = Received { at: None, explain: false, reveal: false, ..*self.received };
+        let by_headers = scheme::schemes().iter().filter(|s| s.id != self.scheme.id);
+        for other in by_headers {
+            // The same header is not another scheme's unless the scheme says more by it.
+            if other.header.eq_ignore_ascii_case(&self.scheme.header) && other.sibling.as_ref() != Some(&self.scheme.id) {
+                continue;
+            }
+            let judged = verify::verify(other, secrets, &received);
+            if judged.ok {
+                let mut hit = Hit::new(vec![&code::SCHEME_OTHER], Vec::new());
+                hit.scheme = Some(other.id.clone());
+                return Some(hit);
+            }
+        }
+        None
+    }
+
+    fn ed25519(&mut self, secrets: &[Secret]) -> Option<Hit> {
+        let layouts = std::mem::take(&mut self.layouts);
+        let previous = self.received.previous.iter().map(|s| (s, Some(&code::SECRET_PREVIOUS)));
+        for (secret, old) in secrets.iter().map(|s| (s, None)).chain(previous).take(6) {
+            let Ok(key) = secret.key(self.scheme) else { continue };
+            for layout in layouts.iter().filter(|l| l.codes.len() <= 1) {
+                let hit = self.edwards(&key, layout, self.received.body, old.into_iter().collect());
+                if hit.is_some() {
+                    return hit;
+                }
+            }
+            for layout in layouts.iter().filter(|l| l.codes.is_empty() && l.has_body()) {
+                let mut found = None;
+                body::each(self.received.body, self.form, &mut |code, bytes| {
+                    found = self.edwards(&key, layout, bytes, vec![code]);
+                    found.is_some()
+                });
+                if found.is_some() {
+                    return found;
+                }
+            }
+        }
+        None
+    }
+
+    fn edwards(&mut self, key: &Key, layout: &Layout, body: &[u8], codes: Vec<&'static Code>) -> Option<Hit> {
+        let parts = layout.fill(body);
+        for t in &self.targets {
+            self.left = self.left.checked_sub(64 << 10)?;
+            if content::matches(Mac::Ed25519, key, &parts, &t.bytes) {
+                let all: Vec<_> = codes.iter().chain(&layout.codes).chain(&t.codes).copied().collect();
+                return (!all.is_empty()).then(|| Hit::new(all, content::joined(&parts)));
+            }
+        }
+        None
+    }
+
+    /// The signature is right, but the hash of the body in it is not: which change of the body has that hash?
+    fn by_digest(&mut self) -> Option<Hit> {
+        let mut digests = header(self.received.headers, "content-digest").map(message::digests).unwrap_or_default();
+        if let (Some(name), Some(url)) = (&self.scheme.body_hash, self.received.url)
+            && let Some(hash) = Url::split(url).and_then(|u| u.parameter(name))
+        {
+            digests.push((false, super::encoding::from_hex(hash.as_bytes()).unwrap_or_default()));
+        }
+        let mut found = None;
+        body::each(self.received.body, self.form, &mut |code, bytes| {
+            if digests.iter().any(|(wide, digest)| message::digest_is(*wide, digest, bytes)) {
+                found = Some(Hit::new(vec![code], bytes.to_vec()));
+            }
+            found.is_some()
+        });
+        found
+    }
+
+    /// No change reproduces the signature, but the request itself says that its body was cut or changed.
+    fn by_length(&self) -> Option<Hit> {
+        let declared: usize = header(self.received.headers, "content-length")?.parse().ok()?;
+        let there = self.received.body.len();
+        let code = match declared.cmp(&there) {
+            std::cmp::Ordering::Greater => &code::BODY_SHORTER_THAN_DECLARED,
+            std::cmp::Ordering::Less => &code::BODY_LONGER_THAN_DECLARED,
+            std::cmp::Ordering::Equal => return None,
+        };
+        Some(Hit::new(vec![code], Vec::new()))
+    }
+
+    fn cause(&self, hit: Hit) -> Cause {
+        let mut codes = hit.codes;
+        codes.dedup();
+        let first = codes.first().copied().unwrap_or(&super::code::MISMATCH);
+        let mut text = first.meaning.to_owned();
+        for more in codes.iter().skip(1) {
+            text.push_str(" And: ");
+            text.push_str(more.meaning);
+        }
+        if let Some(other) = &hit.scheme {
+            text = format!("the request is signed as {other} signs, and rightly so under this secret");
+        }
+        let signed = (self.received.show_bytes && !hit.signed.is_empty()).then_some(hit.signed);
+        Cause {
+            code: first,
+            message: text,
+            scheme: hit.scheme,
+            together: codes.iter().skip(1).map(|c| c.id).collect(),
+            also: hit.also,
+            signed,
+            lines: line::lines(first.id, self.scheme),
+        }
+    }
+}
+
+impl Hit {
+    fn new(codes: Vec<&'static Code>, signed: Vec<u8>) -> Self {
+        Self { codes, signed, scheme: None, also: Vec::new() }
+    }
+}
+
+fn pairs<'p>(keys: &'p [key::Bytes], layouts: &'p [&'p Layout]) -> impl Iterator<Item = (&'p [u8], &'p Layout)> {
+    keys.iter().flat_map(|k| layouts.iter().map(|l| (k.as_slice(), *l)))
+}
+
+fn run<M: hmac::Mac + hmac::digest::KeyInit>(key: &[u8], parts: &[&[u8]]) -> Option<M> {
+    let mut mac = <M as hmac::Mac>::new_from_slice(key).ok()?;
+    for part in parts {
+        mac.update(part);
+    }
+    Some(mac)
+}
+
+fn digest<D: sha2::Digest>(parts: &[&[u8]]) -> Vec<u8> {
+    let mut hash = D::new();
+    for part in parts {
+        hash.update(part);
+    }
+    hash.finalize().to_vec()
+}
+
+/// The bytes with one text in place of another, once.
+fn swap(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+    match memchr::memmem::find(bytes, from) {
+        Some(at) => [bytes.get(..at).unwrap_or(&[]), to, bytes.get(at + from.len()..).unwrap_or(&[])].concat(),
+        None => bytes.to_vec(),
+    }
+}
