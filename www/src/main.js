@@ -49,8 +49,7 @@ class Page {
     layout.splitters(this.kept, kept);
     layout.theme(this.kept, kept);
     const ask = (/** @type {string} */ name) => async (/** @type {number} */ offset) => {
-      if (!(name in core)) return null;
-      const request = { template: this.template.state.doc.toString(), payload: this.payload.state.doc.toString(), source: this.source.id, offset };
+      const request = { template: this.template.state.doc.toString(), payload: this.payload.state.doc.toString(), source: this.source.id, event: this.work.event || null, offset };
       const { result } = await engine.call(name, JSON.stringify(request));
       return JSON.parse(result);
     };
@@ -416,7 +415,7 @@ class Page {
           severity: diagnostic.severity,
           source: diagnostic.code,
           message: diagnostic.help ? `${diagnostic.message}\n${diagnostic.help}` : diagnostic.message,
-          renderMessage: () => h("span", {}, ...problems.prose(diagnostic.message), diagnostic.help && h("div", {}, ...problems.prose(diagnostic.help))),
+          renderMessage: () => h("span", {}, ...problems.prose(problems.sentence(diagnostic.message)), diagnostic.help && h("div", {}, ...problems.prose(problems.sentence(diagnostic.help)))),
           actions: diagnostic.fix ? [{ name: diagnostic.fix.title, apply: () => this.fix([diagnostic]) }] : [],
         }));
       view.dispatch(setDiagnostics(view.state, shown));
