@@ -174,6 +174,10 @@ class Page {
       ...(defective.length > 0 ? [h("optgroup", { label: "As published, with their defects" }, ...defective.map(option))] : []),
     );
     selectById("starter").value = work.templateId;
+    const chosen = source.templates.find((template) => template.id === work.templateId);
+    const note = [chosen?.defective ? "As published." : "", chosen?.note ?? ""].filter(Boolean).join(" ");
+    byId("starter-note").hidden = note === "";
+    byId("starter-note").replaceChildren(...problems.prose(note));
     byId("secret-field").hidden = !source.signing;
     const dialect = source.dialect === "go" ? "Go text/template" : "JSON with $Title and $Event";
     byId("dialect").textContent = source.relay ? `${dialect}: what your receiver makes of the payload` : dialect;
