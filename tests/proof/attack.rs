@@ -1,11 +1,7 @@
 //! The proof attacked: templates at random, and for every proved one a thousand payloads that try to break it.
 
-#[path = "proof/case.rs"]
-mod case;
-#[path = "proof/grammar.rs"]
-mod grammar;
-
-use case::{prove_set, set_of};
+use crate::case::{prove_set, set_of};
+use crate::grammar;
 use hookproof::json::{decode_struct, parse_value};
 use hookproof::proof::generate::{Random, payload};
 use hookproof::proof::{VerdictKind, machine};
