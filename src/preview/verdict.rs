@@ -2,13 +2,49 @@
 
 use super::Request;
 use crate::diagnostic::Diagnostic;
-use crate::proof::{Counterexample, Verdict, VerdictKind};
+use crate::proof::{Counterexample, Effort, Input, Proof, Verdict, VerdictKind, prove_with_engine};
+use crate::source::Shape;
+use crate::source::schema::Schema;
 use crate::template::dollar::Escaping;
-use crate::template::go::Set;
+use crate::template::go::{MissingKey, Set};
 
-/// What can be said of a Go template for every payload of the request's source.
-pub(super) fn go(_request: &Request<'_>, _set: &Set) -> (Verdict, Vec<Diagnostic>) {
-    (Verdict::new(VerdictKind::Unknown, "the prover does not know this template"), Vec::new())
+/// What can be said of a Go template for every payload of the request's source: of its event, where one is given,
+/// else of each event in turn.
+pub(super) fn go(request: &Request<'_>, set: &Set) -> (Verdict, Vec<Diagnostic>) {
+    if request.missing_key != MissingKey::Default {
+        return (Verdict::new(VerdictKind::Unknown, "the proof knows only Go's usual way with absent keys"), Vec::new());
+    }
+    let source = request.source;
+    let shape = match request.shape.unwrap_or(&source.data.shape) {
+        Shape::Map => None,
+        Shape::Struct(ty) => Some(ty),
+    };
+    let mut schemas: Vec<&Schema> = match request.event {
+        Some(_) => vec![source.schema_for(request.event)],
+        None => source.events.iter().map(|e| source.schema_for(Some(&e.ty))).collect(),
+    };
+    schemas.dedup_by(|a, b| std::ptr::eq(*a, *b));
+    let sample: Vec<serde_json::Value> = serde_json::from_str(request.payload).into_iter().collect();
+    let mut answer: Option<Proof> = None;
+    for schema in schemas {
+        let proof = prove_with_engine(&Input {
+            set,
+            schema,
+            functions: source.callable(),
+            shape,
+            numbers: request.numbers.unwrap_or(source.data.numbers),
+            samples: &sample,
+            effort: Effort::default(),
+        });
+        let decided = proof.verdict.kind == VerdictKind::Refuted;
+        if answer.as_ref().is_none_or(|a| a.verdict.kind == VerdictKind::Proved) || decided {
+            answer = Some(proof);
+        }
+        if decided {
+            break;
+        }
+    }
+    answer.map_or_else(|| (Verdict::new(VerdictKind::Unknown, "the source describes no payload"), Vec::new()), |p| (p.verdict, p.findings))
 }
 
 /// A template that does not parse fails for every payload, this one among them.

@@ -1,5 +1,188 @@
-//! proof
-pub mod code;
-mod verdict;
+//! For *every* payload that a source can send: does the template render, without error, to valid JSON?
+//!
+//! # How it works
+//!
+//! The parsed template is walked once over abstract paths. A path knows where in a JSON text it stands (a small
+//! machine with the open containers, [`machine`]), what the guards on the way say of the payload (this field is there,
+//! that text is one of two), and the variables. A text of the template moves the machine byte by byte; an action moves
+//! it by *every* text that it could print, which follows from the source's schema, the data shape and a summary of each
+//! function. Branches split a path, loops are walked until nothing new comes, template calls are walked in place.
+//!
+//! What could go wrong is a suspicion, with the facts of its path and the change to a payload that would show it. No
+//! suspicion: **proved**. A suspicion becomes **refuted** only by a payload that fits the schema, was rendered, and
+//! failed; it is then made as small as can be found. Otherwise the answer is **unknown**, with the reason and the place.
+//!
+//! # What it assumes
+//!
+//! That the source sends what its schema says: no other fields where an object is closed, no other kind of value, and
+//! for shaped text (UUIDs, times, identifiers, listed values) nothing that needs escaping in JSON. That the vendor's
+//! engine is Go's, over data of the given shape. That numbers are finite, and the template's budget is not met.
 
+mod call;
+pub mod code;
+mod compare;
+mod confirm;
+mod evaluate;
+mod fact;
+mod finding;
+mod format;
+pub mod generate;
+mod language;
+pub mod machine;
+mod payload;
+mod place;
+mod prover;
+mod repair;
+mod show;
+mod suspect;
+pub mod torture;
+mod verdict;
+mod walk;
+
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::schema::Schema;
+use crate::span::Span;
+use crate::json::{decode_struct, parse_value};
+use crate::template::go::Functions;
+use crate::template::go::ast::Set;
+use crate::template::go::compile::Program;
+use crate::template::go::engine::{Options, execute, refused};
+use crate::template::{Budget, Rendered};
+use crate::value::{Numbers, StructType};
+
+use confirm::Tester;
+use prover::Prover;
+use suspect::Blame;
+
+pub use repair::repair;
 pub use verdict::{Counterexample, Verdict, VerdictKind};
+
+/// What is to be proved.
+pub struct Input<'a> {
+    /// The parsed template and what it calls.
+    pub set: &'a Set,
+    /// What the source can send.
+    pub schema: &'a Schema,
+    /// The functions that the source's templates may call: fixes use no others.
+    pub functions: Functions,
+    /// The struct that the backend hands over; `None` where it hands over plain maps.
+    pub shape: Option<&'a Arc<StructType>>,
+    /// How the payload's numbers reach the template.
+    pub numbers: Numbers,
+    /// Payloads known to come (the source's samples): tried when a suspicion cannot be confirmed otherwise.
+    pub samples: &'a [serde_json::Value],
+    /// How much work may be spent.
+    pub effort: Effort,
+}
+
+/// Bounds on the work of one proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effort {
+    /// Steps of the walk (a node on a path is one).
+    pub steps: u64,
+    /// Renders to confirm suspicions.
+    pub renders: u32,
+}
+
+impl Default for Effort {
+    fn default() -> Self {
+        Self { steps: 60_000, renders: 400 }
+    }
+}
+
+/// Why a render stopped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stopped {
+    /// The engine's own words.
+    pub message: String,
+    /// The action to blame, where it is known.
+    pub span: Option<Span>,
+}
+
+/// Renders the template over a payload's JSON text, as the vendor would.
+pub type Render<'a> = dyn Fn(&str) -> Result<Rendered, Stopped> + 'a;
+
+/// The answer, with what was found on the way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proof {
+    /// The answer.
+    pub verdict: Verdict,
+    /// Document of the set and place that the answer turns on: where an unknown ends, or the first suspicion of a refutation.
+    pub place: Option<(u32, Span)>,
+    /// First byte of the counterexample's body that is wrong; its length, where it ends too early.
+    pub fault: Option<usize>,
+    /// Findings in the main document, in order of place.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Proves, refutes, or says why neither.
+#[must_use]
+pub fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
+    let mut tester = Tester::new(render, input.schema, input.effort.renders);
+    if let Some(error) = input.set.error() {
+        let (verdict, fault) = match tester.search(input.samples) {
+            Some(f) => f.verdict("the template does not parse: it fails for every payload"),
+            None => (Verdict::new(VerdictKind::Unknown, format!("The template does not parse: {}.", error.message)), None),
+        };
+        return Proof { verdict, place: Some((0, error.span)), fault, findings: Vec::new() };
+    }
+    let mut prover = Prover::new(input.set, input.schema, input.shape, input.numbers, input.effort.steps);
+    prover.run();
+    let mut refuted = None;
+    let mut confirmed = vec![false; prover.suspicions.len()];
+    for (s, flag) in prover.suspicions.iter().zip(&mut confirmed) {
+        if matches!(s.blame, Blame::Undecided(_)) || (refuted.is_some() && tester.left < 40) {
+            continue;
+        }
+        if let Some((failing, anyway)) = tester.confirm(s, &prover.places) {
+            *flag = !anyway || refuted.is_none();
+            if refuted.is_none() {
+                refuted = Some((failing, s));
+            }
+        }
+    }
+    let first = prover.suspicions.first();
+    if let (None, Some(s)) = (&refuted, first) {
+        tester.left = tester.left.max(100);
+        refuted = tester.search(input.samples).map(|f| (f, s));
+    }
+    let (verdict, fault, place) = match (refuted, first) {
+        (Some((f, s)), _) => {
+            let reason = finding::cause(&prover, s);
+            let (verdict, fault) = tester.shrink(f).verdict(&reason);
+            (verdict, fault, Some((s.document, s.span)))
+        }
+        (None, None) => (Verdict::new(VerdictKind::Proved, "for every payload that the source can send, the body is valid JSON"), None, None),
+        (None, Some(s)) => (Verdict::new(VerdictKind::Unknown, finding::reason(&prover, s)), None, Some((s.document, s.span))),
+    };
+    let repairer = repair::Repairer::new(&prover, input.functions);
+    let findings = finding::findings(&prover, &repairer, &confirmed, verdict.kind == VerdictKind::Refuted);
+    Proof { verdict, place, fault, findings }
+}
+
+/// [`prove`] against this crate's own engine.
+#[must_use]
+pub fn prove_with_engine(input: &Input<'_>) -> Proof {
+    prove(input, &engine(input.set, input.shape, input.numbers))
+}
+
+/// This crate's engine as a renderer: the template is compiled once.
+pub fn engine<'a>(set: &'a Set, shape: Option<&'a Arc<StructType>>, numbers: Numbers) -> impl Fn(&str) -> Result<Rendered, Stopped> + 'a {
+    let program = Program::new(set);
+    move |payload: &str| {
+        if let Some(f) = refused(set) {
+            return Err(Stopped { message: f.message.clone(), span: Some(f.span) });
+        }
+        let value = match shape {
+            Some(ty) => decode_struct(ty, payload.as_bytes(), numbers),
+            None => parse_value(payload.as_bytes(), numbers),
+        };
+        let value = value.map_err(|e| Stopped { message: e.message.clone(), span: None })?;
+        // Short payloads render in microseconds: what runs longer would not end.
+        let budget = Budget { steps: 200_000, body: 1 << 20, ..Budget::default() };
+        execute(&program, &value, &Options::default(), &budget, false)
+            .map_err(|f| Stopped { message: f.message.clone(), span: Some(f.span) })
+    }
+}

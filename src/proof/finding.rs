@@ -1,0 +1,272 @@
+//! What the proof saw, in the user's words.
+
+use std::collections::BTreeMap;
+
+use super::code;
+use super::language::{Language, What};
+use super::machine::{Class, Mode};
+use super::place::{PlaceId, may};
+use super::prover::Prover;
+use super::repair::Repairer;
+use super::suspect::{Blame, Stop, Suspicion};
+use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
+use crate::source::schema::Kind;
+use crate::span::Span;
+use crate::template::code as template_code;
+
+/// Most findings that are told.
+const MOST: usize = 100;
+
+/// The reason of an unknown verdict, in one sentence.
+pub(super) fn reason(prover: &Prover<'_>, s: &Suspicion) -> String {
+    match &s.blame {
+        Blame::Undecided(why) => format!("{}.", sentence(why)),
+        Blame::Stop { detail, .. } => format!("{}; no payload was found that shows it.", sentence(detail)),
+        Blame::End(state) => format!("On some way the body seems to end where {} must come; no payload was found that shows it.", state.expects()),
+        Blame::Structure { state, .. } => {
+            format!("On some way {} must come here; no payload was found that takes it.", state.expects())
+        }
+        Blame::Print(t) => {
+            let what = t.place.map_or_else(|| "the value".to_owned(), |p| prover.places.path(p));
+            format!("In {}, {what} might not fit; no payload was found that shows it.", t.state.words())
+        }
+    }
+}
+
+/// What a refuted suspicion is about, in one sentence.
+pub(super) fn cause(prover: &Prover<'_>, s: &Suspicion) -> String {
+    match &s.blame {
+        Blame::Undecided(_) => "a payload was found that breaks it".to_owned(),
+        Blame::Stop { detail, .. } => format!("{detail}: the render stops"),
+        Blame::End(state) => format!("on some way the body ends where {} must come", state.expects()),
+        Blame::Structure { state, .. } => format!("on some way {} must come where the template writes something else", state.expects()),
+        Blame::Print(t) => {
+            let what = t.place.map_or_else(|| "what is printed".to_owned(), |p| prover.places.path(p));
+            format!("{what} stands in {} and need not fit there", t.state.words())
+        }
+    }
+}
+
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+/// Findings in the main document, in order of place.
+pub(super) fn findings(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, confirmed: &[bool], refuted: bool) -> Vec<Diagnostic> {
+    let main = prover.main_document();
+    let mut out: Vec<Diagnostic> = Vec::new();
+    let mut groups: BTreeMap<(Span, &'static str), (Vec<&Suspicion>, bool)> = BTreeMap::new();
+    for (s, sure) in prover.suspicions.iter().zip(confirmed) {
+        if s.document != main || matches!(s.blame, Blame::Stop { why: Stop::UnknownField, .. }) {
+            continue;
+        }
+        let g = groups.entry((s.span, code_of(prover, s).id)).or_default();
+        g.0.push(s);
+        g.1 |= sure;
+    }
+    for ((span, _), (group, sure)) in &groups {
+        let Some(first) = group.first() else { continue };
+        let code = code_of(prover, first);
+        let mut d = Diagnostic::new(code, *span, message(prover, repairer, group));
+        if !sure && !(refuted && matches!(first.blame, Blame::Print(_))) && code.severity == Severity::Error {
+            d = d.with_severity(Severity::Warning).help("no payload was found that shows it alone; it may go with another finding");
+        }
+        if let Blame::Structure { state, .. } = first.blame {
+            d = d.label(*span, format!("JSON wants {} here", state.expects()));
+        }
+        if let Blame::Structure { .. } | Blame::End(_) = first.blame
+            && let Some((_, branch)) = prover.uneven.iter().rev().find(|(doc, b)| *doc == main && b.to <= span.from)
+        {
+            d = d.label(*branch, "the ways through this branch end at different places");
+        }
+        if let Some(fix) = repairer.fix(first) {
+            d.fix = Some(fix);
+        } else if d.help.is_none() {
+            d = d.help(code.remedy);
+        }
+        out.push(d);
+    }
+    unknown_fields(prover, repairer, main, &mut out);
+    for (document, span) in &prover.twice {
+        if *document == main {
+            out.push(Diagnostic::new(&code::DOUBLE_ENCODING, *span, "What is JSON already is encoded once more: the destination receives it as a string."));
+        }
+    }
+    for ((document, span), hole) in &prover.holes {
+        let in_string = hole.states.iter().any(|s| s.in_string());
+        let place = hole.prints.iter().find_map(no_value);
+        if *document == main
+            && in_string
+            && let Some(place) = place
+        {
+            let name = place.map_or_else(|| repairer.expression(*span), |p| prover.places.path(p));
+            let mut d = Diagnostic::new(&code::NO_VALUE, *span, format!("{name} may be absent or null, and then `<no value>` is written into the text."));
+            d.fix = place.and_then(|p| repairer.default_text(*span, p));
+            out.push(d);
+        }
+    }
+    injections(prover, main, &mut out);
+    out.sort_by_key(|d| (d.span, std::cmp::Reverse(d.severity)));
+    out.truncate(MOST);
+    out
+}
+
+fn no_value(l: &Language) -> Option<Option<PlaceId>> {
+    match l {
+        Language::NoValue { place } => Some(*place),
+        Language::Alt(parts) => parts.iter().find_map(no_value),
+        _ => None,
+    }
+}
+
+fn unknown_fields(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, main: u32, out: &mut Vec<Diagnostic>) {
+    for (document, span, container, name) in &prover.unknown {
+        if *document != main {
+            continue;
+        }
+        let names = prover.places.names(*container);
+        let whole = prover.places.path(*container);
+        let owner = if whole == "." { "The payload".to_owned() } else { whole };
+        let mut d = Diagnostic::new(&template_code::UNKNOWN_FIELD, *span, format!("{owner} has no field `{name}`."));
+        if prover.places.struct_type(*container).is_some() {
+            d = d.with_severity(Severity::Error);
+        }
+        let text = &prover.document(main).text;
+        let dotted = Span::new(span.from.saturating_sub(1), span.to);
+        if repairer.calls(name) && dotted.text(text).starts_with('.') {
+            d = d.help(format!("`{name}` is a function: it has no dot before it"));
+            d = d.fix("Remove the dot", vec![crate::diagnostic::Edit { span: dotted, insert: name.clone() }]);
+            out.push(d);
+            continue;
+        }
+        match nearest(name, names.iter().copied()) {
+            Some(near) => {
+                d = d.help(format!("did you mean `{near}`?"));
+                if span.text(&prover.document(main).text) == name {
+                    d = d.fix(format!("Write `{near}`"), vec![crate::diagnostic::Edit { span: *span, insert: near.to_owned() }]);
+                }
+            }
+            None if !names.is_empty() => d = d.help(format!("its fields are {}", names.join(", "))),
+            None => {}
+        }
+        out.push(d);
+    }
+}
+
+fn injections(prover: &Prover<'_>, main: u32, out: &mut Vec<Diagnostic>) {
+    for ((document, span), place) in &prover.read {
+        if *document != main {
+            continue;
+        }
+        let Some(((_, hole), _)) = prover.holes.iter().find(|((d, h), _)| *d == main && h.from <= span.from && span.to <= h.to) else { continue };
+        let text = prover.places.initial(*place) & may::TEXT != 0 && matches!(prover.places.schema(*place).kind, Kind::String { .. } | Kind::Any);
+        let mut chosen = false;
+        let mut at = Some(*place);
+        while let Some(p) = at {
+            chosen |= prover.places.schema(p).attacker;
+            at = prover.places.parent(p);
+        }
+        let shaped = prover.places.initial(*place) & may::TEXT != 0 && super::place::classes(prover.places.schema(*place)) != super::machine::Classes::TEXT;
+        if text && chosen && !shaped {
+            let path = prover.places.path(*place);
+            out.push(
+                Diagnostic::new(
+                    &code::INJECTION,
+                    *hole,
+                    format!("{path} can be chosen by somebody outside: what it says is read as markup by many destinations (`<!channel>`, `@everyone`, links)."),
+                )
+                .label(*span, "chosen by somebody outside"),
+            );
+        }
+    }
+}
+
+fn code_of(prover: &Prover<'_>, s: &Suspicion) -> &'static Code {
+    match &s.blame {
+        Blame::Print(t) => match t.what {
+            _ if t.state.mode == Mode::After => &code::COMMA,
+            What::Json(_) if t.state.in_string() => &code::QUOTED_JSON,
+            What::Json(_) => &code::JSON_PLACE,
+            What::Class(_) | What::Bare if t.state.in_key() => &code::UNESCAPED_KEY,
+            What::Class(_) | What::Bare if t.state.in_string() => &code::UNESCAPED_TEXT,
+            What::Constant if t.state.in_string() => &code::UNESCAPED_TEXT,
+            _ => &code::BARE_TEXT,
+        },
+        Blame::Structure { state, class } => match (state.mode, class) {
+            (Mode::Key | Mode::Value, Class::CloseObject | Class::CloseList | Class::Comma)
+            | (Mode::FirstKey | Mode::FirstValue, Class::Comma) => &code::COMMA,
+            _ if state.ends_value() && !state.with(Mode::After).complete() && !matches!(class, Class::Colon) => &code::COMMA,
+            _ if prover.uneven.iter().any(|(d, b)| *d == s.document && b.to <= s.span.from) => &code::UNEVEN,
+            _ => &code::STRUCTURE,
+        },
+        Blame::End(_) => &code::INCOMPLETE,
+        Blame::Undecided(_) => &code::UNDECIDED,
+        Blame::Stop { why, .. } => match why {
+            Stop::Nothing => &code::NOTHING,
+            Stop::UnknownField => &template_code::UNKNOWN_FIELD,
+            Stop::UnknownTemplate => &code::UNKNOWN_TEMPLATE,
+            Stop::Index => &code::INDEX,
+            Stop::Time => &code::TIME,
+            Stop::NoFields | Stop::Type | Stop::Compare | Stop::Range | Stop::Arguments | Stop::Json => &code::TYPE,
+        },
+    }
+}
+
+fn message(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, group: &[&Suspicion]) -> String {
+    let Some(first) = group.first() else { return String::new() };
+    let expression = repairer.expression(first.span);
+    match &first.blame {
+        Blame::Undecided(why) => format!("The proof ends here: {why}."),
+        Blame::Stop { detail, .. } => format!("{}: the render would stop.", sentence(detail)),
+        Blame::End(state) => format!("On some way the body ends where {} must come.", state.expects()),
+        Blame::Structure { state, class } => {
+            let c = class.specimen();
+            match (state.mode, class) {
+                (Mode::Key, Class::CloseObject) | (Mode::Value, Class::CloseList) => format!("Before this `{c}` a comma is left over."),
+                (Mode::FirstKey | Mode::FirstValue, Class::Comma) => "This comma comes before the first element.".to_owned(),
+                (Mode::Key | Mode::Value, Class::Comma) => "Two commas follow each other here.".to_owned(),
+                _ if state.ends_value() && !state.with(Mode::After).complete() => "A comma is missing before this.".to_owned(),
+                _ if state.complete() => "The body is complete here, and something follows.".to_owned(),
+                (Mode::Text | Mode::KeyText, _) => format!("{} may not stand in a JSON string as it is.", sentence(class.words())),
+                _ => format!("On some way {} must come here.", state.expects()),
+            }
+        }
+        Blame::Print(t) => {
+            let subject = match t.place {
+                Some(p) if prover.places.path(p).len() > 1 => prover.places.path(p),
+                _ => format!("`{expression}`"),
+            };
+            let classes: Vec<&str> = {
+                let mut all = Vec::new();
+                for s in group {
+                    if let Blame::Print(t) = &s.blame
+                        && let What::Class(c) = t.what
+                        && !all.contains(&c.words())
+                    {
+                        all.push(c.words());
+                    }
+                }
+                all
+            };
+            match t.what {
+                _ if t.state.mode == Mode::After => format!("A comma is missing before `{expression}`."),
+                What::Class(_) => {
+                    let list = match &*classes {
+                        [one] => (*one).to_owned(),
+                        [head @ .., last] => format!("{} or {last}", head.iter().take(3).copied().collect::<Vec<_>>().join(", ")),
+                        [] => "such text".to_owned(),
+                    };
+                    format!("{subject} is written into {} as it is: {list} in it breaks the body.", t.state.words())
+                }
+                What::Json(_) if t.state.in_string() => {
+                    format!("`{expression}` is JSON and stands inside quotes: its own quotes end the string.")
+                }
+                What::Json(_) => format!("`{expression}` is a JSON value and stands in {}.", t.state.words()),
+                What::NoValue => format!("{subject} may be absent or null, and `<no value>` is not JSON."),
+                What::Bare if t.state.in_string() => format!("`{expression}` can write an escape that JSON does not know."),
+                What::Bare | What::Constant => format!("{subject} stands in {} and is not always JSON.", t.state.words()),
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What might go wrong: a suspicion names the place in the template, the path that leads there, and how a payload
+//! would have to look. It is confirmed by rendering, or stays unknown.
+
+use super::fact::Env;
+use super::language::Trouble;
+use super::machine::{Class, State};
+use super::place::PlaceId;
+use crate::span::Span;
+
+/// One way in which the template may fail.
+#[derive(Clone, Debug)]
+pub(super) struct Suspicion {
+    /// Which document of the set.
+    pub(super) document: u32,
+    /// The action, or the character of the template's text.
+    pub(super) span: Span,
+    pub(super) blame: Blame,
+    /// What is known of the payload on the way there.
+    pub(super) env: Env,
+    /// How to bend a payload that takes this way so that it fails.
+    pub(super) bends: Vec<Bend>,
+}
+
+/// What would be wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Blame {
+    /// An action prints what does not belong there.
+    Print(Trouble),
+    /// A character of the template's own text does not belong there.
+    Structure { state: State, class: Class },
+    /// The body ends too early.
+    End(State),
+    /// The render stops with an error.
+    Stop { why: Stop, place: Option<PlaceId>, detail: String },
+    /// It cannot be decided; the reason.
+    Undecided(&'static str),
+}
+
+/// Why a render stops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Stop {
+    /// A field of nothing.
+    Nothing,
+    /// A field of what has no fields.
+    NoFields,
+    /// The struct has no such field.
+    UnknownField,
+    /// No such template.
+    UnknownTemplate,
+    /// An argument of the wrong type.
+    Type,
+    /// A comparison of two types.
+    Compare,
+    /// An index past the end.
+    Index,
+    /// Not a time.
+    Time,
+    /// A range over what cannot be ranged over.
+    Range,
+    /// A wrong number of arguments.
+    Arguments,
+    /// Not JSON.
+    Json,
+}
+
+/// A change to a payload.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Bend {
+    pub(super) place: PlaceId,
+    pub(super) to: To,
+}
+
+/// What a place is changed to.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum To {
+    /// A value of one of these kinds (bits of [`super::place::may`]).
+    May(u32),
+    /// A text that holds this class.
+    Class(Class),
+    /// A list or text of this length.
+    Length(u64),
+    /// This text.
+    Text(&'static str),
+}
