@@ -64,6 +64,36 @@ pub fn node_types() -> String {
     preview::node_types_json()
 }
 
+/// The ways to go on at a place: `{template, payload, source, event, offset}` to `{from, to, options}` or `null`, as JSON text.
+#[wasm_bindgen]
+pub fn complete(request: &str) -> Result<String, JsValue> {
+    preview::complete_json(request, Encoding::Utf16).map_err(thrown)
+}
+
+/// What stands at a place: `{from, to, title, doc, value}` or `null`, as JSON text. The request is that of [`complete`].
+#[wasm_bindgen]
+pub fn hover(request: &str) -> Result<String, JsValue> {
+    preview::hover_json(request, Encoding::Utf16).map_err(thrown)
+}
+
+/// The call around a place: `{from, to, signature, doc, parameters, active}` or `null`, as JSON text.
+#[wasm_bindgen(js_name = signatureHelp)]
+pub fn signature_help(request: &str) -> Result<String, JsValue> {
+    preview::signature_help_json(request, Encoding::Utf16).map_err(thrown)
+}
+
+/// The edits that give the variable at a place another `name`, or `null`, as JSON text.
+#[wasm_bindgen]
+pub fn rename(request: &str) -> Result<String, JsValue> {
+    preview::rename_json(request, Encoding::Utf16).map_err(thrown)
+}
+
+/// The keywords that belong to the one at a place: a list of `{from, to}`, as JSON text.
+#[wasm_bindgen]
+pub fn matching(request: &str) -> Result<String, JsValue> {
+    preview::matching_json(request, Encoding::Utf16).map_err(thrown)
+}
+
 /// The faults of a JSON text, as a JSON list of diagnostics.
 #[wasm_bindgen]
 pub fn lint(text: &str) -> String {

@@ -75,7 +75,7 @@ fn nodes(text: &str) -> Vec<String> {
         while ends.last().is_some_and(|&first| i < first) {
             ends.pop();
         }
-        out.push((from, ends.len(), format!("{}{} {}", " ".repeat(ends.len()), NODE_TYPES[ty as usize], &text[from..to])));
+        out.push((from, ends.len(), format!("{}{} {}", " ".repeat(ends.len()), NODE_TYPES[ty as usize], text.get(from..to).unwrap())));
         ends.push(i + 1 - size);
     }
     out.sort_by_key(|n| (n.0, n.1));
@@ -294,4 +294,47 @@ fn every_offset_of_every_text_has_an_answer() {
             occurrences(&parsed, at).into_iter().chain(matching(&parsed, at)).for_each(inside);
         }
     }
+}
+
+#[test]
+fn hostile_texts_have_answers_soon() {
+    let start = std::time::Instant::now();
+    let declared: String = (0..20_000).map(|i| format!("{{{{$v{i} := $v{}}}}}", i / 2)).collect();
+    let mut texts: Vec<String> = [
+        "{{",
+        "{{\"",
+        "{{'",
+        "{{`",
+        "{{/*",
+        "{{/* */",
+        "{{$x",
+        "{{if .a}}",
+        "{{end}}",
+        "{{(",
+        "{",
+        "\"",
+        "[{\"a\":",
+        "}}",
+        "{{ ; }} ",
+        "{{.a\n",
+    ]
+    .iter()
+    .map(|piece| piece.repeat((1 << 20) / piece.len()))
+    .collect();
+    texts.push(declared);
+    for text in texts {
+        let parsed = recovered(&text);
+        assert!(tree(&parsed, Encoding::Utf16).len().is_multiple_of(4));
+        let end = u32::try_from(text.len()).unwrap();
+        let value = payload();
+        let data = Data { value: Some(&value), schema: None };
+        for at in [end / 2, end] {
+            std::hint::black_box(complete(&parsed, functions(), data, at));
+            std::hint::black_box(hover(&parsed, data, at));
+            std::hint::black_box(signature(&parsed, at));
+            std::hint::black_box(matching(&parsed, at));
+            std::hint::black_box(occurrences(&parsed, at));
+        }
+    }
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }

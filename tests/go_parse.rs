@@ -271,6 +271,9 @@ fn hostile_texts_end_quickly_in_gos_answer() {
     assert_eq!(message(&(declared + &used)), None);
     let defined: String = (0..30_000).map(|i| format!("{{{{define \"d{i}\"}}}}x{{{{end}}}}")).collect();
     assert_eq!(message(&defined), None);
+    let large = parse("t", &many(520_000, "{{.}}"), &ParseOptions::default());
+    assert_eq!(large.error.map(|e| e.message).as_deref(), Some("template too large"));
+    assert_eq!(large.diagnostics[0].code.id, "template/limit");
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }
 

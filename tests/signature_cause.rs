@@ -1,7 +1,5 @@
 //! The causes of a mismatch: each case was made by doing exactly that wrong thing in Node, Python or Go.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a test may panic and print")]
-
 use std::collections::BTreeSet;
 
 use hookproof::signature::verify_line;
@@ -11,6 +9,8 @@ const CASES: &[&str] = &[
     include_str!("../fixtures/signatures/causes-node.jsonl"),
     include_str!("../fixtures/signatures/causes-python.jsonl"),
     include_str!("../fixtures/signatures/causes-go.jsonl"),
+    include_str!("../fixtures/signatures/causes-php.jsonl"),
+    include_str!("../fixtures/signatures/causes-ruby.jsonl"),
 ];
 
 #[test]

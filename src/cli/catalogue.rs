@@ -62,6 +62,9 @@ pub(super) fn schemes(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
         Some(id) => vec![find_scheme(id)?],
         None => signature::schemes().iter().collect(),
     };
+    if let (Some(language), [scheme]) = (&flags.verifier, list.as_slice()) {
+        return receiver(scheme, language, output);
+    }
     let wire = |s: &&Scheme| {
         json!({ "id": s.id, "name": s.name, "aliases": s.aliases, "header": s.header, "signs": s.content.text(), "source": s.source,
             "signsId": s.signs_id(), "signsTimestamp": s.signs_timestamp(), "signsUrl": s.signs_url() })
@@ -74,6 +77,24 @@ pub(super) fn schemes(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
             table(rows.iter().map(|(a, b)| (a.as_str(), b.as_str())))
         }
     };
+    output.result(text.as_bytes())?;
+    Ok(Exit::Ok)
+}
+
+/// A receiver that verifies the scheme, as one source file.
+fn receiver(scheme: &Scheme, language: &str, output: &Output) -> Result<Exit, Failure> {
+    let languages = signature::LANGUAGES;
+    if !languages.iter().any(|(id, ..)| *id == language) {
+        let ids: Vec<&str> = languages.iter().map(|(id, ..)| *id).collect();
+        let mean = nearest(language, ids.iter().copied()).map(|n| format!("; did you mean \"{n}\"?")).unwrap_or_default();
+        return Err(Failure::usage(
+            format!("there is no receiver in \"{language}\"{mean}"),
+            format!("the languages are {}", ids.join(", ")),
+        ));
+    }
+    let text = signature::verifier(scheme, language).ok_or_else(|| {
+        Failure::usage(format!("there is no receiver for {}", scheme.id), "it covers the schemes that sign the body with a shared secret")
+    })?;
     output.result(text.as_bytes())?;
     Ok(Exit::Ok)
 }

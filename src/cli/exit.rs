@@ -42,7 +42,7 @@ impl Exit {
     pub const ALL: &'static [(Self, &'static str)] = &[
         (Self::Ok, "all well (warnings allowed; --deny warnings for strict)"),
         (Self::Internal, "internal error"),
-        (Self::Usage, "usage: flags that make no sense together, an unknown source, event, destination or code"),
+        (Self::Usage, "usage: flags that make no sense, a file that is not there, an unknown source, event or destination"),
         (Self::Redirect, "the final answer was 3xx (redirects are never followed)"),
         (Self::ClientError, "the final answer was 4xx"),
         (Self::ServerError, "the final answer was 5xx"),
@@ -50,7 +50,7 @@ impl Exit {
         (Self::NoAnswer, "no answer (DNS, connection, TLS, time-out)"),
         (Self::Queued, "queued, not delivered yet"),
         (Self::Policy, "refused by policy (private address, plain http, size, disabled endpoint)"),
-        (Self::Configuration, "configuration: a file, secret, certificate or port that cannot be used"),
+        (Self::Configuration, "configuration: a secret, certificate, source folder or port that cannot be used"),
         (Self::Interrupted, "interrupted (SIGINT)"),
         (Self::Terminated, "terminated (SIGTERM)"),
     ];

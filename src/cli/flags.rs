@@ -49,7 +49,7 @@ pub struct Flags {
     /// List the destinations
     #[arg(long, help_heading = "Modes (exactly one)")]
     pub destinations: bool,
-    /// List the signature schemes, or show one (--scheme ID)
+    /// List the signature schemes, or show one (--scheme ID), or print a receiver for it (--verifier LANG)
     #[arg(long, help_heading = "Modes (exactly one)")]
     pub schemes: bool,
     /// Explain one diagnostic code: meaning, bad example, remedy, source
@@ -117,6 +117,10 @@ pub struct Flags {
     /// The time at which --verify judges; without it, time is not judged
     #[arg(long, value_name = "T", help_heading = "Signature", value_parser = parse_instant, allow_hyphen_values = true)]
     pub at: Option<i64>,
+    /// With --schemes --scheme ID: a receiver that verifies it, as one source file
+    #[arg(long, value_name = "LANG", help_heading = "Signature", requires = "scheme")]
+    pub verifier: Option<String>,
+
     /// One more header, or another value for one; repeatable
     #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", help_heading = "Delivery")]
     pub header: Vec<String>,
@@ -202,6 +206,7 @@ pub(super) const USES: &[(&str, &[&str])] = &[
     ("body", &["sign", "verify"]),
     ("headers", &["verify"]),
     ("at", &["verify"]),
+    ("verifier", &["schemes"]),
     ("header", &["send"]),
     ("dry_run", &["send"]),
     ("curl", &["send"]),

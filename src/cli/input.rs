@@ -49,10 +49,15 @@ pub fn read(what: &str, path: &Path) -> Result<Input, Failure> {
     }
     let name = printable(&path.to_string_lossy());
     if path.is_dir() {
-        return Err(Failure::new(Exit::Configuration, format!("{what} file '{name}': it is a folder"), "name a file in it"));
+        return Err(Failure::new(unusable(what), format!("{what} file '{name}': it is a folder"), "name a file in it"));
     }
     let mut file = File::open(path).map_err(|e| unreadable(what, &name, &e))?;
     Ok(Input { bytes: limited(what, &name, &mut file)?, name })
+}
+
+/// What a file that cannot be read is: a wrong argument, or, where it belongs to how the tool is set up, a configuration.
+fn unusable(what: &str) -> Exit {
+    if matches!(what, "certificate" | "source") { Exit::Configuration } else { Exit::Usage }
 }
 
 fn unreadable(what: &str, name: &str, e: &io::Error) -> Failure {
@@ -61,7 +66,7 @@ fn unreadable(what: &str, name: &str, e: &io::Error) -> Failure {
         io::ErrorKind::PermissionDenied => ("not readable".to_owned(), "check its permissions"),
         _ => (e.to_string(), "check the path"),
     };
-    Failure::new(Exit::Configuration, format!("{what} file '{name}': {rule}"), help)
+    Failure::new(unusable(what), format!("{what} file '{name}': {rule}"), help)
 }
 
 fn limited(what: &str, name: &str, reader: &mut dyn Read) -> Result<Vec<u8>, Failure> {

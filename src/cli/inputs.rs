@@ -57,10 +57,11 @@ impl Inputs {
             ));
         }
         let event = flags.event.clone().or_else(|| sample.and(source.events.first().map(|e| e.ty.clone())));
-        let payload_name = || format!("sample {} of {}", flags.sample.as_deref().unwrap_or("1"), event.as_deref().unwrap_or(""));
         let payload = match (&flags.payload, sample) {
             (Some(path), _) => read_text("payload", path)?,
-            (None, Some(sample)) => (payload_name(), sample.text.clone().into_owned()),
+            (None, Some(sample)) => {
+                (format!("sample {} of {}", sample.id, event.as_deref().unwrap_or("")), sample.text.clone().into_owned())
+            }
             (None, None) => return Err(usage("no payload".to_owned(), "pass -p FILE")),
         };
         let template = flags.template.as_deref().map(|path| read_text("template", path)).transpose()?;

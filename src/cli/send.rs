@@ -86,7 +86,7 @@ pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
                     started: Machine.now(),
                     number: 1,
                     of: 1,
-                    outcome: Outcome::Unknown,
+                    outcome: if network.has_connected() { Outcome::Unknown } else { Outcome::Failed },
                     exchange: Exchange { fault: Some(fault), ..Exchange::default() },
                     request_bytes: request.body.len(),
                 }

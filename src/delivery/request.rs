@@ -205,7 +205,7 @@ mod tests {
         r.set("content-type", "text/plain").unwrap();
         assert_eq!(
             r.head(),
-            "POST /hook?x=1 HTTP/1.1\r\nHost: a.example\r\nContent-Type: text/plain\r\nX-CyberCage-Event: test.ping\r\nContent-Length: 2\r\nConnection: close\r\n\r\n"
+            "POST /hook?x=1 HTTP/1.1\r\nHost: a.example\r\ncontent-type: text/plain\r\nX-CyberCage-Event: test.ping\r\nContent-Length: 2\r\nConnection: close\r\n\r\n"
         );
     }
 

@@ -4,12 +4,14 @@
 //! catalogues, and nothing deeper.
 
 pub mod code;
+mod editor;
 mod provenance;
 mod request;
 mod text;
 mod verdict;
 mod wire;
 
+pub use editor::*;
 pub use provenance::Provenance;
 pub use request::{Header, headers};
 pub use text::*;

@@ -92,10 +92,12 @@ impl<'a> Provenance<'a> {
             l.document = Document::Body;
         }
         d.document = Document::Template;
-        d.span = self.template_span(body);
+        // A fault begins with one byte: the action that wrote that byte is to blame, not all that follow it.
+        d.span = self.template_span(if d.is_error() && d.code.id.starts_with("preview/") { Span::at(body.from) } else { body });
         // A fix was made for the body's text, not for the template's.
         d.fix = None;
-        let paths = self.paths(body);
+        let paths = self.paths(if body.is_empty() { body } else { Span::at(body.from) });
+        let paths = if paths.is_empty() { self.paths(body) } else { paths };
         d = d.label_in(Document::Body, body, "here in the rendered body");
         for p in paths.iter().take(2) {
             if let Some(node) = self.payload.find(p) {

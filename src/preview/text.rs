@@ -14,7 +14,7 @@ use crate::signature::{self, Secret};
 use crate::source::{self, Source};
 use crate::span::Encoding;
 use crate::template::dollar::{Escaping, Formatting};
-use crate::template::{Origin, go, tree};
+use crate::template::{Origin, go};
 
 /// A call that cannot be understood: a stable code and a sentence with the remedy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +101,7 @@ fn formatting_named(name: &str) -> Result<Formatting, Misuse> {
     })
 }
 
-fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Misuse> {
+pub(super) fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Misuse> {
     serde_json::from_str(text).map_err(|e| Misuse { code: "misuse/request", message: format!("the request cannot be read: {e}") })
 }
 
@@ -283,20 +283,6 @@ pub fn lint_json(text: &str, encoding: Encoding) -> String {
         })
         .collect();
     Documents::new(encoding, &[(Document::Payload, text.as_bytes())]).diagnostics(&found).to_string()
-}
-
-/// The template's syntax tree for an editor: postfix quadruples of type, from, to and size. See [`template::tree`](mod@tree).
-///
-/// # Errors
-/// An unknown source.
-pub fn tree_buffer(template: &str, source: &str, encoding: Encoding) -> Result<Vec<u32>, Misuse> {
-    Ok(tree::tree(template, source_named(source)?.dialect, encoding))
-}
-
-/// The names of the tree's types, as a JSON list.
-#[must_use]
-pub fn node_types_json() -> String {
-    json!(tree::NODE_TYPES).to_string()
 }
 
 /// Signs a body: `{scheme, secret, body, messageId, timestamp, url}` to `{headers}` or `{error}`.

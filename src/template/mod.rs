@@ -3,7 +3,6 @@
 pub mod code;
 pub mod dollar;
 pub mod go;
-pub mod tree;
 
 use std::sync::Arc;
 

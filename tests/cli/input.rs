@@ -92,8 +92,8 @@ fn unknown_names_are_answered_with_the_nearest_one() {
 fn files_that_cannot_be_read_are_named_with_the_rule() {
     let files = Files::new("files");
     let run = |path: &str| hookproof(&["--render", "--source", "castai", "-t", path]).run();
-    expect(&run(&files.path("missing.tmpl")), 78, &["template file '", "missing.tmpl': no such file", "help"]);
-    expect(&run(files.folder.to_str().unwrap()), 78, &["it is a folder"]);
+    expect(&run(&files.path("missing.tmpl")), 2, &["template file '", "missing.tmpl': no such file", "help"]);
+    expect(&run(files.folder.to_str().unwrap()), 2, &["it is a folder"]);
     expect(&run(&files.write("empty.tmpl", b"")), 65, &["empty"]);
     expect(
         &run(&files.write("latin.tmpl", b"line one\n{\"a\": \"\xe9\"}")),
@@ -152,6 +152,21 @@ fn a_malformed_payload_is_drawn_with_its_place() {
     expect(&ran, 65, &["error[json/"]);
     let ran = render(&files, &["-p", &files.write("list.json", b"[1, 2]")]);
     expect(&ran, 65, &["error["]);
+}
+
+#[test]
+fn warnings_fail_only_where_they_are_denied() {
+    let files = Files::new("deny");
+    let path = files.write("absent.tmpl", b"{\"text\": \"{{ .Details.nowhere }}\"}");
+    let run =
+        |more: &[&str]| hookproof(&[&["--render", "--source", "castai", "--event", "notification", "-t", &path], more].concat()).run();
+    let lenient = run(&[]);
+    expect(&lenient, 0, &["warning["]);
+    assert_eq!(lenient.out, "{\"text\": \"<no value>\"}");
+    expect(&run(&["--deny", "warnings"]), 65, &["warning["]);
+    let quiet = run(&["--quiet"]);
+    assert_eq!((quiet.code, quiet.err.as_str()), (0, ""));
+    expect(&run(&["--missingkey", "error"]), 65, &["error[template/", "nowhere"]);
 }
 
 #[test]

@@ -334,6 +334,39 @@ fn the_curl_command_makes_the_same_request() {
 }
 
 #[test]
+fn what_is_rendered_is_what_is_sent_and_a_broken_template_sends_nothing() {
+    let (sender, received) = std::sync::mpsc::channel();
+    let sender = std::sync::Mutex::new(sender);
+    let receiver = receive(move |mut stream| {
+        let bytes = read_request(&mut stream);
+        sender.lock().unwrap().send(bytes).unwrap();
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    });
+    let url = format!("http://{}/services/x", receiver.address);
+    let template = |name: &str| format!("{}/fixtures/sources/castai/templates/{name}.tmpl", env!("CARGO_MANIFEST_DIR"));
+    let inputs = |name: &str| {
+        ["--source", "castai", "--event", "notification", "-t"].map(str::to_owned).into_iter().chain([template(name)]).collect::<Vec<_>>()
+    };
+    let with = |more: &[&str], name: &str| {
+        let arguments: Vec<String> = more.iter().map(|&a| a.to_owned()).chain(inputs(name)).collect();
+        hookproof(&arguments).run()
+    };
+    let rendered = with(&["--render"], "slack");
+    let sent = with(&["--send", "--url", &url, "--allow-private"], "slack");
+    assert_eq!((rendered.code, sent.code), (0, 0), "{sent:?}");
+    let bytes = received.recv_timeout(Duration::from_secs(10)).unwrap();
+    assert!(!rendered.out.is_empty() && String::from_utf8(bytes).unwrap().ends_with(&format!("\r\n\r\n{}", rendered.out)));
+
+    let broken = with(&["--send", "--url", &url, "--allow-private"], "err_slack");
+    assert_eq!(broken.code, 65, "{broken:?}");
+    assert!(broken.err.contains("nothing was sent") && broken.err.contains("err_slack.tmpl:"), "{broken:?}");
+    let json = with(&["--send", "--url", &url, "--allow-private", "--format", "json"], "err_slack");
+    let refused: Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!((json.code, &refused["type"], &refused["ok"]), (65, &Value::from("refused"), &Value::from(false)));
+    assert_eq!(receiver.visits.load(Ordering::SeqCst), 1);
+}
+
+#[test]
 fn a_header_cannot_be_injected() {
     let receiver = answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
     for bad in [

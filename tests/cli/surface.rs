@@ -44,6 +44,16 @@ fn catalogues_are_text_and_json() {
 }
 
 #[test]
+fn a_receiver_is_printed_for_a_scheme() {
+    let run = |scheme: &str, language: &str| hookproof(&["--schemes", "--scheme", scheme, "--verifier", language]).run();
+    let node = run("cybercage", "node");
+    assert!(node.code == 0 && node.out.contains("timingSafeEqual"), "{node:?}");
+    assert!(run("cybercage", "nodes").err.contains("did you mean \"node\"?"));
+    assert_eq!((run("cybercage", "cobol").code, run("rfc9421", "node").code), (2, 2));
+    assert_eq!(hookproof(&["--schemes", "--verifier", "node"]).run().code, 2);
+}
+
+#[test]
 fn a_code_is_explained() {
     let ran = hookproof(&["--explain", "delivery/private-address"]).run();
     assert!(

@@ -163,6 +163,37 @@ describe("preview", () => {
   });
 });
 
+describe("an editor", () => {
+  const template = '🎉{{ $x := .Name }}{{ if $x }}{{ toJSON .Na }}{{ end }}';
+  const at = (text, more = {}) => ({ template, source: "castai", offset: template.indexOf(text) + text.length, ...more });
+
+  test("gets a tree whose nodes have names", () => {
+    const names = hookproof.nodeTypes();
+    for (const source of ["castai", "cado"]) {
+      const buffer = hookproof.tree(template, source);
+      assert.ok(buffer instanceof Uint32Array && buffer.length % 4 === 0);
+      for (let node = 0; node < buffer.length; node += 4) {
+        assert.ok(names[buffer[node]]);
+        assert.ok(buffer[node + 1] < buffer[node + 2] && buffer[node + 2] <= template.length);
+      }
+    }
+    assert.ok(hookproof.tree(template, "castai").length > 20);
+  });
+
+  test("gets completions, hovers, signatures, renamings and matching keywords", () => {
+    const payload = JSON.stringify({ Name: "é🎉" });
+    const { from, to, options } = hookproof.complete(at("toJSON .Na", { payload }));
+    assert.equal(template.slice(from, to), "Na");
+    assert.match(options.find((option) => option.label === "Name").value, /é🎉/);
+    assert.match(hookproof.hover(at("$x := .Na", { payload })).value, /é🎉/);
+    assert.equal(hookproof.hover({ template: "plain", source: "castai", offset: 2 }), null);
+    assert.match(hookproof.signatureHelp(at("toJSON .N")).signature, /^toJSON/);
+    assert.equal(hookproof.rename({ ...at("{{ $"), name: "$count" }).length, 2);
+    assert.ok(hookproof.matching(at("{{ i")).length >= 2);
+    assert.throws(() => hookproof.complete({ source: "castai", place: 1 }), misuse("misuse/request"));
+  });
+});
+
 describe("signatures", () => {
   const secret = "whsec-for-a-test";
 

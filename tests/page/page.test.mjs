@@ -125,6 +125,40 @@ describe("editing", () => {
     await clean();
   });
 
+  test("completions show the payload's values, and a hover explains", async () => {
+    await start({ hash: "#source=castai" });
+    await type(page, "template", '{"a": {{ toJSON . }}}');
+    for (let step = 0; step < 4; step += 1) await page.keyboard.press("ArrowLeft");
+    await page.keyboard.type("Sev");
+    await page.waitForSelector("#template .cm-tooltip-autocomplete li");
+    assert.match(await page.locator("#template .cm-tooltip-autocomplete li").first().textContent(), /Severity.*CRITICAL/);
+    await page.screenshot({ path: shot("completion") });
+    await page.waitForTimeout(150);
+    await page.keyboard.press("Enter");
+    assert.equal(await text(page, "template"), '{"a": {{ toJSON .Severity }}}');
+    await settled(page);
+    await page.locator("#template .cm-line").getByText(".Severity").hover();
+    await page.waitForSelector("#template .hp-hover");
+    assert.match(await page.textContent("#template .hp-hover"), /Severity.*CRITICAL/s);
+    await page.screenshot({ path: shot("hover") });
+    await clean();
+  });
+
+  test("a template is coloured by the engine's own tree, and its blocks fold", async () => {
+    await start({ hash: "#source=castai" });
+    await type(page, "template", '{{ if .Cluster }}\n{"a": 1}\n{{ else }}\n{"a": 2}\n{{ end }}');
+    const colours = await page.evaluate(() => {
+      const spans = [...document.getElementById("template").shadowRoot.querySelectorAll(".cm-line span")];
+      return Object.fromEntries(spans.map((span) => [span.textContent, getComputedStyle(span).color]));
+    });
+    assert.notEqual(colours["{{"], colours.if);
+    assert.notEqual(colours.if, colours[".Cluster"]);
+    assert.notEqual(colours['"a"'], colours["1"]);
+    await page.locator("#template .cm-foldGutter span:visible").first().click();
+    await page.waitForSelector("#template .cm-foldPlaceholder");
+    await clean();
+  });
+
   test("hostile payload text stays text", async () => {
     await start({ hash: "#source=castai" });
     const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>';

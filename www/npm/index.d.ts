@@ -140,3 +140,33 @@ export function explain(code: string): { code: string; severity: string; meaning
 export function sign(request: SignRequest): { headers: Record<string, string> } | { error: string };
 /** Judges a received request; `cause` says what was signed instead, where that was found. */
 export function verify(request: VerifyRequest): { ok: boolean; reason: string | null; cause: string | null };
+
+/** A place in a template. */
+export interface PlaceRequest {
+  template: string;
+  /** JSON text, for live values. */
+  payload?: string | null;
+  source: string;
+  event?: string | null;
+  /** UTF-16 units. */
+  offset: number;
+}
+
+/** The template's syntax tree: postfix quadruples of type, from, to and size, as Lezer's `Tree.build` takes them. @throws {Misuse} */
+export function tree(template: string, source: string): Uint32Array;
+/** The names of the tree's types, in the order of their numbers. */
+export function nodeTypes(): string[];
+/** The ways to go on at a place. @throws {Misuse} */
+export function complete(request: PlaceRequest): {
+  from: number;
+  to: number;
+  options: { label: string; kind: "field" | "variable" | "function" | "keyword" | "template"; detail: string | null; doc: string | null; value: string | null }[];
+} | null;
+/** What stands at a place. @throws {Misuse} */
+export function hover(request: PlaceRequest): { from: number; to: number; title: string; doc: string | null; value: string | null } | null;
+/** The call around a place; `parameters` are places in `signature`. @throws {Misuse} */
+export function signatureHelp(request: PlaceRequest): { from: number; to: number; signature: string; doc: string; parameters: [number, number][]; active: number } | null;
+/** The edits that give the variable at a place another name. @throws {Misuse} */
+export function rename(request: PlaceRequest & { name: string }): { from: number; to: number; insert: string }[] | null;
+/** The keywords that belong to the one at a place. @throws {Misuse} */
+export function matching(request: PlaceRequest): { from: number; to: number }[];

@@ -242,7 +242,7 @@ async function completions(context, options) {
   if (!before && !context.explicit) return null;
   const found = await options.complete(context.pos, context.explicit).catch(() => null);
   if (!found || found.options.length === 0 || context.aborted) return null;
-  const kinds = /** @type {Record<string, string>} */ ({ field: "property", function: "function", variable: "variable", keyword: "keyword" });
+  const kinds = /** @type {Record<string, string>} */ ({ field: "property", function: "function", variable: "variable", keyword: "keyword", template: "class" });
   return {
     from: found.from,
     to: found.to,
@@ -253,7 +253,7 @@ async function completions(context, options) {
       info: [option.detail, option.doc].filter(Boolean).join("\n") || undefined,
       boost: -index / 100,
     })),
-    validFor: /^[\w.$]*$/,
+    validFor: /^\w*$/,
   };
 }
 

@@ -16,16 +16,16 @@ const LONGEST = 400_000;
 const COLOURS = {
   Error: tags.invalid,
   Comment: tags.comment,
-  Delimiter: tags.meta,
+  Delim: tags.meta,
   Keyword: tags.keyword,
   Function: tags.function(tags.variableName),
-  Field: tags.propertyName,
+  "Field Dot": tags.propertyName,
   Variable: tags.special(tags.variableName),
-  String: tags.special(tags.string),
+  "String RawString CharConstant": tags.special(tags.string),
   Number: tags.number,
-  Constant: tags.atom,
-  Operator: tags.operator,
-  Parenthesis: tags.paren,
+  "Bool Nil": tags.atom,
+  "Pipe Assign Comma": tags.operator,
+  Paren: tags.paren,
   JsonString: tags.string,
   JsonKey: tags.definition(tags.propertyName),
   JsonNumber: tags.number,
@@ -51,7 +51,7 @@ export function templateLanguage(grammar) {
     top,
   ]).extend(
     styleTags(COLOURS),
-    foldNodeProp.add({ Block: (node) => fold(node) }),
+    foldNodeProp.add({ "If With Range Define Block": (node) => fold(node) }),
   );
 
   class CoreParser extends Parser {

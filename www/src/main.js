@@ -27,6 +27,7 @@ const FIRST = "castai";
 class Page {
   /** @type {Source} */ source;
   /** @type {Work} */ work;
+  /** The example's own text. */ original = "";
   /** In memory only. */ secret = "";
   /** Sets the editor's language for the source. */ speak = () => {};
   /** @type {Preview | null} */ last = null;
@@ -49,8 +50,7 @@ class Page {
     layout.splitters(this.kept, kept);
     layout.theme(this.kept, kept);
     const ask = (/** @type {string} */ name) => async (/** @type {number} */ offset) => {
-      if (!(name in core)) return null;
-      const request = { template: this.template.state.doc.toString(), payload: this.payload.state.doc.toString(), source: this.source.id, offset };
+      const request = { template: this.template.state.doc.toString(), payload: this.payload.state.doc.toString(), source: this.source.id, event: this.work.event || null, offset };
       const { result } = await engine.call(name, JSON.stringify(request));
       return JSON.parse(result);
     };
@@ -139,6 +139,7 @@ class Page {
     this.work.event = event?.type ?? "";
     this.work.sample = event?.samples[0]?.id ?? "";
     if (starter) this.work.template = (await this.engine.call("starter", this.source.id, starter.id)).result;
+    this.original = this.work.template;
     this.work.payload = await this.sample(this.work.event, this.work.sample);
     this.fill();
   }
@@ -175,11 +176,21 @@ class Page {
       ...(defective.length > 0 ? [h("optgroup", { label: "As published, with their defects" }, ...defective.map(option))] : []),
     );
     selectById("starter").value = work.templateId;
+    this.note();
     byId("secret-field").hidden = !source.signing;
     const dialect = source.dialect === "go" ? "Go text/template" : "JSON with $Title and $Event";
     byId("dialect").textContent = source.relay ? `${dialect}: what your receiver makes of the payload` : dialect;
     byId("setup-text").textContent = `${source.name} · ${work.event} → ${work.destination || "any destination"}`;
     preview.facts(source);
+  }
+
+  /** What is to be said of the example, as long as it is the example. */
+  note() {
+    const chosen = this.source.templates.find((template) => template.id === this.work.templateId);
+    const same = this.template.state.doc.toString() === this.original;
+    const note = same ? [chosen?.defective ? "As published." : "", chosen?.note ?? ""].filter(Boolean).join(" ") : "";
+    byId("starter-note").hidden = note === "";
+    byId("starter-note").replaceChildren(...problems.prose(note));
   }
 
   /** @param {string} id */
@@ -217,6 +228,7 @@ class Page {
     if (!starter) return;
     this.work.templateId = id;
     this.work.template = (await this.engine.call("starter", this.source.id, id)).result;
+    this.original = this.work.template;
     if (starter.destination) this.work.destination = starter.destination;
     if (starter.formatting) this.work.formatting = starter.formatting;
     const event = this.source.events.find((entry) => starter.events.includes(entry.type));
@@ -286,6 +298,7 @@ class Page {
 
   edited() {
     if (this.#quiet) return;
+    this.note();
     this.keepWork();
     clearTimeout(this.#timer);
     const long = this.template.state.doc.length + this.payload.state.doc.length > LONG;
@@ -416,7 +429,7 @@ class Page {
           severity: diagnostic.severity,
           source: diagnostic.code,
           message: diagnostic.help ? `${diagnostic.message}\n${diagnostic.help}` : diagnostic.message,
-          renderMessage: () => h("span", {}, ...problems.prose(diagnostic.message), diagnostic.help && h("div", {}, ...problems.prose(diagnostic.help))),
+          renderMessage: () => h("span", {}, ...problems.prose(problems.sentence(diagnostic.message)), diagnostic.help && h("div", {}, ...problems.prose(problems.sentence(diagnostic.help)))),
           actions: diagnostic.fix ? [{ name: diagnostic.fix.title, apply: () => this.fix([diagnostic]) }] : [],
         }));
       view.dispatch(setDiagnostics(view.state, shown));

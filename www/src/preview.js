@@ -1,7 +1,7 @@
 // The right pane but for the body: verdict, headers and facts.
 
 import { byId, copy, h } from "./dom.js";
-import { prose } from "./problems.js";
+import { prose, sentence } from "./problems.js";
 
 /** @typedef {import("./types.d.ts").Preview} Preview */
 /** @typedef {import("./types.d.ts").Source} Source */
@@ -31,7 +31,7 @@ export function verdict(verdict, show) {
   const reason = verdict.reason ?? text;
   element.className = `verdict ${verdict.kind}`;
   element.replaceChildren(
-    h("p", {}, h("strong", {}, `${word}: `), ...prose(reason)),
+    h("p", {}, h("strong", {}, `${word}: `), ...prose(sentence(reason))),
     ...(example
       ? [h("button", { type: "button", class: "button small", id: "show-counterexample", title: example.error, click: () => show(JSON.stringify(example.payload, null, 2)) }, "Show me the payload that breaks it")]
       : []),

@@ -14,6 +14,9 @@ export function prose(text) {
   return text.split(/(`[^`]+`)/).map((part) => (/^`.+`$/s.test(part) ? h("code", {}, part.slice(1, -1)) : part));
 }
 
+/** A sentence begins with a capital, whoever wrote it. @param {string} text */
+export const sentence = (text) => text.slice(0, 1).toLocaleUpperCase("en") + text.slice(1);
+
 /**
  * @param {Diagnostic[]} diagnostics
  * @param {{ go: (diagnostic: Diagnostic) => void, fix: (diagnostic: Diagnostic) => void, explain: (code: string) => Promise<string> }} actions
@@ -46,9 +49,9 @@ function item(diagnostic, actions) {
     h(
       "button",
       { type: "button", class: "go", click: () => actions.go(diagnostic) },
-      h("span", { class: "message" }, ...prose(message)),
+      h("span", { class: "message" }, ...prose(sentence(message))),
       h("span", { class: "meta" }, `${place} · ${code}`),
-      help && h("span", { class: "help" }, ...prose(help)),
+      help && h("span", { class: "help" }, ...prose(sentence(help))),
     ),
     h(
       "span",

@@ -46,7 +46,7 @@ fn median(values: &mut [f64]) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-/// Compares in alternating rounds: `[--rounds N]`. Bodies are compared first.
+/// Compares in alternating rounds: `[N]` or `[--rounds N]`. Bodies are compared first.
 ///
 /// # Errors
 /// A body that differs from Go's, a ratio below its bar, or a program that cannot be started.
@@ -54,7 +54,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("no root")?;
     let rounds: usize = match args.iter().position(|a| a == "--rounds") {
         Some(i) => args.get(i + 1).context("--rounds needs a number")?.parse()?,
-        None => 7,
+        None => args.first().map_or(Ok(7), |n| n.parse())?,
     };
     let bench = |more: &[&str]| {
         let mut command = Command::new("cargo");

@@ -9,6 +9,7 @@ mod page;
 mod play;
 mod run;
 mod test;
+mod verifier;
 mod wasm;
 
 use std::process::ExitCode;

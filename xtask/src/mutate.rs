@@ -275,14 +275,15 @@ fn judge(go: &Value, ours: &Value) -> Option<&'static str> {
     }
 }
 
-/// Compares N mutants: `[--count N] [--seed N] [--engine PROGRAM] [--show N]`.
+/// Compares N mutants: `[N] [SEED] [--count N] [--seed N] [--engine PROGRAM] [--show N]`.
 ///
 /// # Errors
 /// A difference, or a program that cannot be started.
 pub(crate) fn run(args: &[String]) -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("no root")?;
-    let count: usize = option(args, "--count").map_or(Ok(100_000), |n| n.parse())?;
-    let seed: u64 = option(args, "--seed").map_or(Ok(1), |n| n.parse())?;
+    let plain = |i: usize| args.get(i).filter(|a| args.iter().take(i + 1).all(|a| !a.starts_with("--")) && !a.is_empty()).cloned();
+    let count: usize = option(args, "--count").or_else(|| plain(0)).map_or(Ok(100_000), |n| n.parse())?;
+    let seed: u64 = option(args, "--seed").or_else(|| plain(1)).map_or(Ok(1), |n| n.parse())?;
     let mut show: usize = option(args, "--show").map_or(Ok(20), |n| n.parse())?;
     let (engine, flags): (PathBuf, &[&str]) = match option(args, "--engine") {
         Some(program) => (program.into(), &[]),

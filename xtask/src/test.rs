@@ -1,13 +1,12 @@
 //! `cargo xtask test`: every check there is, each with its time, none skipped in silence.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use crate::run::{ask, cargo, program, root, run, target};
-use crate::{node, page, play, wasm};
+use crate::run::{ask, cargo, root, run, target};
+use crate::{node, page, play, verifier, wasm};
 
 struct Check {
     name: &'static str,
@@ -27,7 +26,7 @@ const CHECKS: &[Check] = &[
     Check { name: "bench", what: "benches compile", run: bench },
     Check { name: "fuzz", what: "fuzz targets compile", run: fuzz },
     Check { name: "node", what: "the built package in Node", run: node_tests },
-    Check { name: "verifiers", what: "signatures judged by other people's verifiers", run: verifiers },
+    Check { name: "verifiers", what: "signatures judged by other people's verifiers", run: verifier::check },
     Check { name: "play", what: "the binary serves the page", run: serve },
     Check { name: "chromium", what: "the page in Chromium", run: chromium },
 ];
@@ -197,53 +196,4 @@ fn find_chromium() -> Result<PathBuf> {
         return Ok(mac);
     }
     bail!("Chromium was not found: {REMEDY}")
-}
-
-/// Harnesses that judge our signatures with other people's libraries: one folder each under `tests/verifiers`.
-fn verifiers() -> Result<()> {
-    let folder = root().join("tests/verifiers");
-    if !folder.is_dir() {
-        bail!("tests/verifiers is missing: signatures must be judged by other people's verifiers");
-    }
-    let mut ran = 0;
-    let binary = play::build()?;
-    if folder.join("package.json").exists() {
-        node::check()?;
-        run("verifiers", "installing the verifiers (npm ci)", node::npm(&folder).args(["ci", "--ignore-scripts"]))?;
-        let files = test_files(&folder)?;
-        run("verifiers", "verifiers for Node", node::node(&folder).arg("--test").args(files).env("HOOKPROOF", &binary))?;
-        ran += 1;
-    }
-    if folder.join("requirements.txt").exists() {
-        python_verifiers(&folder, &binary)?;
-        ran += 1;
-    }
-    if ran == 0 {
-        bail!("tests/verifiers has neither a package.json nor a requirements.txt");
-    }
-    Ok(())
-}
-
-fn python_verifiers(folder: &Path, binary: &Path) -> Result<()> {
-    let venv = target().join("xtask/venv");
-    if ask(Command::new("python3").arg("--version")).is_none() {
-        bail!("`python3` cannot be started: install Python 3 (Debian: apt-get install python3 python3-venv)");
-    }
-    if !venv.join("bin/python").exists() {
-        run("venv", "making a Python environment", Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
-    }
-    let python = venv.join("bin/python");
-    let requirements = folder.join("requirements.txt");
-    run(
-        "pip",
-        "installing the verifiers (pip)",
-        program(&python, folder).args(["-m", "pip", "install", "--quiet", "-r"]).arg(requirements),
-    )?;
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|ext| ext == "py") {
-            run("verifiers", "verifiers for Python", program(&python, folder).arg(&path).env("HOOKPROOF", binary))?;
-        }
-    }
-    Ok(())
 }

@@ -24,6 +24,7 @@ pub(super) async fn run(network: &Network, request: &Request, policy: &Policy) -
     match connect::connect(network, &request.endpoint, connecting, start, &mut seen).await {
         Err(fault) => seen.fault = Some(fault),
         Ok(stream) => {
+            network.connected.store(true, std::sync::atomic::Ordering::Relaxed);
             let (stream, meter) = Metered::new(stream, start, request.head());
             match talk(stream, &meter, request, policy, whole).await {
                 Ok((answer, fault)) => {
@@ -155,4 +156,24 @@ fn source_chain<'a>(error: &'a (dyn std::error::Error + 'static)) -> impl Iterat
 /// The innermost cause, in its own words.
 fn root(error: &hyper::Error) -> String {
     source_chain(error).last().map_or_else(String::new, ToString::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::delivery::Endpoint;
+
+    #[test]
+    fn every_target_that_an_endpoint_takes_can_be_written() {
+        let mut taken = 0;
+        for c in (0u8..=255).map(char::from) {
+            for url in [format!("https://a.example/{c}x"), format!("https://a.example/x?{c}=1"), format!("https://a.example{c}")] {
+                if let Ok(endpoint) = Endpoint::parse(&url) {
+                    taken += 1;
+                    let uri: hyper::Uri = endpoint.target.parse().unwrap_or_else(|e| panic!("{url}: {e}"));
+                    assert_eq!(uri.path_and_query().map(ToString::to_string), Some(endpoint.target), "{url}");
+                }
+            }
+        }
+        assert!(taken > 100, "{taken}");
+    }
 }

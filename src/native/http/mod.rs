@@ -1,6 +1,6 @@
 //! The network of the command line: one HTTP/1.1 exchange over our own vetting connector.
 //!
-//! Names and address literals go through the same door: [`connect::connect`] resolves, vets every address that came
+//! Names and address literals go through the same door: `connect` resolves, vets every address that came
 //! back, and connects to a vetted address only, so a name that resolves differently a moment later changes nothing. Redirects are
 //! never followed, proxies of the environment are never used, and one deadline lies over the whole.
 
@@ -10,6 +10,7 @@ mod metered;
 mod tls;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::delivery::attempt::Allow;
@@ -21,6 +22,8 @@ pub use tls::Roots;
 pub struct Network {
     tls: Arc<rustls::ClientConfig>,
     allow: Allow,
+    /// Did a connection stand, so that something may have been sent?
+    connected: AtomicBool,
 }
 
 impl Network {
@@ -29,7 +32,13 @@ impl Network {
     /// # Errors
     /// A sentence, where a certificate in `roots` cannot be read.
     pub fn new(roots: &Roots, allow: Allow) -> Result<Self, String> {
-        Ok(Self { tls: Arc::new(tls::config(roots)?), allow })
+        Ok(Self { tls: Arc::new(tls::config(roots)?), allow, connected: AtomicBool::new(false) })
+    }
+
+    /// Did a connection stand? Until then nothing can have been sent, whatever ended the attempt.
+    #[must_use]
+    pub fn has_connected(&self) -> bool {
+        self.connected.load(Ordering::Relaxed)
     }
 }
 

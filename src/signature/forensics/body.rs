@@ -56,6 +56,7 @@ static STYLES: &[(&Code, Style)] = &[
     (&cause::BODY_PHP_EMPTY_ARRAY, Style { empty_object: "[]", ..PHP }),
     (&cause::BODY_PHP_EMPTY_ARRAY, Style { empty_object: "[]", escapes: Escapes { ascii: false, slash: false, ..PHP.escapes }, ..PHP }),
     (&cause::BODY_RUBY_PRETTY_GENERATE, Style { indent: Some("  "), colon: ": ", ..RUBY }),
+    (&cause::BODY_RUBY_PRETTY_GENERATE, Style { indent: Some("  "), colon: ": ", open_empties: true, ..RUBY }),
     (&cause::BODY_RAILS_TO_JSON, Style { escapes: Escapes { also: "<>&", lines: true, ..PLAIN }, ..RUBY }),
     (&cause::BODY_JACKSON, Style { order: Order::Source, numbers: Numbers::Java, ..JS }),
     (
@@ -143,12 +144,14 @@ fn serialised(body: &[u8], text: Option<&str>, give: &mut Give<'_>) -> bool {
         let raw = text.get(*from..*to).unwrap_or("");
         let compact = Tree::parse(raw).map(|t| serializer::write(&t, &JS)).unwrap_or_default();
         let spaced = Tree::parse(raw).map(|t| serializer::write(&t, &PYTHON)).unwrap_or_default();
+        let small = minified(raw);
         let envelope = matches!(tree.nodes.get(*index), Some(Node::Object(_) | Node::Array(_)));
         let named = ["payload", "data", "event", "body", "message", "id"].iter().any(|n| key.iter().copied().eq(n.chars().map(u32::from)));
         if (envelope || named)
             && (give(&cause::BODY_MEMBER, raw.as_bytes())
                 || give(&cause::BODY_MEMBER, &compact)
                 || give(&cause::BODY_MEMBER, &spaced)
+                || give(&cause::BODY_MEMBER, &small)
                 || raw.len() > 2 && give(&cause::BODY_MEMBER, raw.trim_matches('"').as_bytes()))
         {
             return true;

@@ -20,6 +20,8 @@ pub(super) struct Style {
     pub(super) end: &'static str,
     /// PHP's associative arrays: an empty object comes back as `[]`.
     pub(super) empty_object: &'static str,
+    /// Ruby's pretty printer before json 2.7: an empty container still opens its lines.
+    pub(super) open_empties: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +73,7 @@ pub(super) const JS: Style = Style {
     escapes: PLAIN,
     end: "",
     empty_object: "{}",
+    open_empties: false,
 };
 pub(super) const PYTHON: Style = Style {
     comma: ", ",
@@ -112,8 +115,14 @@ pub(super) fn write(tree: &Tree<'_>, style: &Style) -> Vec<u8> {
                 Some(Node::Bool(b)) => out.extend_from_slice(if *b { b"true" } else { b"false" }),
                 Some(Node::Number(text)) => out.extend_from_slice(number(text, style.numbers).as_bytes()),
                 Some(Node::String(s)) => string(&mut out, s, style.escapes),
+                Some(Node::Array(items)) if items.is_empty() && style.open_empties => {
+                    out.extend_from_slice(b"[\n");
+                    todo.extend([Step::Text("]"), Step::Line(depth)]);
+                }
                 Some(Node::Array(items)) if items.is_empty() => out.extend_from_slice(b"[]"),
-                Some(Node::Object(pairs)) if pairs.is_empty() => out.extend_from_slice(style.empty_object.as_bytes()),
+                Some(Node::Object(pairs)) if pairs.is_empty() && !style.open_empties => {
+                    out.extend_from_slice(style.empty_object.as_bytes())
+                }
                 Some(Node::Array(items)) => {
                     out.push(b'[');
                     todo.extend([Step::Text("]"), Step::Line(depth)]);
@@ -231,7 +240,9 @@ pub(super) fn number(text: &str, numbers: Numbers) -> String {
             return if text == "-0" { "0".to_owned() } else { text.to_owned() };
         }
         // A whole number that fits stays one; a greater one becomes a double.
-        Numbers::Php if whole && text != "-0" && text.parse::<i64>().is_ok() => return text.to_owned(),
+        Numbers::Php if whole && text.parse::<i64>().is_ok() => {
+            return if text == "-0" { "0".to_owned() } else { text.to_owned() };
+        }
         _ => {}
     }
     let value: f64 = text.parse().unwrap_or(f64::NAN);
@@ -248,8 +259,7 @@ pub(super) fn number(text: &str, numbers: Numbers) -> String {
             _ => "0",
         };
         let sign = if value.is_sign_negative() && numbers != Numbers::JavaScript { "-" } else { "" };
-        let tail = if numbers == Numbers::Php && value.is_sign_negative() { ".0" } else { "" };
-        return format!("{sign}{zero}{tail}");
+        return format!("{sign}{zero}");
     }
     let (sign, value) = if value < 0.0 { ("-", -value) } else { ("", value) };
     // Rust prints the shortest digits that read back: d.ddde±x.
@@ -259,7 +269,8 @@ pub(super) fn number(text: &str, numbers: Numbers) -> String {
     let exponent: i32 = exponent.parse().unwrap_or(0);
     let (fixed, fraction) = match numbers {
         Numbers::JavaScript | Numbers::Go | Numbers::Raw => ((-6..21).contains(&exponent), ""),
-        Numbers::Python | Numbers::Ruby => ((-4..16).contains(&exponent), ".0"),
+        Numbers::Python => ((-4..16).contains(&exponent), ".0"),
+        Numbers::Ruby => ((-4..15).contains(&exponent), ".0"),
         Numbers::Php => ((-4..17).contains(&exponent), ""),
         Numbers::Java => ((-3..7).contains(&exponent), ".0"),
     };
@@ -355,4 +366,42 @@ fn repr(out: &mut Vec<u8>, text: &[u32]) {
         }
     }
     out.push(quote);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_printed_as_each_language_prints_them() {
+        // Each row was printed by Node 20, Python 3.11, Go 1.27, PHP 8.2 and Ruby 3.1 from the same JSON.
+        for (text, js, python, go, php, ruby) in [
+            ("1.0", "1", "1.0", "1", "1", "1.0"),
+            ("-0", "0", "0", "-0", "0", "0"),
+            ("-0.0", "0", "-0.0", "-0", "-0", "-0.0"),
+            ("1e3", "1000", "1000.0", "1000", "1000", "1000.0"),
+            ("1e15", "1000000000000000", "1000000000000000.0", "1000000000000000", "1000000000000000", "1.0e+15"),
+            ("1e16", "10000000000000000", "1e+16", "10000000000000000", "10000000000000000", "1.0e+16"),
+            ("1e21", "1e+21", "1e+21", "1e+21", "1.0e+21", "1.0e+21"),
+            ("0.000001", "0.000001", "1e-06", "0.000001", "1.0e-6", "1.0e-06"),
+            ("1e-7", "1e-7", "1e-07", "1e-7", "1.0e-7", "1.0e-07"),
+            (
+                "12345678901234567890",
+                "12345678901234567000",
+                "12345678901234567890",
+                "12345678901234567000",
+                "1.2345678901234567e+19",
+                "12345678901234567890",
+            ),
+            ("12.50", "12.5", "12.5", "12.5", "12.5", "12.5"),
+            ("5e-324", "5e-324", "5e-324", "5e-324", "5.0e-324", "5.0e-324"),
+        ] {
+            let of = |n| number(text, n);
+            assert_eq!(
+                [of(Numbers::JavaScript), of(Numbers::Python), of(Numbers::Go), of(Numbers::Php), of(Numbers::Ruby)],
+                [js, python, go, php, ruby],
+                "{text}"
+            );
+        }
+    }
 }

@@ -5,6 +5,7 @@
 //! what would be sent if the values are put in as they are.
 
 pub mod code;
+pub mod tree;
 
 use std::sync::Arc;
 

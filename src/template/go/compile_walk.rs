@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicU32, AtomicUsize};
 
 use super::Function;
 use super::ast::{Branch, BranchKind, Children, Names, NodeId, NodeKind, Parsed, Set, UNDEFINED};
-use super::compile::{Count, DYNAMIC, Entry, Fail, Maybe, MethodCall, Op, Program, Range, Slot};
+use super::compile::{DYNAMIC, Entry, Fail, Maybe, Op, Program, Range, Slot};
 use crate::span::Span;
 
 /// What is left to do, in order of evaluation from the top of the stack.
 #[derive(Clone, Copy, Debug)]
-enum Task {
+pub(super) enum Task {
     /// The nodes of a list.
     List(Children),
     /// A pipeline; the value is taken out of its interface if asked.
@@ -78,27 +78,27 @@ enum Task {
     Conditional(bool),
 }
 
-struct Compiler<'a> {
-    set: &'a Set,
-    parsed: &'a Parsed,
-    program: Program,
-    todo: Vec<Task>,
+pub(super) struct Compiler<'a> {
+    pub(super) set: &'a Set,
+    pub(super) parsed: &'a Parsed,
+    pub(super) program: Program,
+    pub(super) todo: Vec<Task>,
     /// Labels: their places once known.
-    labels: Vec<u32>,
+    pub(super) labels: Vec<u32>,
     /// Instructions that hold a label rather than a place.
-    jumps: Vec<u32>,
-    loops: Vec<(u32, u32)>,
+    pub(super) jumps: Vec<u32>,
+    pub(super) loops: Vec<(u32, u32)>,
     /// The node that Go would name in an error now.
-    last: u32,
+    pub(super) last: u32,
     /// No instruction before this one may be changed: something jumps here.
-    barrier: usize,
-    entries: BTreeMap<&'a str, u32>,
+    pub(super) barrier: usize,
+    pub(super) entries: BTreeMap<&'a str, u32>,
     /// Where each entry is defined: document and index.
-    sources: Vec<(u32, u32)>,
+    pub(super) sources: Vec<(u32, u32)>,
     /// Variables in scope: name, slot, may it be missing at run time?
-    scope: Vec<(Span, u32, bool)>,
-    conditional: u32,
-    any_maybe: bool,
+    pub(super) scope: Vec<(Span, u32, bool)>,
+    pub(super) conditional: u32,
+    pub(super) any_maybe: bool,
 }
 
 /// Compiles what the main template reaches.
@@ -142,13 +142,13 @@ pub(crate) fn compile(set: &Set) -> Program {
     c.program
 }
 
-fn small(n: usize) -> u32 {
+pub(super) fn small(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 impl<'a> Compiler<'a> {
     /// The number of a template's entry.
-    fn entry(&mut self, name: &str) -> Option<u32> {
+    pub(super) fn entry(&mut self, name: &str) -> Option<u32> {
         if let Some(&i) = self.entries.get(name) {
             return Some(i);
         }
@@ -158,14 +158,14 @@ impl<'a> Compiler<'a> {
         Some(i)
     }
 
-    fn add(&mut self, name: Box<str>, at: (u32, u32)) -> Option<u32> {
+    pub(super) fn add(&mut self, name: Box<str>, at: (u32, u32)) -> Option<u32> {
         let definition = self.set.documents.get(at.0 as usize)?.templates.get(at.1 as usize)?;
         self.program.entries.push(Entry { name, pc: 0, document: at.0, slots: definition.slots.max(1) });
         self.sources.push(at);
         Some(small(self.program.entries.len() - 1))
     }
 
-    fn template(&mut self, i: usize, document: u32, index: u32) {
+    pub(super) fn template(&mut self, i: usize, document: u32, index: u32) {
         let set = self.set;
         let Some(parsed) = set.documents.get(document as usize) else { return };
         let Some(definition) = parsed.templates.get(index as usize) else { return };
@@ -191,7 +191,7 @@ impl<'a> Compiler<'a> {
         self.patch();
     }
 
-    fn patch(&mut self) {
+    pub(super) fn patch(&mut self) {
         let labels = &self.labels;
         let place = |label: &mut u32| *label = labels.get(*label as usize).copied().unwrap_or(0);
         for &i in &self.jumps {
@@ -219,11 +219,11 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn emit(&mut self, op: Op) {
+    pub(super) fn emit(&mut self, op: Op) {
         self.emit_at(op, self.last);
     }
 
-    fn emit_at(&mut self, op: Op, at: u32) {
+    pub(super) fn emit_at(&mut self, op: Op, at: u32) {
         if matches!(
             op,
             Op::Jump { .. }
@@ -242,30 +242,30 @@ impl<'a> Compiler<'a> {
     }
 
     /// The last instruction, if it may still be changed.
-    fn previous(&mut self) -> Option<&mut Op> {
+    pub(super) fn previous(&mut self) -> Option<&mut Op> {
         if self.program.ops.len() > self.barrier { self.program.ops.last_mut() } else { None }
     }
 
-    fn label(&mut self) -> u32 {
+    pub(super) fn label(&mut self) -> u32 {
         self.labels.push(0);
         small(self.labels.len() - 1)
     }
 
-    fn hint(&mut self) -> u32 {
+    pub(super) fn hint(&mut self) -> u32 {
         self.program.hints.push(AtomicU32::new(0));
         small(self.program.hints.len() - 1)
     }
 
-    fn fail(&mut self, fail: Fail, node: NodeId) {
+    pub(super) fn fail(&mut self, fail: Fail, node: NodeId) {
         self.emit(Op::Fail { fail, node: node.0 });
     }
 
     /// Puts tasks on the stack so that the first is done first.
-    fn then(&mut self, tasks: &[Task]) {
+    pub(super) fn then(&mut self, tasks: &[Task]) {
         self.todo.extend(tasks.iter().rev());
     }
 
-    fn step(&mut self, task: Task) {
+    pub(super) fn step(&mut self, task: Task) {
         match task {
             Task::List(children) => self.list(children),
             Task::Pipe { pipe, unbox } => self.pipe(pipe, unbox),
@@ -348,7 +348,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn list(&mut self, children: Children) {
+    pub(super) fn list(&mut self, children: Children) {
         let Some((&first, _)) = self.parsed.children(children).split_first() else { return };
         self.todo.push(Task::List(Children { from: children.from + 1, to: children.to }));
         let node = self.parsed.node(first);
@@ -392,21 +392,21 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn body(&self, list: NodeId) -> Children {
+    pub(super) fn body(&self, list: NodeId) -> Children {
         match self.parsed.node(list).kind {
             NodeKind::List(children) => children,
             _ => Children::default(),
         }
     }
 
-    fn declarations(&self, pipe: NodeId) -> &'a [NodeId] {
+    pub(super) fn declarations(&self, pipe: NodeId) -> &'a [NodeId] {
         match self.parsed.node(pipe).kind {
             NodeKind::Pipe { declarations, .. } => self.parsed.children(declarations),
             _ => &[],
         }
     }
 
-    fn branch(&mut self, branch: &Branch) {
+    pub(super) fn branch(&mut self, branch: &Branch) {
         let (other, end) = (self.label(), self.label());
         let scope = Task::Scope(self.scope.len());
         let pipe = Task::Pipe { pipe: branch.pipe, unbox: false };
@@ -464,7 +464,7 @@ impl<'a> Compiler<'a> {
 
     /// The variables that a loop sets each round. They are declared by its pipeline, which is compiled later, so
     /// one that is declared here is sure; one that is only assigned may be missing.
-    fn range_variables(&mut self, pipe: NodeId, range: u32) {
+    pub(super) fn range_variables(&mut self, pipe: NodeId, range: u32) {
         let NodeKind::Pipe { assign, .. } = self.parsed.node(pipe).kind else { return };
         let slots: Vec<Slot> = self
             .declarations(pipe)
@@ -483,7 +483,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn pipe(&mut self, pipe: NodeId, unbox: bool) {
+    pub(super) fn pipe(&mut self, pipe: NodeId, unbox: bool) {
         let NodeKind::Pipe { commands, declarations, .. } = self.parsed.node(pipe).kind else {
             self.fail(Fail::Broken, pipe);
             return;
@@ -505,7 +505,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Where a variable is, as seen from here.
-    fn slot(&mut self, name: Span, slot: u32) -> Slot {
+    pub(super) fn slot(&mut self, name: Span, slot: u32) -> Slot {
         if slot == UNDEFINED {
             self.program.maybes.push(Maybe { slots: Vec::new(), name });
             return Slot::Maybe(small(self.program.maybes.len() - 1));
@@ -533,7 +533,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn declare(&mut self, pipe: NodeId) {
+    pub(super) fn declare(&mut self, pipe: NodeId) {
         let NodeKind::Pipe { assign, .. } = self.parsed.node(pipe).kind else { return };
         for &d in self.declarations(pipe) {
             let NodeKind::Variable { name, slot, .. } = self.parsed.node(d).kind else { continue };
@@ -547,243 +547,6 @@ impl<'a> Compiler<'a> {
                 self.any_maybe |= maybe;
                 self.scope.push((name, slot, maybe));
                 self.emit(Op::Store { slot });
-            }
-        }
-    }
-
-    fn operands(&self, command: NodeId) -> &'a [NodeId] {
-        match self.parsed.node(command).kind {
-            NodeKind::Command { operands } => self.parsed.children(operands),
-            _ => &[],
-        }
-    }
-
-    fn command(&mut self, command: NodeId, piped: bool) {
-        let Some((&first, args)) = self.operands(command).split_first() else {
-            self.fail(Fail::Broken, command);
-            return;
-        };
-        let given = piped || !args.is_empty();
-        let fields = |names| if given { Task::FieldsCall { names, command, piped } } else { Task::Fields { names } };
-        match &self.parsed.node(first).kind {
-            NodeKind::Field { names } => {
-                self.last = first.0;
-                self.emit(Op::Dot);
-                self.step(fields(*names));
-            }
-            NodeKind::Chain { node, fields: names } => self.chain(first, *node, fields(*names)),
-            NodeKind::Function { function } => self.call(*function, first, command, args, piped),
-            NodeKind::Pipe { .. } => {
-                if given {
-                    self.fail(Fail::NotAFunction, first);
-                } else {
-                    self.pipe(first, true);
-                }
-            }
-            NodeKind::Variable { name, slot, fields: names } => {
-                self.variable(first, *name, *slot);
-                if !names.is_empty() {
-                    self.step(fields(*names));
-                } else if given {
-                    self.fail(Fail::NotAFunction, first);
-                }
-            }
-            _ => {
-                self.last = first.0;
-                if given {
-                    self.fail(Fail::NotAFunction, first);
-                } else {
-                    self.constant(first);
-                }
-            }
-        }
-    }
-
-    fn variable(&mut self, node: NodeId, name: Span, slot: u32) {
-        self.last = node.0;
-        match self.slot(name, slot) {
-            Slot::Sure(slot) => self.emit(Op::Var { slot }),
-            Slot::Maybe(maybe) => self.emit(Op::VarMaybe { maybe }),
-        }
-    }
-
-    fn chain(&mut self, chain: NodeId, node: NodeId, fields: Task) {
-        self.last = chain.0;
-        if matches!(self.parsed.node(node).kind, NodeKind::Nil) {
-            self.fail(Fail::NilChain, chain);
-            return;
-        }
-        self.then(&[Task::Arg { node, string: false }, fields]);
-    }
-
-    /// A constant, dot or nil as a command.
-    fn constant(&mut self, node: NodeId) {
-        match &self.parsed.node(node).kind {
-            NodeKind::Dot => self.emit(Op::Dot),
-            NodeKind::Nil => self.fail(Fail::NilCommand, node),
-            NodeKind::Bool(b) => self.emit(Op::Bool(*b)),
-            NodeKind::String(_) => self.emit(Op::Str { node: node.0 }),
-            NodeKind::Number(n) => {
-                let text = self.parsed.text_of(node);
-                let hex = text.len() > 2 && (text.starts_with("0x") || text.starts_with("0X")) && !text.contains(['p', 'P']);
-                match (n.complex, n.float) {
-                    (Some(_), _) => self.emit(Op::Complex { node: node.0 }),
-                    (None, Some(f)) if !hex && !text.starts_with('\'') && text.contains(['.', 'e', 'E', 'p', 'P']) => {
-                        self.emit(Op::Float(f));
-                    }
-                    _ => match (n.int, n.uint) {
-                        (Some(i), _) => self.emit(Op::Int(i)),
-                        (None, Some(_)) => self.fail(Fail::Overflow, node),
-                        (None, None) => self.emit(Op::Invalid),
-                    },
-                }
-            }
-            _ => self.fail(Fail::Broken, node),
-        }
-    }
-
-    fn arg(&mut self, node: NodeId, string: bool) {
-        self.last = node.0;
-        if string {
-            match &self.parsed.node(node).kind {
-                NodeKind::String(_) => return self.emit(Op::Str { node: node.0 }),
-                NodeKind::Nil => return self.fail(Fail::NilString, node),
-                NodeKind::Bool(_) | NodeKind::Number(_) => return self.fail(Fail::ExpectedString, node),
-                _ => self.todo.push(Task::Emit(Op::CheckString { below: 0 })),
-            }
-        }
-        match &self.parsed.node(node).kind {
-            NodeKind::Nil => self.emit(Op::Invalid),
-            NodeKind::Field { names } => {
-                self.emit(Op::Dot);
-                self.fields(*names);
-            }
-            NodeKind::Variable { name, slot, fields } => {
-                self.variable(node, *name, *slot);
-                self.fields(*fields);
-            }
-            NodeKind::Pipe { .. } => self.pipe(node, true),
-            NodeKind::Function { function } => self.call(*function, node, node, &[], false),
-            NodeKind::Chain { node: inner, fields } => self.chain(node, *inner, Task::Fields { names: *fields }),
-            _ => self.constant(node),
-        }
-    }
-
-    fn method_arg(&mut self, node: NodeId, method: u32, index: u16) {
-        let literal = matches!(self.parsed.node(node).kind, NodeKind::Nil | NodeKind::Bool(_) | NodeKind::Number(_) | NodeKind::String(_));
-        self.last = node.0;
-        if literal {
-            self.emit(Op::Invalid);
-            self.emit(Op::MethodArg { method, index, literal: node.0 });
-        } else {
-            self.then(&[Task::Arg { node, string: false }, Task::Emit(Op::MethodArg { method, index, literal: DYNAMIC })]);
-        }
-    }
-
-    fn fields(&mut self, names: Names) {
-        for &name in self.parsed.names(names) {
-            self.field(name);
-        }
-    }
-
-    fn field(&mut self, name: Span) {
-        let hint = self.hint();
-        let field = Op::Field { from: name.from, to: name.to, hint };
-        match self.previous() {
-            Some(op @ Op::Dot) => *op = Op::DotField { from: name.from, to: name.to, hint },
-            Some(op) => match *op {
-                Op::Var { slot } => match (u16::try_from(slot), u16::try_from(name.len())) {
-                    (Ok(slot), Ok(len)) => *op = Op::VarField { from: name.from, len, slot, hint },
-                    _ => self.emit(field),
-                },
-                _ => self.emit(field),
-            },
-            None => self.emit(field),
-        }
-    }
-
-    fn fields_call(&mut self, names: Names, command: NodeId, piped: bool) {
-        let Some((&name, before)) = self.parsed.names(names).split_last() else { return };
-        for &n in before {
-            self.field(n);
-        }
-        let args = self.operands(command).get(1..).unwrap_or(&[]);
-        let skip = self.label();
-        let method = small(self.program.methods.len());
-        self.program.methods.push(MethodCall { name, count: small(args.len()), piped, skip });
-        self.emit(Op::Method { method });
-        self.todo.push(Task::Label(skip));
-        self.todo.push(Task::Emit(Op::MethodCall { method }));
-        for (i, &node) in args.iter().enumerate().rev() {
-            self.todo.push(Task::MethodArg { node, method, index: u16::try_from(i).unwrap_or(u16::MAX) });
-        }
-    }
-
-    fn call(&mut self, function: Function, name: NodeId, at: NodeId, args: &[NodeId], piped: bool) {
-        self.last = name.0;
-        let (fixed, variadic) = function.parameters();
-        let given = args.len() + usize::from(piped);
-        let fits = if variadic { given >= usize::from(fixed) } else { given == usize::from(fixed) };
-        if !fits {
-            // Go counts the piped value for functions of a fixed count only.
-            let got = small(if variadic { args.len() } else { given });
-            self.program.counts.push(Count { function, want: fixed, least: variadic, got });
-            let count = small(self.program.counts.len() - 1);
-            self.fail(Fail::Count(count), name);
-            return;
-        }
-        if matches!(function, Function::And | Function::Or) {
-            self.logic(function == Function::Or, args, piped);
-            return;
-        }
-        let count = small(given);
-        self.todo.push(Task::EmitAt(Op::Call { function, count, piped }, at));
-        if piped && function.takes_string(args.len()) {
-            self.todo.push(Task::Emit(Op::CheckString { below: small(args.len()) }));
-        }
-        for (i, &node) in args.iter().enumerate().rev() {
-            self.todo.push(Task::Arg { node, string: function.takes_string(i) });
-        }
-    }
-
-    /// Forgets what an earlier round of a loop declared in these arguments.
-    fn undefine(&mut self, args: &[NodeId]) {
-        let mut stack: Vec<NodeId> = args.to_vec();
-        while let Some(id) = stack.pop() {
-            match &self.parsed.node(id).kind {
-                NodeKind::Pipe { declarations, assign, commands } => {
-                    for &d in self.parsed.children(*declarations) {
-                        if let (false, NodeKind::Variable { slot, .. }) = (*assign, &self.parsed.node(d).kind) {
-                            self.emit(Op::Undefine { slot: *slot });
-                        }
-                    }
-                    stack.extend(self.parsed.children(*commands));
-                }
-                NodeKind::Command { operands } => stack.extend(self.parsed.children(*operands)),
-                NodeKind::Chain { node, .. } => stack.push(*node),
-                _ => {}
-            }
-        }
-    }
-
-    fn logic(&mut self, or: bool, args: &[NodeId], piped: bool) {
-        if self.conditional == 0 && args.len() > 1 {
-            self.undefine(args.get(1..).unwrap_or(&[]));
-        }
-        let label = self.label();
-        let short = piped.then(|| self.label());
-        self.todo.push(Task::LogicEnd { short, label });
-        if args.len() > 1 {
-            self.todo.push(Task::Conditional(false));
-        }
-        for (i, &node) in args.iter().enumerate().rev() {
-            if piped || i + 1 < args.len() {
-                self.todo.push(Task::Logic { or, label: short.unwrap_or(label) });
-            }
-            self.todo.push(Task::Arg { node, string: false });
-            if i == 1 {
-                // The first argument is always evaluated.
-                self.todo.push(Task::Conditional(true));
             }
         }
     }

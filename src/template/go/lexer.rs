@@ -89,6 +89,8 @@ pub struct Lexer<'a> {
     inside: bool,
     parens: u32,
     keep_comments: bool,
+    /// Was the end of every comment found so far?
+    comments_end: bool,
     /// Why the last [`Kind::Error`] token is one.
     pub fault: Fault,
     /// Where exactly: the character or construct at fault.
@@ -109,6 +111,7 @@ impl<'a> Lexer<'a> {
             inside: false,
             parens: 0,
             keep_comments,
+            comments_end: true,
             fault: Fault::UnclosedAction,
             fault_at: (0, 0),
         }
@@ -130,10 +133,13 @@ impl<'a> Lexer<'a> {
     /// at `action` is the action's own.
     #[must_use]
     pub fn action_end(&self, action: usize, from: usize) -> usize {
-        let right = self.find(self.right, from);
-        let left = self.find(self.left, from.max(action + 1));
+        let left = if self.left == self.right { None } else { self.find(self.left, from.max(action + 1)) };
+        // A right delimiter beyond the next left one is another action's: it is not looked for, or many actions without
+        // one would be searched again and again.
+        let limit = left.map_or(self.bytes.len(), |l| (l + self.right.len()).min(self.bytes.len()));
+        let right = self.find_within(self.right, from, limit);
         match (right, left) {
-            (Some(r), l) if l.is_none_or(|l| r < l || self.left == self.right) => {
+            (Some(r), l) if l.is_none_or(|l| r < l) => {
                 let end = r + self.right.len();
                 let trims = r >= 2 && self.byte(r - 1) == Some(b'-') && self.byte(r - 2).is_some_and(is_space);
                 if trims { self.skip_space(end) } else { end }
@@ -151,10 +157,14 @@ impl<'a> Lexer<'a> {
         self.bytes.get(at..).is_some_and(|rest| rest.starts_with(needle))
     }
 
-    fn find(&self, needle: &[u8], mut from: usize) -> Option<usize> {
+    fn find(&self, needle: &[u8], from: usize) -> Option<usize> {
+        self.find_within(needle, from, self.bytes.len())
+    }
+
+    fn find_within(&self, needle: &[u8], mut from: usize, to: usize) -> Option<usize> {
         let &first = needle.first()?;
         loop {
-            let at = from + memchr::memchr(first, self.bytes.get(from..)?)?;
+            let at = from + memchr::memchr(first, self.bytes.get(from..to)?)?;
             if self.at(needle, at) {
                 return Some(at);
             }
@@ -219,7 +229,10 @@ impl<'a> Lexer<'a> {
                 self.parens = 0;
                 return self.token(Kind::LeftDelim, at, after);
             }
-            let Some(length) = self.bytes.get(inner + 2..).and_then(|rest| memchr::memmem::find(rest, b"*/")) else {
+            let rest = if self.comments_end { self.bytes.get(inner + 2..) } else { None };
+            let Some(length) = rest.and_then(|rest| memchr::memmem::find(rest, b"*/")) else {
+                // Nor does any later one end.
+                self.comments_end = false;
                 return self.fail(Fault::UnclosedComment, inner, inner, self.bytes.len());
             };
             let close = inner + 2 + length + 2;

@@ -4,6 +4,7 @@ pub mod ast;
 pub mod batch;
 mod compare;
 pub mod compile;
+mod compile_expr;
 mod compile_walk;
 pub mod editor;
 pub mod engine;

@@ -24,6 +24,9 @@ use scope::{Tree, Variables};
 /// After how many errors a recovering parse gives up.
 pub const MAX_ERRORS: usize = 50;
 
+/// How many nodes a text may have: each takes about a hundred bytes.
+pub const MAX_NODES: usize = 2_000_000;
+
 /// How a text is parsed.
 #[derive(Clone, Copy, Debug)]
 pub struct ParseOptions<'a> {
@@ -213,6 +216,14 @@ impl<'a> Parser<'a> {
         self.out.node(id).span.to
     }
 
+    /// Stops a text that would take too much memory.
+    fn check_size(&mut self) -> Step<()> {
+        if self.out.nodes.len() <= MAX_NODES {
+            return Ok(());
+        }
+        self.report(Fault::TooLong).and(Err(Stop::End))
+    }
+
     // Faults.
 
     /// Records an error that does not hinder reading on. Ends the parse unless it recovers.
@@ -291,6 +302,7 @@ impl<'a> Parser<'a> {
 
     /// One text, comment or action. Gives whether there is more.
     fn step(&mut self, action: &mut u32) -> Step<bool> {
+        self.check_size()?;
         // parse: (text | comment | action | define)*, to the end of the text
         if self.frames.len() == 1 {
             let token = self.peek();

@@ -341,6 +341,9 @@ fn descend(parsed: &Parsed, out: &mut Place<'_>, root: NodeId, offset: u32) {
     }
 }
 
+/// How many variables are kept track of; the outermost are given up first.
+const VARIABLES: usize = 2048;
+
 /// Puts a pipeline's variables into scope.
 fn declare(parsed: &Parsed, out: &mut Place<'_>, pipe: NodeId, branch: Option<(BranchKind, Shape<'_>)>) {
     let NodeKind::Pipe { declarations, assign: false, .. } = parsed.node(pipe).kind else { return };
@@ -354,6 +357,9 @@ fn declare(parsed: &Parsed, out: &mut Place<'_>, pipe: NodeId, branch: Option<(B
             (true, _, _) => whole.element(0),
             _ => whole,
         };
+        if out.variables.len() >= VARIABLES {
+            out.variables.drain(..VARIABLES / 2);
+        }
         out.variables.push(Scoped { name, slot, shape });
     }
 }

@@ -87,6 +87,17 @@ struct Open {
     at: usize,
 }
 
+/// The action that is being read.
+struct Head {
+    /// Its start in bytes, and in the caller's units.
+    start: u32,
+    from: u32,
+    /// Its first token in the buffer.
+    at: usize,
+    /// Its first word.
+    word: Option<Kind>,
+}
+
 struct Builder<'a> {
     bytes: &'a [u8],
     encoding: Encoding,
@@ -122,8 +133,8 @@ impl Builder<'_> {
         }
     }
 
+    /// Opens a node at a place that is converted already: going back in the text is dear.
     fn open(&mut self, ty: u32, from: u32, at: usize) {
-        let from = self.convert(from);
         self.open.push(Open { ty, from, at });
     }
 
@@ -151,8 +162,7 @@ pub fn tree(parsed: &Parsed, encoding: Encoding) -> Vec<u32> {
     let mut b =
         Builder { bytes: text.as_bytes(), encoding, byte: 0, unit: 0, out: Vec::with_capacity(text.len() / 2 + 16), open: Vec::new() };
     let mut json = Json::default();
-    // The action that is being read: its start, and its first word.
-    let mut action: Option<(u32, usize, Option<Kind>)> = None;
+    let mut action: Option<Head> = None;
     loop {
         let token = lexer.pull();
         match token.kind {
@@ -163,19 +173,20 @@ pub fn tree(parsed: &Parsed, encoding: Encoding) -> Vec<u32> {
             }
             Kind::Comment => b.leaf(7, token.from, token.to),
             Kind::LeftDelim => {
-                action = Some((token.from, b.out.len(), None));
-                b.open(ACTION, token.from, b.out.len());
+                let (from, at) = (b.convert(token.from), b.out.len());
+                action = Some(Head { start: token.from, from, at, word: None });
+                b.open(ACTION, from, at);
                 b.leaf(DELIM, token.from, token.to);
             }
             Kind::RightDelim => {
                 b.leaf(DELIM, token.from, token.to);
                 b.close(token.to);
-                if let Some((from, at, word)) = action.take() {
-                    structure(&mut b, from, at, word, token.to);
+                if let Some(head) = action.take() {
+                    structure(&mut b, &head, token.to);
                 }
             }
             Kind::Error => {
-                let start = action.map_or(token.from, |a| a.0);
+                let start = action.as_ref().map_or(token.from, |a| a.start);
                 let end = lexer.action_end(start as usize, (token.from.max(start)) as usize);
                 let end32 = u32::try_from(end).unwrap_or(u32::MAX);
                 // The right delimiter keeps its colour where there is one.
@@ -186,9 +197,9 @@ pub fn tree(parsed: &Parsed, encoding: Encoding) -> Vec<u32> {
                 if delim {
                     b.leaf(DELIM, closed, end32);
                 }
-                if let Some((from, at, word)) = action.take() {
+                if let Some(head) = action.take() {
                     b.close(end32);
-                    structure(&mut b, from, at, word, end32);
+                    structure(&mut b, &head, end32);
                 }
                 if end >= text.len() && end32 <= token.from {
                     break;
@@ -196,7 +207,7 @@ pub fn tree(parsed: &Parsed, encoding: Encoding) -> Vec<u32> {
                 lexer.resume(end);
             }
             kind => {
-                if let Some((_, _, word @ None)) = &mut action
+                if let Some(Head { word: word @ None, .. }) = &mut action
                     && kind != Kind::Space
                 {
                     *word = Some(kind);
@@ -225,12 +236,12 @@ const fn json_type(kind: JsonToken) -> u32 {
 }
 
 /// An action is complete: it may open a structure, whose first child it then is, or close one.
-fn structure(b: &mut Builder<'_>, from: u32, at: usize, word: Option<Kind>, to: u32) {
-    match word {
+fn structure(b: &mut Builder<'_>, head: &Head, to: u32) {
+    match head.word {
         Some(Kind::End) if !b.open.is_empty() => b.close(to),
         Some(word) => {
             if let Some(ty) = opens(word) {
-                b.open(ty, from, at);
+                b.open(ty, head.from, head.at);
             }
         }
         None => {}

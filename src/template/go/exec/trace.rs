@@ -15,7 +15,7 @@ pub(crate) struct Trace<'a> {
     /// Payload values read by the running action.
     reads: Vec<&'a Value>,
     /// Reads kept for variables that hold computed values: by stack position.
-    variables: HashMap<usize, Vec<&'a Value>>,
+    variables: Vec<Vec<&'a Value>>,
     pieces: Vec<Piece>,
     /// The reads of all pieces, one after another.
     kept: Vec<&'a Value>,
@@ -33,6 +33,9 @@ struct Piece {
 /// The most values that are noted for one action.
 const MOST: usize = 32;
 
+/// How many values are noted for all actions before that is cut.
+const PLENTY: usize = 200_000;
+
 impl<'a> Trace<'a> {
     pub(super) fn text(&mut self, at: usize, len: usize, template: Span, entry: usize) {
         self.pieces.push(Piece { from: at, to: at + len, template, entry, reads: None });
@@ -48,7 +51,7 @@ impl<'a> Trace<'a> {
         match node {
             Some(node) => self.read(node),
             None => {
-                if let Some(reads) = self.variables.get(&at).cloned() {
+                if let Some(reads) = self.variables.get(at).cloned() {
                     for node in reads {
                         self.read(node);
                     }
@@ -59,16 +62,19 @@ impl<'a> Trace<'a> {
 
     /// A variable now holds what the running action read.
     pub(super) fn store(&mut self, at: usize) {
-        if self.reads.is_empty() {
-            self.variables.remove(&at);
-        } else {
-            self.variables.insert(at, self.reads.clone());
+        match self.variables.get_mut(at) {
+            Some(kept) => kept.clone_from(&self.reads),
+            None if self.reads.is_empty() => {}
+            None => {
+                self.variables.resize_with(at, Vec::new);
+                self.variables.push(self.reads.clone());
+            }
         }
     }
 
     /// The variables of a template are gone.
     pub(super) fn leave(&mut self, base: usize) {
-        self.variables.retain(|&at, _| at < base);
+        self.variables.truncate(base);
     }
 
     pub(super) fn forget(&mut self) {
@@ -77,13 +83,15 @@ impl<'a> Trace<'a> {
 
     /// An action wrote these bytes. `node` is the value that they show.
     pub(super) fn action(&mut self, from: usize, to: usize, template: Span, entry: usize, node: Option<&'a Value>) {
-        let start = self.kept.len();
-        self.kept.extend(node);
-        self.kept.extend(self.reads.iter().filter(|r| node.is_none_or(|n| !std::ptr::eq(**r, n))));
-        self.reads.clear();
         if from < to {
+            let start = self.kept.len();
+            // A body of very many actions keeps one value each.
+            let most = if start < PLENTY { MOST } else { 1 };
+            let others = self.reads.iter().copied().filter(|r| node.is_none_or(|n| !std::ptr::eq(*r, n)));
+            self.kept.extend(node.into_iter().chain(others).take(most));
             self.pieces.push(Piece { from, to, template, entry, reads: Some((start, self.kept.len())) });
         }
+        self.reads.clear();
     }
 
     /// The segments, with JSON pointers for the values.
@@ -104,8 +112,11 @@ impl<'a> Trace<'a> {
                         let path = pointers.entry(std::ptr::from_ref(*node).addr()).or_insert_with(|| known.pointer(node).map(Arc::from));
                         let Some(path) = path else { continue };
                         // A container that was only walked through says nothing beside its element.
-                        let through = |p: &str| path.len() > p.len() && path.starts_with(p) && path.as_bytes().get(p.len()) == Some(&b'/');
-                        paths.retain(|p| !through(p));
+                        let inside = |outer: &str, inner: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
+                        if paths.iter().any(|p| inside(path, p)) {
+                            continue;
+                        }
+                        paths.retain(|p| !inside(p, path));
                         if !paths.iter().any(|p| p == path) {
                             paths.push(path.clone());
                         }

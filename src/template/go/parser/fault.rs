@@ -184,7 +184,7 @@ impl Parser<'_> {
             Fault::TooDeep(_) => "max expression depth exceeded".to_owned(),
             Fault::Constant { error, .. } => error.clone(),
             Fault::Redefined { name, .. } => format!("template: multiple definition of template {}", quoted(name)),
-            Fault::TooLong => "text too long".to_owned(),
+            Fault::TooLong => "template too large".to_owned(),
         }
     }
 
@@ -281,7 +281,11 @@ impl Parser<'_> {
                 }
             }
             Fault::TooLong => {
-                let mut d = new(format!("the template is longer than {} MiB", crate::span::MAX_DOCUMENT >> 20));
+                let mut d = new(format!(
+                    "the template is too large: {} MiB and {} nodes are the most",
+                    crate::span::MAX_DOCUMENT >> 20,
+                    super::MAX_NODES
+                ));
                 d.code = &LIMIT;
                 return d;
             }

@@ -223,6 +223,7 @@ impl Parser<'_> {
 
     /// operand: term .Field*, where a term is a constant, a function, `.`, a field, a variable or a parenthesis
     fn operand(&mut self) -> Step<State> {
+        self.check_size()?;
         let token = self.next_non_space();
         let span = token.span();
         let kind = match token.kind {
