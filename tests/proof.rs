@@ -4,7 +4,6 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::disallowed_methods,
-    clippy::panic,
     reason = "a test reads its files, prints its counts, and fails loudly"
 )]
 
