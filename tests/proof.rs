@@ -4,7 +4,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::disallowed_methods,
-    clippy::panic,
+    clippy::print_stdout,
     reason = "a test reads its files, prints its counts, and fails loudly"
 )]
 
