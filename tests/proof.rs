@@ -4,7 +4,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::disallowed_methods,
-    clippy::panic,
+    clippy::print_stdout,
     reason = "a test reads its files, prints its counts, and fails loudly"
 )]
 
@@ -151,7 +151,46 @@ fn the_sources_own_templates_are_proved_and_the_defective_ones_are_not() {
 }
 
 #[test]
+fn the_fixes_are_what_a_person_would_write() {
+    for (source, text, mended) in [
+        ("castai", r#"{"text": "CAST AI - {{ .Name }}"}"#, r#"{"text": {{ toJSON (printf "CAST AI - %s" .Name) }}}"#),
+        ("castai", r#"{"d": "{{ toJSON .Details }}"}"#, r#"{"d": {{ toJSON .Details }}}"#),
+        ("castai", r#"{"t": {{ .Name }}}"#, r#"{"t": {{ toJSON .Name }}}"#),
+        ("castai", r#"{"t": "100 % {{ .Name }}\n{{.Message}}"}"#, r#"{"t": {{ toJSON (printf "100 %% %s\n%s" .Name .Message) }}}"#),
+        ("castai", r#"{"t": {{ toJSON .Cluster.Name }}}"#, r#"{"t": {{ toJSON (or (and .Cluster .Cluster.Name) "") }}}"#),
+        (
+            "castai",
+            r#"{"t": "x{{ if .Cluster }} {{ .Cluster.Name }}{{ end }}"}"#,
+            r#"{"t": "x{{ if .Cluster }} {{ toEscapedString .Cluster.Name }}{{ end }}"}"#,
+        ),
+        ("castai", r#"{"a": 1, "b": "{{ .Severity }}",}"#, r#"{"a": 1, "b": "{{ .Severity }}"}"#),
+        (
+            "castai",
+            r#"[{{ range .Details.events }}{{ toJSON . }},{{ end }}]"#,
+            r#"[{{ $comma := "" }}{{ range .Details.events }}{{ $comma }}{{ $comma = "," }}{{ toJSON . }}{{ end }}]"#,
+        ),
+        ("castai", r#"{"s": {{ toJSON .Mesage }}}"#, r#"{"s": {{ toJSON .Message }}}"#),
+        ("castellanai", r#"{"s": "{{ js .title }}"}"#, r#"{"s": {{ toJSON .title }}}"#),
+    ] {
+        let source = hookproof::source::get(source).expect("a source");
+        let event = (source.id == "castai" && text.contains("events")).then_some("crypto_mining:dns_lookup");
+        let proof = prove_set(source, source.schema_for(event), &set_of(source, text));
+        assert_eq!(proof.verdict.kind, VerdictKind::Refuted, "{text}");
+        let repaired = repair(text, &proof.findings).unwrap_or_else(|| panic!("no fix for {text}: {:?}", proof.findings));
+        assert_eq!(repaired, mended);
+        let again = prove_set(source, source.schema_for(event), &set_of(source, &repaired));
+        assert_eq!(again.verdict.kind, VerdictKind::Proved, "{repaired}");
+    }
+}
+
+#[test]
 fn hostile_templates_end_in_time_and_without_overflowing_the_stack() {
+    // The stack that a browser gives.
+    let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(prove_hostile_templates).expect("a thread");
+    thread.join().expect("no overflow, no panic");
+}
+
+fn prove_hostile_templates() {
     let source = hookproof::source::get("castai").expect("castai");
     let nested = |open: &str, close: &str, n: usize| format!("{{\"a\": \"{}x{}\"}}", open.repeat(n), close.repeat(n));
     let chain = format!("{{\"a\": \"{{{{ .Details{} }}}}\"}}", ".x".repeat(9_000));

@@ -20,6 +20,7 @@
 
 mod call;
 pub mod code;
+mod comma;
 mod compare;
 mod confirm;
 mod evaluate;
