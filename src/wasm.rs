@@ -117,3 +117,15 @@ pub fn sign(request: &str) -> String {
 pub fn verify(request: &str) -> String {
     preview::verify_json(request)
 }
+
+/// Signs bytes: as [`sign`], with the raw body beside a request that has none. Bodies need not be text.
+#[wasm_bindgen(js_name = signBytes)]
+pub fn sign_bytes(request: &str, body: &[u8]) -> String {
+    preview::sign_bytes_json(request, body)
+}
+
+/// Verifies bytes: as [`verify`], with the raw body beside a request that has none.
+#[wasm_bindgen(js_name = verifyBytes)]
+pub fn verify_bytes(request: &str, body: &[u8]) -> String {
+    preview::verify_bytes_json(request, body)
+}
