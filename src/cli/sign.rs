@@ -17,6 +17,7 @@ use crate::diagnostic::{Diagnostic, Document, nearest, printable};
 use crate::native::clock::{Machine, seconds};
 use crate::native::random;
 use crate::signature::{self, Message, Received, Scheme, Secret, Verification, code};
+use crate::span::Span;
 
 pub(super) fn sign(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let scheme = scheme(flags)?;
@@ -92,13 +93,48 @@ pub(super) fn verify(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
         output.line(&verification_wire(scheme, &verification).to_string())?;
     } else {
         let text: String = headers.iter().map(|(n, v)| format!("{n}: {v}\n")).collect();
-        // The cause has its own lines below; the expected signature too.
-        let own = |d: &&Diagnostic| verification.cause.as_ref().is_none_or(|c| d.code.id != c.code.id) && d.code.id != code::REVEALED.id;
-        let found: Vec<Diagnostic> = verification.diagnostics.iter().filter(own).cloned().collect();
+        let found = findings(scheme, &verification, &text);
         output.diagnostics(&found, &[(Document::Headers, &given.name, text.as_bytes()), (Document::Body, &body.name, &body.bytes)]);
+        if verification.ok && flags.at.is_none() && scheme.tolerance.is_some() {
+            output.note("note: the time was not judged; --at now does");
+        }
         output.result(verification_text(scheme, &verification).as_bytes())?;
     }
     Ok(if verification.ok { Exit::Ok } else { Exit::Data })
+}
+
+/// The findings, at the header that they are about. The cause and the expected signature have lines of their own on stdout.
+fn findings(scheme: &Scheme, verification: &Verification, headers: &str) -> Vec<Diagnostic> {
+    let cause = verification.cause.as_ref();
+    let timed = matches!(verification.reason, "stale" | "future" | "malformed-timestamp");
+    let name = scheme.timestamp_header.as_ref().filter(|_| timed).unwrap_or(&scheme.header);
+    let mut out = Vec::new();
+    for found in &verification.diagnostics {
+        if cause.is_some_and(|c| c.code.id == found.code.id) || found.code.id == code::REVEALED.id {
+            continue;
+        }
+        let mut found = found.clone();
+        if found.document == Document::Headers {
+            found.span = line_of(name, headers);
+        }
+        if cause.is_some() && found.code.id == code::MISMATCH.id {
+            found.help = None;
+        }
+        out.push(found);
+    }
+    out
+}
+
+/// Where a header stands in 'Name: value' lines; their beginning where it does not.
+fn line_of(name: &str, headers: &str) -> Span {
+    let mut at = 0;
+    for line in headers.split_inclusive('\n') {
+        if line.split_once(':').is_some_and(|(n, _)| n.eq_ignore_ascii_case(name)) {
+            return Span::of(at, at + line.trim_end().len());
+        }
+        at += line.len();
+    }
+    Span::at(0)
 }
 
 fn verification_wire(scheme: &Scheme, verification: &Verification) -> Value {
@@ -143,6 +179,9 @@ fn verification_text(scheme: &Scheme, verification: &Verification) -> String {
             let _ = writeln!(out, "signed: {} bytes", bytes.len());
             dump(bytes, &mut out);
         }
+    }
+    if verification.cause.is_none() && verification.reason == "mismatch" {
+        out += "cause: none of those that are known reproduces this signature: another secret, or a body that was changed\n";
     }
     if let Some(expected) = &verification.expected {
         let _ = writeln!(out, "expected: {expected}");

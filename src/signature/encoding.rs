@@ -18,7 +18,10 @@ pub enum Encoding {
 }
 
 const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, GeneralPurposeConfig::new());
-const URL: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, GeneralPurposeConfig::new().with_encode_padding(false));
+const URL: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::URL_SAFE,
+    GeneralPurposeConfig::new().with_encode_padding(false).with_decode_padding_mode(DecodePaddingMode::RequireNone),
+);
 /// Padding optional, spare bits ignored: for keys, where every spelling gives the same bytes.
 const LOOSE: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
@@ -184,6 +187,8 @@ mod tests {
         assert_eq!(Encoding::Base64.decode("AP8"), None);
         assert_eq!(Encoding::Base64.decode("AP9="), None, "spare bits");
         assert_eq!(Encoding::Base64url.encode(&[251, 255]), "-_8");
+        assert_eq!(Encoding::Base64url.decode("-_8"), Some(vec![251, 255]));
+        assert_eq!(Encoding::Base64url.decode("-_8="), None);
     }
 
     #[test]

@@ -45,6 +45,13 @@ const TRIM: Lines = &[
     ("shell", "printf '%s' \"$SECRET\" > secret.txt   # not echo"),
 ];
 
+const ROLL: Lines = &[
+    ("node", "const ok = [secret, previousSecret].some((one) => verify(body, headers, one))   // until the roll has ended"),
+    ("python", "ok = any([verify(body, headers, one) for one in (secret, previous_secret)])   # until the roll has ended"),
+    ("go", "ok := verify(body, header, secret) || verify(body, header, previousSecret)"),
+    ("shell", "hookproof --verify --secret env:SECRET --secret env:PREVIOUS_SECRET ..."),
+];
+
 const HEX: Lines = &[
     ("node", ".digest('hex')"),
     ("python", ".hexdigest()"),
@@ -88,6 +95,7 @@ pub(super) fn lines(id: &str, scheme: &Scheme) -> Lines {
     let family = id.strip_prefix("signature/").and_then(|rest| rest.split_once('-')).map_or("", |f| f.0);
     match family {
         "body" => RAW,
+        "secret" if id.ends_with("-previous") => ROLL,
         "secret" if ["space", "newline", "quotes"].iter().any(|w| id.contains(w)) => TRIM,
         "secret" if scheme.mac == Mac::Ed25519 => &[],
         "secret" if scheme.key == KeyRule::Base64 => BASE64_KEY,

@@ -422,5 +422,6 @@ fn expected(scheme: &Scheme, secrets: &[Secret], received: &Received<'_>, readin
         time: None,
     };
     let parts = content::assemble(scheme, &facts).ok()?;
-    content::compute(scheme.mac, &key, &parts).ok().map(|s| scheme.encoding.encode(&s))
+    let signature = scheme.encoding.encode(&content::compute(scheme.mac, &key, &parts).ok()?);
+    scheme.each.write(|f| (f == Field::Signature).then_some(signature.as_str()))
 }

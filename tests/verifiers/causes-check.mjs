@@ -17,7 +17,7 @@ export function checkCauses(check, write = false) {
     const file = path.join(fixtures, `causes-${language}.jsonl`);
     let printed;
     try {
-      printed = execFileSync(tool, args, { cwd: here, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+      printed = execFileSync(tool, args, { cwd: here, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 5 * 60_000 });
     } catch (error) {
       if (error.code === 'ENOENT') absent.push(language);
       else check(`causes in ${language}`, false, String(error.stderr ?? error));

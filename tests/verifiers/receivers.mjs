@@ -1,5 +1,5 @@
 // Runs the receivers that `--verifier` prints, on loopback, against requests that we sign: right, changed, stale, replayed.
-// node tests/verifiers/receivers.mjs [LANGUAGE ...]      (default: every language whose tool is on this machine)
+// node tests/verifiers/receivers.mjs [LANGUAGE ...]      (default: all; Node, Python, Go and Rust must run, the others where their tool is)
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
@@ -26,7 +26,7 @@ async function prepareRust(ask, ids) {
     const { text } = await ask({ op: 'verifier', scheme, language: 'rust' });
     if (text) fs.writeFileSync(path.join(crate, 'src/bin', `${scheme}.rs`), text);
   }
-  execFileSync('cargo', ['build', '--quiet', '--locked'], { cwd: crate, env: { ...process.env, CARGO_TARGET_DIR: crateTarget, RUSTFLAGS: '-D warnings' }, stdio: 'pipe' });
+  execFileSync('cargo', ['build', '--quiet', '--locked'], { cwd: crate, env: { ...process.env, CARGO_TARGET_DIR: crateTarget, RUSTFLAGS: '-D warnings' }, stdio: 'pipe', timeout: 15 * 60_000 });
 }
 
 const rackServer = `require 'stringio'; require 'socket'; require './FILE'
@@ -54,7 +54,7 @@ const languages = {
   python: { file: 'py', run: (f) => [python, [f]] },
   go: {
     file: 'go',
-    build: (f) => execFileSync('go', ['build', '-o', f + '.bin', f], { env: { ...process.env, GO111MODULE: 'off' }, stdio: 'pipe' }),
+    build: (f) => execFileSync('go', ['build', '-o', f + '.bin', f], { env: { ...process.env, GO111MODULE: 'off' }, stdio: 'pipe', timeout: 5 * 60_000 }),
     run: (f) => [f + '.bin', []],
   },
   // All of them are built at once, as binaries of one crate (see `prepare`).
@@ -70,7 +70,13 @@ const languages = {
 const has = (tool) => {
   try { execFileSync(tool, [tool === 'go' ? 'version' : tool === 'java' ? '-version' : '--version'], { stdio: 'ignore' }); return true; } catch { return false; }
 };
-const wanted = process.argv.slice(2).length ? process.argv.slice(2) : Object.keys(languages).filter((l) => has(l === 'python' ? python : l === 'rust' ? 'cargo' : l));
+const tools = { python, rust: 'cargo' };
+const required = ['node', 'python', 'go', 'rust'];
+const named = process.argv.slice(2);
+const wanted = named.length ? named : Object.keys(languages).filter((l) => required.includes(l) || has(tools[l] ?? l));
+const absent = Object.keys(languages).filter((l) => !named.length && !wanted.includes(l));
+// No receiver takes this long: something hangs.
+setTimeout(() => { console.log('FAILED: not done after 15 minutes'); process.exit(1); }, 15 * 60_000).unref();
 
 const clock = () => Math.floor(Date.now() / 1000);
 const whsec = 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=';
@@ -180,5 +186,7 @@ for (const language of wanted) {
 }
 end();
 fs.rmSync(work, { recursive: true, force: true });
+for (const language of required) if (!named.length) check(`${language} receivers run`, ran[language] > 0);
 console.log('receivers run:', JSON.stringify(ran));
+if (absent.length) console.log('receivers not run, because their tool is not here:', absent.join(', '));
 done();

@@ -75,6 +75,12 @@ pub(crate) fn run(name: &str, what: &str, command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// What the last run of this name printed.
+pub(crate) fn log_text(name: &str) -> Result<String> {
+    let log = log_path(name)?;
+    fs::read_to_string(&log).with_context(|| format!("cannot read {}", log.display()))
+}
+
 fn log_path(name: &str) -> Result<PathBuf> {
     let folder = target().join("xtask");
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
