@@ -15,5 +15,6 @@ mod send;
 mod send_node;
 mod send_tls;
 mod serve;
+mod signature;
 mod support;
 mod surface;
