@@ -76,25 +76,25 @@ fn destination(request: &Request<'_>, set: &Set, shape: Option<&Arc<StructType>>
         else {
             continue;
         };
+        let with = if row.variant == "as it is" { String::new() } else { format!("with {}: ", row.variant) };
         let variant = Request { payload: &row.payload, prove: false, ..request.clone() };
         let found = super::preview(&variant).diagnostics.into_iter().find(|d| d.is_error() && d.code == refused.code);
         let mut finding = found.unwrap_or_else(|| Diagnostic::new(refused.code, Span::at(0), refused.message.clone()));
         // Its other labels point into another payload and body than the ones at hand.
         finding.labels.clear();
-        finding.message = format!("with {}: {}", row.variant, refused.message);
+        finding.message = format!("{with}{}", refused.message);
         proof.verdict = Verdict {
             kind: VerdictKind::Refuted,
-            reason: Some(format!(
-                "the body is JSON for every payload, but {} refuses it with {}: {}",
-                destination.name, row.variant, refused.message
-            )),
+            reason: Some(format!("the body is JSON for every payload, but {} refuses it: {with}{}", destination.name, refused.message)),
             counterexample: Some(Counterexample {
                 payload: serde_json::from_str(&row.payload).unwrap_or(serde_json::Value::Null),
                 body: Some(String::from_utf8_lossy(&body).into_owned()),
                 error: refused.message,
             }),
         };
-        proof.findings.push(finding);
+        if !with.is_empty() {
+            proof.findings.push(finding);
+        }
         return;
     }
     if let Some(reason) = &mut proof.verdict.reason {
