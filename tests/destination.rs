@@ -1,5 +1,7 @@
 //! A template that always gives JSON can still be refused by its destination: the verdict says for which payload.
 
+#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
+
 use hookproof::preview::{Request, preview};
 use hookproof::proof::VerdictKind;
 
