@@ -102,8 +102,7 @@ fn the_torture_grid_fails_the_vendors_own_samples_and_passes_the_repaired_ones()
         let source = hookproof::source::get("castai").expect("castai");
         let text = &source.template(name).expect("a template").text;
         let set = set_of(source, text);
-        let samples: Vec<serde_json::Value> =
-            source.samples().map(|(_, s)| serde_json::from_str(&s.text).expect("JSON")).take(6).collect();
+        let samples: Vec<serde_json::Value> = source.samples().map(|(_, s)| serde_json::from_str(&s.text).expect("JSON")).take(6).collect();
         let rows = hookproof::proof::torture::torture(source.schema_for(None), &samples, &case::renderer(source, &set));
         let faults = rows.iter().filter(|r| !r.ok()).count();
         println!("torture {name}: {} rows, {faults} fail", rows.len());

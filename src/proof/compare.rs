@@ -196,10 +196,8 @@ impl Prover<'_> {
         }
         match first {
             Val::Data { place, .. } => {
-                let constants: Option<Vec<Rc<[u8]>>> = rest
-                    .iter()
-                    .map(|v| if let Val::Text(l) = v { l.constant().map(Rc::from) } else { None })
-                    .collect();
+                let constants: Option<Vec<Rc<[u8]>>> =
+                    rest.iter().map(|v| if let Val::Text(l) = v { l.constant().map(Rc::from) } else { None }).collect();
                 let spelled = self.numbers == Numbers::Number && env.may(&self.places, *place) & may::NUMERIC != 0;
                 if let Some(values) = constants
                     && !spelled

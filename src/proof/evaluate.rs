@@ -30,7 +30,9 @@ impl<'a> Prover<'a> {
     /// The outcomes of a pipeline, without its declarations.
     pub(super) fn pipe(&mut self, at: At<'_>, env: Env, pipe: NodeId) -> Outcomes {
         let node = self.node(at.document, pipe);
-        let NodeKind::Pipe { commands, declarations, .. } = node.kind else { return self.give_up(at, env, pipe, "the template does not parse") };
+        let NodeKind::Pipe { commands, declarations, .. } = node.kind else {
+            return self.give_up(at, env, pipe, "the template does not parse");
+        };
         if at.depth > DEEPEST {
             return self.give_up(at, env, pipe, "the parentheses are nested too deep to follow");
         }

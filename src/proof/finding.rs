@@ -22,7 +22,9 @@ pub(super) fn reason(prover: &Prover<'_>, s: &Suspicion) -> String {
     match &s.blame {
         Blame::Undecided(why) => format!("{}.", sentence(why)),
         Blame::Stop { detail, .. } => format!("{}; no payload was found that shows it.", sentence(detail)),
-        Blame::End(state) => format!("On some way the body seems to end where {} must come; no payload was found that shows it.", state.expects()),
+        Blame::End(state) => {
+            format!("On some way the body seems to end where {} must come; no payload was found that shows it.", state.expects())
+        }
         Blame::Structure { state, .. } => {
             format!("On some way {} must come here; no payload was found that takes it.", state.expects())
         }
@@ -90,7 +92,11 @@ pub(super) fn findings(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, confirm
     unknown_fields(prover, repairer, main, &mut out);
     for (document, span) in &prover.twice {
         if *document == main {
-            out.push(Diagnostic::new(&code::DOUBLE_ENCODING, *span, "What is JSON already is encoded once more: the destination receives it as a string."));
+            out.push(Diagnostic::new(
+                &code::DOUBLE_ENCODING,
+                *span,
+                "What is JSON already is encoded once more: the destination receives it as a string.",
+            ));
         }
     }
     for ((document, span), hole) in &prover.holes {
@@ -101,7 +107,11 @@ pub(super) fn findings(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, confirm
             && let Some(place) = place
         {
             let name = place.map_or_else(|| repairer.expression(*span), |p| prover.places.path(p));
-            let mut d = Diagnostic::new(&code::NO_VALUE, *span, format!("{name} may be absent or null, and then `<no value>` is written into the text."));
+            let mut d = Diagnostic::new(
+                &code::NO_VALUE,
+                *span,
+                format!("{name} may be absent or null, and then `<no value>` is written into the text."),
+            );
             d.fix = place.and_then(|p| repairer.default_text(*span, p));
             out.push(d);
         }
@@ -159,15 +169,19 @@ fn injections(prover: &Prover<'_>, main: u32, out: &mut Vec<Diagnostic>) {
         if *document != main {
             continue;
         }
-        let Some(((_, hole), _)) = prover.holes.iter().find(|((d, h), _)| *d == main && h.from <= span.from && span.to <= h.to) else { continue };
-        let text = prover.places.initial(*place) & may::TEXT != 0 && matches!(prover.places.schema(*place).kind, Kind::String { .. } | Kind::Any);
+        let Some(((_, hole), _)) = prover.holes.iter().find(|((d, h), _)| *d == main && h.from <= span.from && span.to <= h.to) else {
+            continue;
+        };
+        let text =
+            prover.places.initial(*place) & may::TEXT != 0 && matches!(prover.places.schema(*place).kind, Kind::String { .. } | Kind::Any);
         let mut chosen = false;
         let mut at = Some(*place);
         while let Some(p) = at {
             chosen |= prover.places.schema(p).attacker;
             at = prover.places.parent(p);
         }
-        let shaped = prover.places.initial(*place) & may::TEXT != 0 && super::place::classes(prover.places.schema(*place)) != super::machine::Classes::TEXT;
+        let shaped = prover.places.initial(*place) & may::TEXT != 0
+            && super::place::classes(prover.places.schema(*place)) != super::machine::Classes::TEXT;
         if text && chosen && !shaped {
             let path = prover.places.path(*place);
             out.push(

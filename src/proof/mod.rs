@@ -42,9 +42,9 @@ mod walk;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::json::{decode_struct, parse_value};
 use crate::source::schema::Schema;
 use crate::span::Span;
-use crate::json::{decode_struct, parse_value};
 use crate::template::go::Functions;
 use crate::template::go::ast::Set;
 use crate::template::go::compile::Program;
@@ -154,7 +154,9 @@ pub fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
             let (verdict, fault) = tester.shrink(f).verdict(&reason);
             (verdict, fault, Some((s.document, s.span)))
         }
-        (None, None) => (Verdict::new(VerdictKind::Proved, "for every payload that the source can send, the body is valid JSON"), None, None),
+        (None, None) => {
+            (Verdict::new(VerdictKind::Proved, "for every payload that the source can send, the body is valid JSON"), None, None)
+        }
         (None, Some(s)) => (Verdict::new(VerdictKind::Unknown, finding::reason(&prover, s)), None, Some((s.document, s.span))),
     };
     let repairer = repair::Repairer::new(&prover, input.functions);

@@ -410,9 +410,7 @@ pub(super) fn classes(s: &Schema) -> Classes {
                 if *open || values.is_empty() { listed.or(IDENTIFIER).or(Classes::of(&[Class::Space])) } else { listed }
             }
             Text::Uuid => HEXES.or(Classes::of(&[Class::Minus])),
-            Text::Timestamp => {
-                DIGITS.or(Classes::of(&[Class::Minus, Class::Colon, Class::T, Class::Letter, Class::Plus, Class::Dot]))
-            }
+            Text::Timestamp => DIGITS.or(Classes::of(&[Class::Minus, Class::Colon, Class::T, Class::Letter, Class::Plus, Class::Dot])),
             Text::Identifier => IDENTIFIER,
             Text::Digits => DIGITS,
             Text::Hex => HEXES,

@@ -209,7 +209,9 @@ impl<'p, 'a> Repairer<'p, 'a> {
                 }
                 NodeKind::Field { .. } | NodeKind::Variable { .. } => {
                     let float = self.prover.read.iter().find(|((d, s), _)| *d == self.document && s.to == operand.span.to)?;
-                    if self.prover.places.initial(*float.1) & !(may::NUMERIC | may::NOTHING) != 0 || !self.prover.places.is_float(*float.1, self.prover.numbers) {
+                    if self.prover.places.initial(*float.1) & !(may::NUMERIC | may::NOTHING) != 0
+                        || !self.prover.places.is_float(*float.1, self.prover.numbers)
+                    {
                         return None;
                     }
                 }
@@ -284,11 +286,10 @@ impl<'p, 'a> Repairer<'p, 'a> {
         if let Some((action, pipe)) = self.action_around(span) {
             // Where the action needs more than the guard, one fix does both.
             let node = self.parsed.node(action).span;
-            let more = self.prover.suspicions.iter().any(|o| o.document == self.document && o.span == node && matches!(o.blame, Blame::Print(_)));
+            let more =
+                self.prover.suspicions.iter().any(|o| o.document == self.document && o.span == node && matches!(o.blame, Blame::Print(_)));
             let hole = self.prover.holes.get(&(self.document, node));
-            if more
-                && let Some(hole) = hole
-            {
+            if more && let Some(hole) = hole {
                 if hole.states.iter().all(|x| x.in_plain_string()) {
                     return self.fix_in_string(action, pipe, hole);
                 }
@@ -343,10 +344,16 @@ impl<'p, 'a> Repairer<'p, 'a> {
             let whole = Span::new(literal.open, literal.close + 1);
             if let ([_], true) = (&*literal.parts, json) {
                 let insert = format!("{{{{ {} }}}}", self.rewritten(self.parsed.node(pipe).span));
-                return Some(Fix { title: "Leave away the quotes".to_owned(), edits: vec![Edit { span: whole, insert: self.apart(whole.from, insert) }] });
+                return Some(Fix {
+                    title: "Leave away the quotes".to_owned(),
+                    edits: vec![Edit { span: whole, insert: self.apart(whole.from, insert) }],
+                });
             }
             let insert = self.encoded(&literal)?;
-            return Some(Fix { title: "Encode the whole string with toJSON".to_owned(), edits: vec![Edit { span: whole, insert: self.apart(whole.from, insert) }] });
+            return Some(Fix {
+                title: "Encode the whole string with toJSON".to_owned(),
+                edits: vec![Edit { span: whole, insert: self.apart(whole.from, insert) }],
+            });
         }
         let text = self.text_argument(pipe, hole);
         let span = self.parsed.node(action).span;
@@ -474,7 +481,10 @@ impl<'p, 'a> Repairer<'p, 'a> {
         if self.prover.suspicions.iter().any(|s| s.span == span) {
             return None;
         }
-        Some(Fix { title: "Write nothing where it is absent".to_owned(), edits: vec![Edit { span: at, insert: format!("or {operand} \"\"") }] })
+        Some(Fix {
+            title: "Write nothing where it is absent".to_owned(),
+            edits: vec![Edit { span: at, insert: format!("or {operand} \"\"") }],
+        })
     }
 
     fn branch_of(&self, id: NodeId) -> Option<&'a Branch> {
@@ -486,7 +496,11 @@ impl<'p, 'a> Repairer<'p, 'a> {
 
     /// The text node at an offset.
     fn text_at(&self, offset: u32) -> Option<NodeId> {
-        self.parsed.nodes.iter().position(|n| matches!(n.kind, NodeKind::Text) && n.span.contains(offset)).map(|i| NodeId(u32::try_from(i).unwrap_or(0)))
+        self.parsed
+            .nodes
+            .iter()
+            .position(|n| matches!(n.kind, NodeKind::Text) && n.span.contains(offset))
+            .map(|i| NodeId(u32::try_from(i).unwrap_or(0)))
     }
 
     fn fix_comma(&self, at: Span, mode: Mode, class: Class) -> Option<Fix> {
@@ -502,7 +516,10 @@ impl<'p, 'a> Repairer<'p, 'a> {
         let trimmed = before.trim_end();
         if trimmed.ends_with(',') {
             let comma = span.from + u32::try_from(trimmed.len()).ok()? - 1;
-            return Some(Fix { title: "Remove the comma".to_owned(), edits: vec![Edit { span: Span::new(comma, comma + 1), insert: String::new() }] });
+            return Some(Fix {
+                title: "Remove the comma".to_owned(),
+                edits: vec![Edit { span: Span::new(comma, comma + 1), insert: String::new() }],
+            });
         }
         if !trimmed.is_empty() {
             return None;

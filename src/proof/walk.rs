@@ -156,7 +156,14 @@ impl<'a> Prover<'a> {
                             (false, Mode::KeyText) => Quote::OpenKey,
                             _ => Quote::Open,
                         };
-                        self.quotes.entry((document, offset)).and_modify(|q| if *q != quote { *q = Quote::Unclear }).or_insert(quote);
+                        self.quotes
+                            .entry((document, offset))
+                            .and_modify(|q| {
+                                if *q != quote {
+                                    *q = Quote::Unclear
+                                }
+                            })
+                            .or_insert(quote);
                     }
                     state = next;
                 }
@@ -190,7 +197,8 @@ impl<'a> Prover<'a> {
                     Val::Data { place, .. } => path.env.may(&self.places, *place) & !may::STRING == 0,
                     _ => false,
                 };
-                let hole = self.holes.entry((document, span)).or_insert_with(|| Hole { states: Vec::new(), prints: Vec::new(), texts: true });
+                let hole =
+                    self.holes.entry((document, span)).or_insert_with(|| Hole { states: Vec::new(), prints: Vec::new(), texts: true });
                 hole.texts &= texts;
                 push(&mut hole.states, path.state);
                 if hole.prints.len() < 8 && !hole.prints.contains(&language) {
@@ -347,7 +355,14 @@ impl<'a> Prover<'a> {
                                 let (_, most) = env.length(&self.places, place);
                                 let elements = vec![Val::Data { place: element, bare: false }];
                                 let index = (!map).then_some(place);
-                                rounds.push(Rounds { start: Path { env, ..path.clone() }, elements, key, index, renew: Some(element), most });
+                                rounds.push(Rounds {
+                                    start: Path { env, ..path.clone() },
+                                    elements,
+                                    key,
+                                    index,
+                                    renew: Some(element),
+                                    most,
+                                });
                             }
                         }
                         if counted != 0
@@ -382,7 +397,15 @@ impl<'a> Prover<'a> {
                         none.push(path.clone());
                     }
                     _ => {
-                        self.stop(at, self.node(document, b.pipe).span, &path.env, Stop::Range, None, "`range` over a value that is no list", Vec::new());
+                        self.stop(
+                            at,
+                            self.node(document, b.pipe).span,
+                            &path.env,
+                            Stop::Range,
+                            None,
+                            "`range` over a value that is no list",
+                            Vec::new(),
+                        );
                     }
                 }
                 for r in rounds {
@@ -467,7 +490,13 @@ impl<'a> Prover<'a> {
             }
             if round > 4 * ROUNDS || self.is_exhausted() {
                 let env = exits.first().map(|p| p.env.clone()).unwrap_or_default();
-                self.suspect(document, b.head, Blame::Undecided("each round of the loop leaves the JSON text at another place"), &env, Vec::new());
+                self.suspect(
+                    document,
+                    b.head,
+                    Blame::Undecided("each round of the loop leaves the JSON text at another place"),
+                    &env,
+                    Vec::new(),
+                );
                 break;
             }
         }
@@ -482,7 +511,15 @@ impl<'a> Prover<'a> {
         settle(exits)
     }
 
-    fn call_template(&mut self, document: u32, name: &str, name_span: Span, pipe: Option<NodeId>, paths: Vec<Path>, depth: usize) -> Vec<Path> {
+    fn call_template(
+        &mut self,
+        document: u32,
+        name: &str,
+        name_span: Span,
+        pipe: Option<NodeId>,
+        paths: Vec<Path>,
+        depth: usize,
+    ) -> Vec<Path> {
         let mut inside = Vec::new();
         for p in paths {
             match pipe {

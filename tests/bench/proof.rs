@@ -18,7 +18,10 @@ fn main() {
     let repaired = include_str!("../../fixtures/proof/pagerduty/repaired.tmpl");
     let mut hundred = "{\"list\": [0".to_owned();
     for i in 0..50 {
-        let _ = write!(hundred, ",\n{{\"id\": {i}, \"name\": {{{{ toJSON .Name }}}}, \"s\": \"{{{{ if eq .Severity \"CRITICAL\" }}}}a{{{{ else }}}}b{{{{ end }}}}\"}}");
+        let _ = write!(
+            hundred,
+            ",\n{{\"id\": {i}, \"name\": {{{{ toJSON .Name }}}}, \"s\": \"{{{{ if eq .Severity \"CRITICAL\" }}}}a{{{{ else }}}}b{{{{ end }}}}\"}}"
+        );
     }
     hundred.push_str("]}");
     for (name, text) in [("pagerduty-defective", defective), ("pagerduty-repaired", repaired), ("hundred-actions", hundred.as_str())] {

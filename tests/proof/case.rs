@@ -5,8 +5,8 @@ use std::path::Path;
 use hookproof::proof::{Effort, Input, Proof, Stopped, engine, prove_with_engine};
 use hookproof::source::schema::Schema;
 use hookproof::source::{Shape, Source, get};
-use hookproof::template::go::ast::Set;
 use hookproof::template::Rendered;
+use hookproof::template::go::ast::Set;
 use hookproof::template::go::parser::ParseOptions;
 
 /// A template, what it is for, and the verdict that it deserves.
@@ -44,7 +44,8 @@ pub(crate) fn cases() -> Vec<Case> {
         for file in files {
             let text = std::fs::read_to_string(&file).expect("text");
             let (head, _) = text.split_once("*/").expect("a comment first");
-            let word = |key: &str| head.split_once(&format!("{key}: ")).map(|(_, rest)| rest.split(';').next().unwrap_or("").trim().to_owned());
+            let word =
+                |key: &str| head.split_once(&format!("{key}: ")).map(|(_, rest)| rest.split(';').next().unwrap_or("").trim().to_owned());
             out.push(Case {
                 name: file.strip_prefix(&root).expect("inside").display().to_string(),
                 source: get(&word("source").expect("source")).expect("a source"),

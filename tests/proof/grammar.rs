@@ -193,7 +193,11 @@ impl<'s> Grammar<'s> {
             if optional {
                 let c = self.condition(dot);
                 let m = self.member(dot, n);
-                out += &if self.careless() { format!("{comma}{{{{ if {c} }}}}{m}{{{{ end }}}}") } else { format!("{{{{ if {c} }}}}{comma}{m}{{{{ end }}}}") };
+                out += &if self.careless() {
+                    format!("{comma}{{{{ if {c} }}}}{m}{{{{ end }}}}")
+                } else {
+                    format!("{{{{ if {c} }}}}{comma}{m}{{{{ end }}}}")
+                };
             } else {
                 let m = self.member(dot, n);
                 out += &format!("{comma}{m}");
@@ -226,13 +230,19 @@ impl<'s> Grammar<'s> {
         let guard = if self.random.chance(70) { Some(p.clone()) } else { None };
         let body = match self.random.below(9) {
             0 | 1 => format!("{{{{ range $i{n}, $e{n} := {p} }}}}{{{{ if $i{n} }}}},{{{{ end }}}}{item}{{{{ end }}}}"),
-            2 => format!("{{{{ $f{n} := true }}}}{{{{ range {p} }}}}{{{{ if $f{n} }}}}{{{{ $f{n} = false }}}}{{{{ else }}}},{{{{ end }}}}{item}{{{{ end }}}}"),
+            2 => format!(
+                "{{{{ $f{n} := true }}}}{{{{ range {p} }}}}{{{{ if $f{n} }}}}{{{{ $f{n} = false }}}}{{{{ else }}}},{{{{ end }}}}{item}{{{{ end }}}}"
+            ),
             3 => format!("{{{{ $s{n} := \"\" }}}}{{{{ range {p} }}}}{{{{ $s{n} }}}}{item}{{{{ $s{n} = \", \" }}}}{{{{ end }}}}"),
             4 => format!("0{{{{ range {p} }}}},{item}{{{{ end }}}}"),
-            5 => format!("{{{{ range $i{n}, $e{n} := {p} }}}}{{{{ if ge $i{n} 3 }}}}{{{{ break }}}}{{{{ end }}}}{{{{ if ne $i{n} 0 }}}},{{{{ end }}}}{item}{{{{ end }}}}"),
+            5 => format!(
+                "{{{{ range $i{n}, $e{n} := {p} }}}}{{{{ if ge $i{n} 3 }}}}{{{{ break }}}}{{{{ end }}}}{{{{ if ne $i{n} 0 }}}},{{{{ end }}}}{item}{{{{ end }}}}"
+            ),
             6 => {
                 let c = self.condition(inner);
-                format!("{{{{ $s{n} := \"\" }}}}{{{{ range {p} }}}}{{{{ if {c} }}}}{{{{ continue }}}}{{{{ end }}}}{{{{ $s{n} }}}}{item}{{{{ $s{n} = \",\" }}}}{{{{ end }}}}")
+                format!(
+                    "{{{{ $s{n} := \"\" }}}}{{{{ range {p} }}}}{{{{ if {c} }}}}{{{{ continue }}}}{{{{ end }}}}{{{{ $s{n} }}}}{item}{{{{ $s{n} = \",\" }}}}{{{{ end }}}}"
+                )
             }
             7 if self.careless() => format!("{{{{ range {p} }}}}{item},{{{{ end }}}}"),
             _ => format!("{{{{ range $i{n}, $e{n} := {p} }}}}{{{{ if $i{n} }}}},{{{{ end }}}}{item}{{{{ else }}}}1{{{{ end }}}}"),
