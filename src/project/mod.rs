@@ -31,9 +31,9 @@ mod wire;
 
 use std::sync::Arc;
 
-pub use assertion::{Assertion, Condition, Selector};
+pub use assertion::{Assertion, Condition, Miss, Selector};
 pub use read::{ASSERTION_KEYS, Named, PAYLOAD_KEYS, PROJECT_KEYS, PayloadFile, Project, WEBHOOK_KEYS, Webhook, read};
-pub use run::{check, check_with_progress};
+pub use run::{check, check_with};
 pub use wire::{check_json, report_wire};
 
 use crate::diagnostic::{Diagnostic, Severity};
