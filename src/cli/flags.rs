@@ -94,13 +94,16 @@ pub struct Flags {
     /// How the payload's numbers arrive in the template
     #[arg(long, value_name = "KIND", help_heading = "Input")]
     pub numbers: Option<Numbers>,
+    /// The data's shape in the vendor's backend, where it is not public (CAST AI: struct, map)
+    #[arg(long, value_name = "SHAPE", help_heading = "Input")]
+    pub shape: Option<String>,
     /// JSON lines on stdin, one answer a line on stdout, in order
     #[arg(long, help_heading = "Input", conflicts_with_all = ["template", "payload", "body", "headers"])]
     pub batch: bool,
 
     /// With --check: a project file (hookproof.json), all of whose webhooks are checked; - is standard input
     #[arg(long, value_name = "FILE|-", help_heading = "Check", conflicts_with_all = ["template", "payload", "source", "event", "sample", "destination",
-        "url", "formatting", "missingkey", "numbers", "batch", "scheme", "secret", "id", "timestamp", "torture", "torture_cell"])]
+        "url", "formatting", "missingkey", "numbers", "shape", "batch", "scheme", "secret", "id", "timestamp", "torture", "torture_cell"])]
     pub project: Option<PathBuf>,
     /// With --check: the template over hostile and sparse variants of every sample of the source, or of --event
     #[arg(long, help_heading = "Check", conflicts_with = "batch")]
@@ -211,6 +214,7 @@ pub(super) const USES: &[(&str, &[&str])] = &[
     ("formatting", &["render", "check", "send"]),
     ("missingkey", &["render", "check", "send"]),
     ("numbers", &["render", "check", "send"]),
+    ("shape", &["render", "check", "send"]),
     ("batch", &["render", "check", "sign", "verify"]),
     ("project", &["check"]),
     ("torture", &["check"]),

@@ -101,7 +101,15 @@ const STEPS: u64 = 200_000;
 
 /// The request as it is asked for one cell.
 fn for_cell<'r>(request: &Request<'r>, event: &'r str, payload: &'r str) -> Request<'r> {
-    Request { payload, event: Some(event), prove: false, budget: Budget { steps: STEPS, ..request.budget }, ..request.clone() }
+    Request {
+        payload,
+        event: Some(event),
+        prove: false,
+        budget: Budget { steps: STEPS, ..request.budget },
+        // The shape is named, so that no other is rendered beside it.
+        shape: Some(request.shape.unwrap_or(&request.source.data.shape)),
+        ..request.clone()
+    }
 }
 
 /// The grid of a request: of its event, or of every event of the source. The request's own payload is not among the samples.

@@ -12,6 +12,7 @@
 //! | `event`, `events` | the event types; absent: every event of the source |
 //! | `destination`, `url` | id of the receiver, or the endpoint that tells it |
 //! | `formatting`, `escaping` | as on the command line (Cado) |
+//! | `shape` | the data's shape in the vendor's backend, where it is not public: `map`, `struct` |
 //! | `samples` | ids of the samples to render; absent: every sample of the events |
 //! | `payloads` | captured payloads: files, or `{"file", "event"}` |
 //! | `assertions` | what must hold of the bodies, by JSON pointer |

@@ -1,7 +1,7 @@
 //! Running a project: every check of every webhook, in the file's order.
 
 use super::read::{Project, Webhook};
-use super::{Assertion, Miss, Checked, Files, Kind, Outcome, Progress, Report, Text, Texts, code, read};
+use super::{Assertion, Checked, Files, Kind, Miss, Outcome, Progress, Report, Text, Texts, code, read};
 use crate::diagnostic::{Diagnostic, Document, Severity};
 use crate::json;
 use crate::preview::{self, Preview, Provenance, Request, preview};
@@ -151,6 +151,7 @@ impl<'a> Run<'a> {
             url: self.webhook.url.as_deref(),
             formatting: self.webhook.formatting,
             escaping: self.webhook.escaping,
+            shape: Some(self.webhook.shape),
             prove: false,
             ..Request::new(self.webhook.source, self.text(), payload)
         }
@@ -254,9 +255,17 @@ impl<'a> Run<'a> {
                 let payload = json::read(&case.payload.bytes);
                 let written = Provenance::new(&seen.segments, &payload).template_span(body);
                 if self.template.is_some() {
-                    d = d.label_in(Document::Template, written, if miss.absent { "what should hold it is written here" } else { "written here" });
+                    d = d.label_in(
+                        Document::Template,
+                        written,
+                        if miss.absent { "what should hold it is written here" } else { "written here" },
+                    );
                 }
-                d = d.label_in(Document::Body, body, if miss.absent { "it is not in this value of the body" } else { "this value of the body" });
+                d = d.label_in(
+                    Document::Body,
+                    body,
+                    if miss.absent { "it is not in this value of the body" } else { "this value of the body" },
+                );
             }
             found.push(d);
         }

@@ -214,14 +214,16 @@ impl Prover<'_> {
                     return self.decide(env, if *b { c } else { Condition::Not(Rc::new(c)) });
                 }
                 if let [Val::Absent] = rest {
-                    let nothing = bits & may::NOTHING;
+                    // A nil map is nil as well; an empty one is not.
+                    let gone = may::NOTHING | may::NIL_MAP;
+                    let nothing = bits & gone;
                     if nothing == 0 {
                         return Val::known(false);
                     }
                     if nothing == bits {
                         return Val::known(true);
                     }
-                    if bits & !(may::NOTHING | may::TRUTHY) == 0 {
+                    if bits & !(gone | may::TRUTHY) == 0 {
                         return self.decide(env, Condition::Not(Rc::new(Condition::Truthy(*place))));
                     }
                 }

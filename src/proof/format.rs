@@ -130,6 +130,9 @@ impl Prover<'_> {
     /// `%+v`, `%#v`, `%+q` and their kin.
     fn loud(&self, env: &Env, verb: u8, arg: &Val, sharp: bool) -> Language {
         let shown = self.show_verb(env, arg);
+        if sharp && verb == b'v' && self.nature(env, arg) == (true, false, false) && self.numbers != Numbers::Number {
+            return quoted(&shown);
+        }
         if verb == b'd' && !sharp {
             return Language::Any { set: shown.classes().or(COMPLAINT), empty: false, place: shown.place() };
         }
@@ -197,7 +200,8 @@ impl Prover<'_> {
                 Class::Markup,
             ]))),
             b'c' | b'U' | b'b' | b'o' | b'O' | b'p' => {
-                Language::Any { set: Classes::TEXT.or(Classes::of(&[Class::Bad])), empty: false, place: shown.place() }
+                let any = if number || other { Classes::TEXT.or(Classes::of(&[Class::Bad])) } else { Classes::NONE };
+                Language::Any { set: shown.classes().or(COMPLAINT).or(any), empty: false, place: shown.place() }
             }
             _ => Language::Any { set: shown.classes().or(COMPLAINT).or(Classes::of(&[Class::Wide])), empty: false, place: shown.place() },
         }

@@ -163,10 +163,8 @@ impl Language {
     /// The payload fields whose text is in it.
     pub(super) fn places(&self, into: &mut Vec<PlaceId>) {
         match self {
-            Self::Any { place: Some(p), .. } | Self::Json { place: Some(p), .. } | Self::Number { place: Some(p) } => {
-                if !into.contains(p) {
-                    into.push(*p);
-                }
+            Self::Any { place: Some(p), .. } | Self::Json { place: Some(p), .. } | Self::Number { place: Some(p) } if !into.contains(p) => {
+                into.push(*p);
             }
             Self::Seq(parts) | Self::Alt(parts) => parts.iter().for_each(|p| p.places(into)),
             Self::Many(inner) => inner.places(into),

@@ -20,6 +20,7 @@
 
 mod call;
 pub mod code;
+mod comma;
 mod compare;
 mod confirm;
 mod evaluate;
@@ -136,8 +137,8 @@ pub fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
         if matches!(s.blame, Blame::Undecided(_)) || (refuted.is_some() && tester.left < 40) {
             continue;
         }
-        if let Some((failing, anyway)) = tester.confirm(s, &prover.places) {
-            *flag = !anyway || refuted.is_none();
+        if let Some((failing, sure)) = tester.confirm(s, &prover.places) {
+            *flag = sure || refuted.is_none();
             if refuted.is_none() {
                 refuted = Some((failing, s));
             }

@@ -19,7 +19,7 @@ const MOST_PATHS: usize = 48;
 const ROUNDS: usize = 6;
 
 /// Nesting of branches and template calls beyond which the proof gives up.
-const DEEPEST: usize = 120;
+const DEEPEST: usize = 80;
 
 /// A loop being walked.
 #[derive(Debug, Default)]
@@ -81,7 +81,7 @@ impl<'a> Prover<'a> {
             if paths.is_empty() {
                 break;
             }
-            self.spend(paths.len() as u64);
+            self.spend(cost(&paths));
             let span = self.node(document, child).span;
             if self.is_exhausted() || depth > DEEPEST {
                 let why = if depth > DEEPEST { "the template is nested too deep to follow" } else { "the proof's budget ended here" };
@@ -145,8 +145,7 @@ impl<'a> Prover<'a> {
         let text = span.text(&self.document(document).text).as_bytes();
         self.spend(text.len() as u64 / 16);
         let mut state = from;
-        let mut offset = span.from;
-        for &byte in text {
+        for (&byte, offset) in text.iter().zip(span.from..) {
             let class = Class::of(byte);
             match state.step(class) {
                 Some(next) => {
@@ -172,7 +171,6 @@ impl<'a> Prover<'a> {
                     state = go_on(state, class)?;
                 }
             }
-            offset += 1;
         }
         Some(state)
     }
@@ -217,7 +215,13 @@ impl<'a> Prover<'a> {
             let mut bends = Vec::new();
             if let Some(place) = t.place {
                 match t.what {
-                    What::Class(class) => bends.push(Bend { place, to: To::Class(class) }),
+                    What::Class(class) => {
+                        bends.push(Bend { place, to: To::Class(class) });
+                        if class == Class::Backslash {
+                            // `js` writes one before an apostrophe.
+                            bends.push(Bend { place, to: To::Class(Class::Apostrophe) });
+                        }
+                    }
                     What::Bare => {
                         for class in [Class::Letter, Class::Quote, Class::Apostrophe, Class::Control, Class::Delete] {
                             bends.push(Bend { place, to: To::Class(class) });
@@ -560,6 +564,12 @@ impl Rounds {
     fn counted(start: Path) -> Self {
         Self { start, elements: Vec::new(), key: None, index: None, renew: None, most: u64::MAX }
     }
+}
+
+/// What one node costs on these paths: what is known of each is copied and compared.
+fn cost(paths: &[Path]) -> u64 {
+    let known: usize = paths.iter().map(|p| 4 + p.env.facts.len() + p.env.opaque.len() + p.dots.len()).sum();
+    (known * (4 + paths.len())) as u64 / 32
 }
 
 /// Removes doubles, and joins paths at the same place where there are too many.

@@ -12,7 +12,7 @@ use hookproof::template::go::{ParseOptions, Set};
 const ROUNDS: u32 = 200;
 
 fn main() {
-    let source = get("castai").expect("castai");
+    let Ok(source) = get("castai") else { return };
     let Shape::Struct(ty) = &source.data.shape else { return };
     let defective = include_str!("../../fixtures/proof/pagerduty/workload.tmpl");
     let repaired = include_str!("../../fixtures/proof/pagerduty/repaired.tmpl");
