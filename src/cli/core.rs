@@ -183,7 +183,13 @@ pub(super) fn torture_wire(inputs: &Inputs, asked: &Asked<'_>, grid: &preview::G
 /// One cell's payload with the answer to it.
 pub(super) fn torture_cell(inputs: &Inputs, asked: &Asked<'_>, cell: &preview::Cell) -> Result<(Inputs, Answer), Failure> {
     let inputs = inputs.with_payload(cell.name(), cell.payload.clone(), &cell.event);
-    let answer = preview(&inputs, &Asked { prove: false, ..*asked })?;
+    let mut answer = preview(&inputs, &Asked { prove: false, ..*asked })?;
+    // What the grid finds beyond a render is told too.
+    if let Some(fault) = &cell.fault
+        && !answer.diagnostics.iter().any(Diagnostic::is_error)
+    {
+        answer.diagnostics.push(fault.diagnostic.clone());
+    }
     Ok((inputs, answer))
 }
 
