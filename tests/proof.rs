@@ -1,7 +1,19 @@
 //! The proof over hand-written templates: verdicts, fixes, and counterexamples that reproduce.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a test reads its files, prints its counts, and fails loudly"
+)]
+
+#[path = "proof/attack.rs"]
+mod attack;
 #[path = "proof/case.rs"]
 mod case;
+#[path = "proof/grammar.rs"]
+mod grammar;
 
 use case::{cases, prove_case, prove_set, render_with, set_of};
 use hookproof::proof::{VerdictKind, repair};
@@ -102,8 +114,7 @@ fn the_torture_grid_fails_the_vendors_own_samples_and_passes_the_repaired_ones()
         let source = hookproof::source::get("castai").expect("castai");
         let text = &source.template(name).expect("a template").text;
         let set = set_of(source, text);
-        let samples: Vec<serde_json::Value> =
-            source.samples().map(|(_, s)| serde_json::from_str(&s.text).expect("JSON")).take(6).collect();
+        let samples: Vec<serde_json::Value> = source.samples().map(|(_, s)| serde_json::from_str(&s.text).expect("JSON")).take(6).collect();
         let rows = hookproof::proof::torture::torture(source.schema_for(None), &samples, &case::renderer(source, &set));
         let faults = rows.iter().filter(|r| !r.ok()).count();
         println!("torture {name}: {} rows, {faults} fail", rows.len());
@@ -137,4 +148,92 @@ fn the_sources_own_templates_are_proved_and_the_defective_ones_are_not() {
     }
     println!("templates of the sources: {counted}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_fixes_are_what_a_person_would_write() {
+    for (source, text, mended) in [
+        ("castai", r#"{"text": "CAST AI - {{ .Name }}"}"#, r#"{"text": {{ toJSON (printf "CAST AI - %s" .Name) }}}"#),
+        ("castai", r#"{"d": "{{ toJSON .Details }}"}"#, r#"{"d": {{ toJSON .Details }}}"#),
+        ("castai", r#"{"t": {{ .Name }}}"#, r#"{"t": {{ toJSON .Name }}}"#),
+        ("castai", r#"{"t": "100 % {{ .Name }}\n{{.Message}}"}"#, r#"{"t": {{ toJSON (printf "100 %% %s\n%s" .Name .Message) }}}"#),
+        ("castai", r#"{"t": {{ toJSON .Cluster.Name }}}"#, r#"{"t": {{ toJSON (or (and .Cluster .Cluster.Name) "") }}}"#),
+        (
+            "castai",
+            r#"{"t": "x{{ if .Cluster }} {{ .Cluster.Name }}{{ end }}"}"#,
+            r#"{"t": "x{{ if .Cluster }} {{ toEscapedString .Cluster.Name }}{{ end }}"}"#,
+        ),
+        ("castai", r#"{"a": 1, "b": "{{ .Severity }}",}"#, r#"{"a": 1, "b": "{{ .Severity }}"}"#),
+        (
+            "castai",
+            r#"[{{ range .Details.events }}{{ toJSON . }},{{ end }}]"#,
+            r#"[{{ $comma := "" }}{{ range .Details.events }}{{ $comma }}{{ $comma = "," }}{{ toJSON . }}{{ end }}]"#,
+        ),
+        ("castai", r#"{"s": {{ toJSON .Mesage }}}"#, r#"{"s": {{ toJSON .Message }}}"#),
+        ("castellanai", r#"{"s": "{{ js .title }}"}"#, r#"{"s": {{ toJSON .title }}}"#),
+    ] {
+        let source = hookproof::source::get(source).expect("a source");
+        let event = (source.id == "castai" && text.contains("events")).then_some("crypto_mining:dns_lookup");
+        let proof = prove_set(source, source.schema_for(event), &set_of(source, text));
+        assert_eq!(proof.verdict.kind, VerdictKind::Refuted, "{text}");
+        let repaired = repair(text, &proof.findings).unwrap_or_else(|| panic!("no fix for {text}: {:?}", proof.findings));
+        assert_eq!(repaired, mended);
+        let again = prove_set(source, source.schema_for(event), &set_of(source, &repaired));
+        assert_eq!(again.verdict.kind, VerdictKind::Proved, "{repaired}");
+    }
+}
+
+#[test]
+fn hostile_templates_end_in_time_and_without_overflowing_the_stack() {
+    // The stack that a browser gives.
+    let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(prove_hostile_templates).expect("a thread");
+    thread.join().expect("no overflow, no panic");
+}
+
+fn prove_hostile_templates() {
+    let source = hookproof::source::get("castai").expect("castai");
+    let nested = |open: &str, close: &str, n: usize| format!("{{\"a\": \"{}x{}\"}}", open.repeat(n), close.repeat(n));
+    let chain = format!("{{\"a\": \"{{{{ .Details{} }}}}\"}}", ".x".repeat(9_000));
+    let elses = format!("{{\"a\": \"{{{{ if .Name }}}}x{}{{{{ end }}}}\"}}", "{{ else if .Message }}y".repeat(3_000));
+    let flags: String =
+        (0..40).map(|i| format!("{{{{ $v{i} := 0 }}}}{{{{ if .Details.f{i} }}}}{{{{ $v{i} = 1 }}}}{{{{ end }}}}")).collect();
+    let loops = "{{ range .Details.l }}{{ range .l }}{{ range .l }}{{ range .l }}[{{ end }}{{ end }}{{ end }}{{ end }}";
+    let texts = [
+        ("ifs", nested("{{ if .Cluster }}", "{{ end }}", 3_000)),
+        ("withs", nested("{{ with .Details }}", "{{ end }}", 2_000)),
+        ("ranges", nested("{{ range .Details.a }}", "{{ end }}", 500)),
+        ("parentheses", format!("{{\"a\": {{{{ toJSON {}.Name{} }}}}}}", "(".repeat(3_000), ")".repeat(3_000))),
+        ("chain", chain),
+        ("elses", elses),
+        ("flags", format!("{flags}{{\"a\": 1}}")),
+        ("loops", loops.to_owned()),
+        ("recursion", "{{ define \"r\" }}[{{ range .l }}{{ template \"r\" . }}{{ end }}]{{ end }}{{ template \"r\" .Details }}".to_owned()),
+        ("brackets", "[".repeat(5_000)),
+        ("sequence", format!("[0{}]", "{{ if .Cluster }},1{{ else if .Details.x }},2{{ end }}".repeat(400))),
+    ];
+    for (name, text) in texts {
+        let start = std::time::Instant::now();
+        let set = set_of(source, &text);
+        let proof = prove_set(source, source.schema_for(None), &set);
+        let took = start.elapsed();
+        println!("hostile {name}: {} in {took:?}", proof.verdict.kind.name());
+        assert!(took.as_secs() < 5, "{name}: {took:?}");
+    }
+}
+
+#[test]
+fn no_handwritten_template_that_is_proved_is_broken_by_a_thousand_payloads() {
+    for case in cases() {
+        if prove_case(&case).verdict.kind != VerdictKind::Proved {
+            continue;
+        }
+        let set = case.set();
+        let render = case::renderer(case.source, &set);
+        let mut random = hookproof::proof::generate::Random::new(99);
+        for _ in 0..1_000 {
+            let payload = hookproof::proof::generate::payload(case.schema(), &mut random).to_string();
+            let body = render(&payload).unwrap_or_else(|e| panic!("{}: {} {payload}", case.name, e.message)).body;
+            assert!(serde_json::from_slice::<serde::de::IgnoredAny>(&body).is_ok(), "{}: {payload}", case.name);
+        }
+    }
 }

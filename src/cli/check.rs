@@ -82,6 +82,13 @@ fn summary(answer: &Answer) -> String {
     if let Some(example) = verdict.get("counterexample").filter(|c| !c.is_null()) {
         out += &format!("counterexample: {}\n", printable(&example.get("payload").map(ToString::to_string).unwrap_or_default()));
     }
+    for other in &answer.alternatives {
+        out += &match &other.outcome {
+            Ok(body) if Some(body) == answer.body.as_ref() => format!("as {} data: the same body\n", other.shape),
+            Ok(body) => format!("as {} data: {}\n", other.shape, printable(&String::from_utf8_lossy(body))),
+            Err(error) => format!("as {} data: stops: {}\n", other.shape, printable(error)),
+        };
+    }
     let counted = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
     out += &format!("findings: {}, {}", counted(count(Severity::Error), "error"), counted(count(Severity::Warning), "warning"));
     out

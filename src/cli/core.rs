@@ -27,6 +27,7 @@ pub(super) struct Asked<'a> {
     pub(super) formatting: Formatting,
     pub(super) missing_key: go::MissingKey,
     pub(super) numbers: Option<Numbers>,
+    pub(super) shape: Option<&'a str>,
     pub(super) scheme: Option<&'static signature::Scheme>,
     pub(super) id: Option<&'a str>,
     pub(super) timestamp: Option<i64>,
@@ -53,6 +54,7 @@ impl<'a> Asked<'a> {
                 flags::Numbers::Int => Numbers::Int,
                 flags::Numbers::JsonNumber => Numbers::Number,
             }),
+            shape: flags.shape.as_deref(),
             scheme: flags.scheme.as_deref().map(find_scheme).transpose()?,
             id: flags.id.as_deref(),
             timestamp: flags.timestamp,
@@ -88,6 +90,7 @@ pub(super) struct Answer {
     pub(super) verdict: Value,
     pub(super) destination: &'static str,
     pub(super) scheme: Option<&'static str>,
+    pub(super) alternatives: Vec<preview::Alternative>,
 }
 
 impl Answer {
@@ -101,7 +104,13 @@ impl Answer {
 /// # Errors
 /// A secret that is no key for the scheme of `--scheme`.
 pub(super) fn preview(inputs: &Inputs, asked: &Asked<'_>) -> Result<Answer, Failure> {
-    let request = asked.request(inputs);
+    let mut request = asked.request(inputs);
+    if let Some(name) = asked.shape {
+        request.shape = Some(
+            preview::shape_named(&inputs.source, name)
+                .map_err(|e| Failure::new(Exit::Usage, e.message, "leave --shape out, or give one of these"))?,
+        );
+    }
     let seen = preview::preview(&request);
     let verdict = preview::verdict_wire(&seen);
     let own = inputs.source.signing.as_ref().and_then(|s| signature::scheme(&s.scheme));
@@ -112,6 +121,7 @@ pub(super) fn preview(inputs: &Inputs, asked: &Asked<'_>) -> Result<Answer, Fail
         destination: seen.destination.id,
         scheme: asked.scheme.or(own).filter(|_| inputs.secret.is_some()).map(|s| s.id.as_str()),
         body: seen.body,
+        alternatives: seen.alternatives,
     };
     // A scheme that the source does not have is the user's wish: its headers stand beside the source's.
     if let (Some(scheme), Some(secret), Some(body)) = (asked.scheme, &inputs.secret, &answer.body) {

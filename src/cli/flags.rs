@@ -92,6 +92,9 @@ pub struct Flags {
     /// How the payload's numbers arrive in the template
     #[arg(long, value_name = "KIND", help_heading = "Input")]
     pub numbers: Option<Numbers>,
+    /// The data's shape in the vendor's backend, where it is not public (CAST AI: struct, map)
+    #[arg(long, value_name = "SHAPE", help_heading = "Input")]
+    pub shape: Option<String>,
     /// JSON lines on stdin, one answer a line on stdout, in order
     #[arg(long, help_heading = "Input", conflicts_with_all = ["template", "payload", "body", "headers"])]
     pub batch: bool,
@@ -198,6 +201,7 @@ pub(super) const USES: &[(&str, &[&str])] = &[
     ("formatting", &["render", "check", "send"]),
     ("missingkey", &["render", "check", "send"]),
     ("numbers", &["render", "check", "send"]),
+    ("shape", &["render", "check", "send"]),
     ("batch", &["render", "check", "sign", "verify"]),
     ("scheme", &["check", "send", "sign", "verify", "schemes"]),
     ("secret", &["check", "send", "sign", "verify"]),

@@ -106,6 +106,19 @@ pub struct Preview {
     pub verdict: Verdict,
     /// The receiver that the rules were taken from.
     pub destination: &'static Destination,
+    /// The data shape that was rendered.
+    pub shape: &'static str,
+    /// What the template gives if the backend's data have another shape: the vendor's own is not public.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// The outcome under another data shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alternative {
+    /// `map` or `struct`.
+    pub shape: &'static str,
+    /// The body, or the error that ends the render.
+    pub outcome: Result<Vec<u8>, String>,
 }
 
 impl Preview {
@@ -120,7 +133,10 @@ impl Preview {
 #[must_use]
 pub fn preview(request: &Request<'_>) -> Preview {
     let destination = request.destination.or_else(|| request.url.map(destination::recognise)).unwrap_or_else(destination::generic);
+    let shape = request.shape.unwrap_or(&request.source.data.shape).name();
     let mut out = Preview {
+        shape,
+        alternatives: Vec::new(),
         body: None,
         segments: Vec::new(),
         headers: Vec::new(),
@@ -263,6 +279,7 @@ fn render_go(request: &Request<'_>, text: &str, payload_ok: bool, out: &mut Prev
     };
     let options = go::Options { missing_key: request.missing_key, ..go::Options::default() };
     let result = go::render(&set, &data, &options, &request.budget, true);
+    out.alternatives = alternatives(request, &set, &options);
     if request.prove {
         let (judged, findings) = verdict::go(request, &set);
         out.verdict = judged;
@@ -288,6 +305,21 @@ fn render_go(request: &Request<'_>, text: &str, payload_ok: bool, out: &mut Prev
             None
         }
     }
+}
+
+/// The same template over the source's other data shapes; none where a shape was asked for.
+fn alternatives(request: &Request<'_>, set: &Set, options: &go::Options) -> Vec<Alternative> {
+    let known = if request.shape.is_some() { &[][..] } else { &request.source.data.alternatives };
+    known
+        .iter()
+        .map(|shape| {
+            let outcome = data(&Request { shape: Some(shape), ..request.clone() })
+                .map_err(|d| d.message.clone())
+                .and_then(|data| go::render(set, &data, options, &request.budget, false).map_err(|f| f.text.clone()))
+                .map(|rendered| rendered.body);
+            Alternative { shape: shape.name(), outcome }
+        })
+        .collect()
 }
 
 fn render_dollar(

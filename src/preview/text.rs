@@ -67,6 +67,8 @@ pub struct PreviewRequest {
     pub message_id: Option<String>,
     /// Unix seconds.
     pub timestamp: Option<i64>,
+    /// `map` or `struct`: another data shape than the source's usual one.
+    pub shape: Option<String>,
     /// Run the prover (default true).
     pub prove: Option<bool>,
 }
@@ -91,6 +93,20 @@ pub fn destination_named(id: &str) -> Result<&'static destination::Destination, 
             None => format!("there is no destination \"{id}\"; the destinations are {}", ids.collect::<Vec<_>>().join(", ")),
         };
         Misuse { code: "misuse/destination", message }
+    })
+}
+
+/// The data shape of this name.
+///
+/// # Errors
+/// `misuse/shape`, where the source's data cannot have it.
+pub fn shape_named<'s>(source: &'s Source, name: &str) -> Result<&'s source::Shape, Misuse> {
+    source.data.named(name).ok_or_else(|| {
+        let known: Vec<&str> = std::iter::once(&source.data.shape).chain(&source.data.alternatives).map(source::Shape::name).collect();
+        Misuse {
+            code: "misuse/shape",
+            message: format!("the data of {} cannot be a {name}; there is {}", source.name, known.join(" and ")),
+        }
     })
 }
 
@@ -134,6 +150,7 @@ pub fn preview_json(request: &str, encoding: Encoding) -> Result<String, Misuse>
                 message: format!("there is no missingkey \"{name}\"; there are default, invalid, zero and error"),
             })?,
         },
+        shape: asked.shape.as_deref().map(|name| shape_named(source, name)).transpose()?,
         secret: secret.as_ref(),
         message_id: asked.message_id.as_deref(),
         timestamp: asked.timestamp,
@@ -184,6 +201,13 @@ pub fn preview_wire(request: &Request<'_>, answer: &Preview, encoding: Encoding)
         "destination": answer.destination.id,
         "diagnostics": documents.diagnostics(&answer.diagnostics),
         "payload": request.payload,
+        "shape": answer.shape,
+        "alternatives": answer.alternatives.iter().map(|a| json!({
+            "shape": a.shape,
+            "same": a.outcome.as_ref().ok() == answer.body.as_ref() && answer.body.is_some(),
+            "body": a.outcome.as_ref().ok().map(|b| String::from_utf8_lossy(b)),
+            "error": a.outcome.as_ref().err(),
+        })).collect::<Vec<_>>(),
     })
 }
 
@@ -295,4 +319,43 @@ pub fn sign_json(request: &str) -> String {
 #[must_use]
 pub fn verify_json(request: &str) -> String {
     signature::verify_line(request)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(request: &Json) -> Json {
+        serde_json::from_str(&preview_json(&request.to_string(), Encoding::Utf16).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn both_data_shapes_are_shown_where_the_vendors_is_not_public() {
+        let payload = r#"{"Message": "m", "Cluster": null}"#;
+        let request = json!({"source": "castai", "template": "{{ .Cluster.Name }}{{ .Nope }}", "payload": payload});
+        let answer = ask(&request);
+        assert_eq!((&answer["shape"], &answer["alternatives"][0]["shape"]), (&json!("struct"), &json!("map")));
+        assert!(answer["alternatives"][0]["error"].as_str().unwrap().contains("nil"), "{answer}");
+        let missing = ask(&json!({"source": "castai", "template": "[\"{{ .Nope }}\"]", "payload": payload, "shape": "map"}));
+        assert_eq!((&missing["body"], &missing["shape"]), (&json!("[\"<no value>\"]"), &json!("map")));
+        let wrong = preview_json(r#"{"source": "cybercage", "template": "{}", "payload": "{}", "shape": "struct"}"#, Encoding::Utf16);
+        assert_eq!(wrong.unwrap_err().code, "misuse/shape");
+    }
+
+    #[test]
+    fn a_call_that_cannot_be_understood_is_misuse_with_a_remedy() {
+        for (request, code) in [
+            ("{", "misuse/request"),
+            (r#"{"source": "castai", "tempate": "x"}"#, "misuse/request"),
+            (r#"{"source": "castia"}"#, "misuse/source"),
+            (r#"{"source": "castai", "event": "nope"}"#, "misuse/event"),
+            (r#"{"source": "castai", "sample": "nope"}"#, "misuse/sample"),
+            (r#"{"source": "castai", "destination": "slak"}"#, "misuse/destination"),
+            (r#"{"source": "castai", "missingKey": "x"}"#, "misuse/missing-key"),
+        ] {
+            let e = preview_json(request, Encoding::Utf16).unwrap_err();
+            assert_eq!(e.code, code, "{request}: {e}");
+            assert!(e.message.len() > 20);
+        }
+    }
 }

@@ -19,7 +19,15 @@ const TIME: Classes = DIGITS.or(Classes::of(&[Class::Minus, Class::Colon, Class:
 
 impl Prover<'_> {
     /// The outcomes of a call.
-    pub(super) fn call(&mut self, at: At<'_>, env: Env, node: NodeId, function: Function, operands: &[NodeId], last: Option<Val>) -> Outcomes {
+    pub(super) fn call(
+        &mut self,
+        at: At<'_>,
+        env: Env,
+        node: NodeId,
+        function: Function,
+        operands: &[NodeId],
+        last: Option<Val>,
+    ) -> Outcomes {
         self.spend(1);
         let span = self.node(at.document, node).span;
         if matches!(function, Function::And | Function::Or) {
@@ -343,7 +351,8 @@ impl Prover<'_> {
                     if !within {
                         let detail = format!("{} may have fewer elements than the index asks for", self.places.path(place));
                         let n = u64::try_from(*low).unwrap_or(0);
-                        let bends = vec![Bend { place, to: To::Length(n) }, Bend { place, to: To::Length(1) }, Bend { place, to: To::Length(0) }];
+                        let bends =
+                            vec![Bend { place, to: To::Length(n) }, Bend { place, to: To::Length(1) }, Bend { place, to: To::Length(0) }];
                         self.stop(at, span, &env, Stop::Index, Some(place), &detail, bends);
                         let c = Condition::Length(place, u64::try_from(*low).unwrap_or(0).saturating_add(1), u64::MAX);
                         match env.assume(&self.places, &c, true) {
@@ -479,7 +488,9 @@ impl Prover<'_> {
                 self.suspect(at.document, span, Blame::Undecided(why), &env, Vec::new());
                 result(env)
             }
-            Val::Text(l) if l.classes().0 & !TIME.0 == 0 && !l.may_be_empty() && l.constant().is_none() && l.place().is_none() => result(env),
+            Val::Text(l) if l.classes().0 & !TIME.0 == 0 && !l.may_be_empty() && l.constant().is_none() && l.place().is_none() => {
+                result(env)
+            }
             _ => {
                 self.stop(at, span, &env, Stop::Time, None, "`toISO8601` is given a value that need not be a time", Vec::new());
                 result(env)
@@ -512,8 +523,7 @@ impl Prover<'_> {
     }
 }
 
-const ENTITY: Classes =
-    Classes::of_text_const(b"&#34;quotampltg39\xef\xbf\xbd");
+const ENTITY: Classes = Classes::of_text_const(b"&#34;quotampltg39\xef\xbf\xbd");
 const URL: Classes = super::machine::HEXES.or(Classes::of(&[Class::Mark, Class::Plus]));
 
 /// A text after a cut that counts bytes: a character may be cut in the middle.
@@ -533,11 +543,18 @@ fn scripted(l: &Language) -> Language {
         return l.clone();
     }
     let mut parts = vec![
-        Language::Any { set: set.without(HARMFUL).without(Classes::of(&[Class::Apostrophe, Class::Markup])), empty: true, place: l.place() },
+        Language::Any {
+            set: set.without(HARMFUL).without(Classes::of(&[Class::Apostrophe, Class::Markup])),
+            empty: true,
+            place: l.place(),
+        },
         Language::Interior { empty: true },
     ];
     if set.has(Class::Apostrophe) {
-        parts.push(Language::Seq(Rc::from([Language::text(b"\\"), Language::Any { set: Classes::of(&[Class::Apostrophe]), empty: false, place: l.place() }])));
+        parts.push(Language::Seq(Rc::from([
+            Language::text(b"\\"),
+            Language::Any { set: Classes::of(&[Class::Apostrophe]), empty: false, place: l.place() },
+        ])));
     }
     Language::Many(Rc::new(Language::alt(parts)))
 }

@@ -196,10 +196,8 @@ impl Prover<'_> {
         }
         match first {
             Val::Data { place, .. } => {
-                let constants: Option<Vec<Rc<[u8]>>> = rest
-                    .iter()
-                    .map(|v| if let Val::Text(l) = v { l.constant().map(Rc::from) } else { None })
-                    .collect();
+                let constants: Option<Vec<Rc<[u8]>>> =
+                    rest.iter().map(|v| if let Val::Text(l) = v { l.constant().map(Rc::from) } else { None }).collect();
                 let spelled = self.numbers == Numbers::Number && env.may(&self.places, *place) & may::NUMERIC != 0;
                 if let Some(values) = constants
                     && !spelled
@@ -216,14 +214,16 @@ impl Prover<'_> {
                     return self.decide(env, if *b { c } else { Condition::Not(Rc::new(c)) });
                 }
                 if let [Val::Absent] = rest {
-                    let nothing = bits & may::NOTHING;
+                    // A nil map is nil as well; an empty one is not.
+                    let gone = may::NOTHING | may::NIL_MAP;
+                    let nothing = bits & gone;
                     if nothing == 0 {
                         return Val::known(false);
                     }
                     if nothing == bits {
                         return Val::known(true);
                     }
-                    if bits & !(may::NOTHING | may::TRUTHY) == 0 {
+                    if bits & !(gone | may::TRUTHY) == 0 {
                         return self.decide(env, Condition::Not(Rc::new(Condition::Truthy(*place))));
                     }
                 }

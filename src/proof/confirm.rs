@@ -52,7 +52,7 @@ impl<'a> Tester<'a> {
         }
     }
 
-    /// A payload that follows the suspicion's path and fails because of its bend; the flag says that it fails without any.
+    /// A payload that follows the suspicion's path and fails; the flag says that it fails in the suspected way.
     pub(super) fn confirm(&mut self, s: &Suspicion, places: &Places<'_>) -> Option<(Failing, bool)> {
         let mut tried: Vec<Value> = Vec::new();
         for manner in [Manner::Plain, Manner::Sparse] {
@@ -65,8 +65,9 @@ impl<'a> Tester<'a> {
                     if !tried.contains(&payload) {
                         tried.push(payload.clone());
                         if let Some(f) = self.fails(&payload) {
-                            let anyway = payload == base || (tried.len() > 1 && self.fails(&base).is_some());
-                            return Some((f, anyway));
+                            let plain = if payload == base { None } else { self.fails(&base) };
+                            let sure = plain.is_none_or(|p| p.error.is_some() != f.error.is_some()) || f.shows(s);
+                            return Some((f, sure));
                         }
                     }
                 }
@@ -74,7 +75,20 @@ impl<'a> Tester<'a> {
             if !tried.contains(&base) {
                 tried.push(base.clone());
                 if let Some(f) = self.fails(&base) {
-                    return Some((f, true));
+                    let sure = f.shows(s);
+                    return Some((f, sure));
+                }
+            }
+            // The bend may have left the path: the path's facts win.
+            for b in &s.bends {
+                let mut payload = base.clone();
+                bend(&mut payload, self.schema, places, b);
+                follow(&mut payload, self.schema, places, &s.env);
+                if !tried.contains(&payload) {
+                    tried.push(payload.clone());
+                    if let Some(f) = self.fails(&payload) {
+                        return Some((f, true));
+                    }
                 }
             }
             // A loop's comma may show only with two elements, or only with none.
@@ -85,7 +99,7 @@ impl<'a> Tester<'a> {
                     if !tried.contains(&payload) {
                         tried.push(payload.clone());
                         if let Some(f) = self.fails(&payload) {
-                            return Some((f, false));
+                            return Some((f, true));
                         }
                     }
                 }
@@ -96,7 +110,7 @@ impl<'a> Tester<'a> {
                     if !tried.contains(&payload) {
                         tried.push(payload.clone());
                         if let Some(f) = self.fails(&payload) {
-                            return Some((f, false));
+                            return Some((f, true));
                         }
                     }
                 }
@@ -171,6 +185,17 @@ fn without_upper(s: &Suspicion) -> super::fact::Env {
 }
 
 impl Failing {
+    /// Is the fault in the body the very one that was suspected?
+    fn shows(&self, s: &Suspicion) -> bool {
+        let Some(body) = &self.body else { return matches!(s.blame, Blame::Stop { .. }) };
+        let Err((at, found)) = machine::check(body) else { return false };
+        match s.blame {
+            Blame::Structure { state, class } => found == state && body.get(at).is_some_and(|b| machine::Class::of(*b) == class),
+            Blame::End(state) => found == state && at == body.len(),
+            _ => false,
+        }
+    }
+
     /// As a refutation, with the first byte that is wrong.
     pub(super) fn verdict(self, reason: &str) -> (Verdict, Option<usize>) {
         let error = match (&self.error, &self.body, self.fault) {

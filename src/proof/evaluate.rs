@@ -12,6 +12,9 @@ use crate::template::go::ast::{NodeId, NodeKind, Number};
 /// The outcomes of an evaluation: what is then known, and the value.
 pub(super) type Outcomes = Vec<(Env, Val)>;
 
+/// What is known where a value counts as true or false, and the value there; `None` where it cannot.
+pub(super) type Side = Option<(Env, Val)>;
+
 /// More outcomes than this are joined into one.
 const MOST_OUTCOMES: usize = 24;
 
@@ -30,7 +33,9 @@ impl<'a> Prover<'a> {
     /// The outcomes of a pipeline, without its declarations.
     pub(super) fn pipe(&mut self, at: At<'_>, env: Env, pipe: NodeId) -> Outcomes {
         let node = self.node(at.document, pipe);
-        let NodeKind::Pipe { commands, declarations, .. } = node.kind else { return self.give_up(at, env, pipe, "the template does not parse") };
+        let NodeKind::Pipe { commands, declarations, .. } = node.kind else {
+            return self.give_up(at, env, pipe, "the template does not parse");
+        };
         if at.depth > DEEPEST {
             return self.give_up(at, env, pipe, "the parentheses are nested too deep to follow");
         }
@@ -160,6 +165,12 @@ impl<'a> Prover<'a> {
                 out.push((env, Val::Absent));
                 return;
             }
+            Val::Data { place, .. } if self.places.depth(place) >= 100 => {
+                let why = "the fields are nested too deep to follow";
+                self.suspect(at.document, span, Blame::Undecided(why), &env, Vec::new());
+                out.push((env, Val::Top(why)));
+                return;
+            }
             Val::Data { place, bare } => (place, bare),
             Val::Top(why) => {
                 self.suspect(at.document, span, Blame::Undecided(why), &env, Vec::new());
@@ -233,7 +244,7 @@ impl<'a> Prover<'a> {
     }
 
     /// The outcomes where the value counts as true, and those where it does not.
-    pub(super) fn split(&mut self, env: &Env, val: &Val) -> (Option<(Env, Val)>, Option<(Env, Val)>) {
+    pub(super) fn split(&mut self, env: &Env, val: &Val) -> (Side, Side) {
         match val {
             Val::Absent => (None, Some((env.clone(), Val::Absent))),
             Val::Data { place, .. } => {
@@ -286,7 +297,7 @@ impl<'a> Prover<'a> {
     }
 }
 
-fn pick(truth: bool, env: &Env, val: &Val) -> (Option<(Env, Val)>, Option<(Env, Val)>) {
+fn pick(truth: bool, env: &Env, val: &Val) -> (Side, Side) {
     let side = Some((env.clone(), val.clone()));
     if truth { (side, None) } else { (None, side) }
 }

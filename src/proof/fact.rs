@@ -66,6 +66,9 @@ pub(super) enum Atom {
     Bool(bool),
 }
 
+/// A comparison of which only the identity is known.
+pub(super) type Comparison = (Function, Rc<[Atom]>);
+
 /// What is known of one place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Fact {
@@ -95,7 +98,7 @@ pub(super) struct Path {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Env {
     pub(super) facts: Vec<(PlaceId, Fact)>,
-    pub(super) opaque: Vec<((Function, Rc<[Atom]>), bool)>,
+    pub(super) opaque: Vec<(Comparison, bool)>,
 }
 
 impl Env {

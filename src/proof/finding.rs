@@ -22,7 +22,9 @@ pub(super) fn reason(prover: &Prover<'_>, s: &Suspicion) -> String {
     match &s.blame {
         Blame::Undecided(why) => format!("{}.", sentence(why)),
         Blame::Stop { detail, .. } => format!("{}; no payload was found that shows it.", sentence(detail)),
-        Blame::End(state) => format!("On some way the body seems to end where {} must come; no payload was found that shows it.", state.expects()),
+        Blame::End(state) => {
+            format!("On some way the body seems to end where {} must come; no payload was found that shows it.", state.expects())
+        }
         Blame::Structure { state, .. } => {
             format!("On some way {} must come here; no payload was found that takes it.", state.expects())
         }
@@ -69,7 +71,16 @@ pub(super) fn findings(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, confirm
         let Some(first) = group.first() else { continue };
         let code = code_of(prover, first);
         let mut d = Diagnostic::new(code, *span, message(prover, repairer, group));
-        if !sure && !(refuted && matches!(first.blame, Blame::Print(_))) && code.severity == Severity::Error {
+        let place = match &first.blame {
+            Blame::Print(t) => t.place,
+            Blame::Stop { place, .. } => *place,
+            _ => None,
+        };
+        if code.severity == Severity::Error && place.is_some_and(|p| std::ptr::eq(prover.places.schema(p), &super::place::UNDESCRIBED)) {
+            d = d.with_severity(Severity::Warning).help("the source does not describe this field: it may hold anything");
+        }
+        let shown = *sure || (refuted && matches!(first.blame, Blame::Print(_)));
+        if !shown && code.severity == Severity::Error {
             d = d.with_severity(Severity::Warning).help("no payload was found that shows it alone; it may go with another finding");
         }
         if let Blame::Structure { state, .. } = first.blame {
@@ -90,7 +101,11 @@ pub(super) fn findings(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, confirm
     unknown_fields(prover, repairer, main, &mut out);
     for (document, span) in &prover.twice {
         if *document == main {
-            out.push(Diagnostic::new(&code::DOUBLE_ENCODING, *span, "What is JSON already is encoded once more: the destination receives it as a string."));
+            out.push(Diagnostic::new(
+                &code::DOUBLE_ENCODING,
+                *span,
+                "What is JSON already is encoded once more: the destination receives it as a string.",
+            ));
         }
     }
     for ((document, span), hole) in &prover.holes {
@@ -101,7 +116,11 @@ pub(super) fn findings(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, confirm
             && let Some(place) = place
         {
             let name = place.map_or_else(|| repairer.expression(*span), |p| prover.places.path(p));
-            let mut d = Diagnostic::new(&code::NO_VALUE, *span, format!("{name} may be absent or null, and then `<no value>` is written into the text."));
+            let mut d = Diagnostic::new(
+                &code::NO_VALUE,
+                *span,
+                format!("{name} may be absent or null, and then `<no value>` is written into the text."),
+            );
             d.fix = place.and_then(|p| repairer.default_text(*span, p));
             out.push(d);
         }
@@ -155,21 +174,29 @@ fn unknown_fields(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, main: u32, o
 }
 
 fn injections(prover: &Prover<'_>, main: u32, out: &mut Vec<Diagnostic>) {
+    let mut said: Vec<String> = Vec::new();
     for ((document, span), place) in &prover.read {
         if *document != main {
             continue;
         }
-        let Some(((_, hole), _)) = prover.holes.iter().find(|((d, h), _)| *d == main && h.from <= span.from && span.to <= h.to) else { continue };
-        let text = prover.places.initial(*place) & may::TEXT != 0 && matches!(prover.places.schema(*place).kind, Kind::String { .. } | Kind::Any);
+        let Some(((_, hole), _)) = prover.holes.iter().find(|((d, h), _)| *d == main && h.from <= span.from && span.to <= h.to) else {
+            continue;
+        };
+        let text =
+            prover.places.initial(*place) & may::TEXT != 0 && matches!(prover.places.schema(*place).kind, Kind::String { .. } | Kind::Any);
         let mut chosen = false;
         let mut at = Some(*place);
         while let Some(p) = at {
             chosen |= prover.places.schema(p).attacker;
             at = prover.places.parent(p);
         }
-        let shaped = prover.places.initial(*place) & may::TEXT != 0 && super::place::classes(prover.places.schema(*place)) != super::machine::Classes::TEXT;
-        if text && chosen && !shaped {
-            let path = prover.places.path(*place);
+        let shaped = prover.places.initial(*place) & may::TEXT != 0
+            && super::place::classes(prover.places.schema(*place)) != super::machine::Classes::TEXT;
+        // What is not even escaped is told already; and each field once is enough.
+        let path = prover.places.path(*place);
+        let told = out.iter().any(|d| d.span == *hole && d.fix.is_some()) || said.contains(&path);
+        if text && chosen && !shaped && !told {
+            said.push(path.clone());
             out.push(
                 Diagnostic::new(
                     &code::INJECTION,
@@ -237,24 +264,19 @@ fn message(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, group: &[&Suspicion
                 Some(p) if prover.places.path(p).len() > 1 => prover.places.path(p),
                 _ => format!("`{expression}`"),
             };
-            let classes: Vec<&str> = {
-                let mut all = Vec::new();
-                for s in group {
-                    if let Blame::Print(t) = &s.blame
-                        && let What::Class(c) = t.what
-                        && !all.contains(&c.words())
-                    {
-                        all.push(c.words());
-                    }
+            let mut classes: Vec<&str> = Vec::new();
+            for wanted in [Class::Quote, Class::Backslash, Class::Newline, Class::Tab, Class::Return, Class::Control, Class::Bad] {
+                let found = group.iter().any(|s| matches!(&s.blame, Blame::Print(t) if t.what == What::Class(wanted)));
+                if found && classes.len() < 3 {
+                    classes.push(wanted.words());
                 }
-                all
-            };
+            }
             match t.what {
                 _ if t.state.mode == Mode::After => format!("A comma is missing before `{expression}`."),
                 What::Class(_) => {
                     let list = match &*classes {
                         [one] => (*one).to_owned(),
-                        [head @ .., last] => format!("{} or {last}", head.iter().take(3).copied().collect::<Vec<_>>().join(", ")),
+                        [head @ .., last] => format!("{} or {last}", head.join(", ")),
                         [] => "such text".to_owned(),
                     };
                     format!("{subject} is written into {} as it is: {list} in it breaks the body.", t.state.words())

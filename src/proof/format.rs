@@ -130,6 +130,9 @@ impl Prover<'_> {
     /// `%+v`, `%#v`, `%+q` and their kin.
     fn loud(&self, env: &Env, verb: u8, arg: &Val, sharp: bool) -> Language {
         let shown = self.show_verb(env, arg);
+        if sharp && verb == b'v' && self.nature(env, arg) == (true, false, false) && self.numbers != Numbers::Number {
+            return quoted(&shown);
+        }
         if verb == b'd' && !sharp {
             return Language::Any { set: shown.classes().or(COMPLAINT), empty: false, place: shown.place() };
         }
@@ -152,7 +155,11 @@ impl Prover<'_> {
                 if !number && !other {
                     shown
                 } else if let (Val::Data { place, .. }, true) = (arg, text) {
-                    Language::alt(vec![self.text_of(env, *place), Language::text(b""), Language::Any { set: COMPLAINT.or(container(&shown)), empty: false, place: Some(*place) }])
+                    Language::alt(vec![
+                        self.text_of(env, *place),
+                        Language::text(b""),
+                        Language::Any { set: COMPLAINT.or(container(&shown)), empty: false, place: Some(*place) },
+                    ])
                 } else {
                     complaint()
                 }
@@ -182,8 +189,20 @@ impl Prover<'_> {
                 let set = shown.classes().or(COMPLAINT).or(Classes::of(&[Class::Quote, Class::Backslash, Class::Apostrophe]));
                 Language::Any { set, empty: false, place: shown.place() }
             }
-            b'T' => Language::any(ALNUM.or(Classes::of(&[Class::Dot, Class::OpenList, Class::CloseList, Class::OpenObject, Class::CloseObject, Class::Space, Class::Mark, Class::Markup]))),
-            b'c' | b'U' | b'b' | b'o' | b'O' | b'p' => Language::Any { set: Classes::TEXT.or(Classes::of(&[Class::Bad])), empty: false, place: shown.place() },
+            b'T' => Language::any(ALNUM.or(Classes::of(&[
+                Class::Dot,
+                Class::OpenList,
+                Class::CloseList,
+                Class::OpenObject,
+                Class::CloseObject,
+                Class::Space,
+                Class::Mark,
+                Class::Markup,
+            ]))),
+            b'c' | b'U' | b'b' | b'o' | b'O' | b'p' => {
+                let any = if number || other { Classes::TEXT.or(Classes::of(&[Class::Bad])) } else { Classes::NONE };
+                Language::Any { set: shown.classes().or(COMPLAINT).or(any), empty: false, place: shown.place() }
+            }
             _ => Language::Any { set: shown.classes().or(COMPLAINT).or(Classes::of(&[Class::Wide])), empty: false, place: shown.place() },
         }
     }
@@ -207,9 +226,7 @@ impl Prover<'_> {
     fn integral(&self, env: &Env, arg: &Val) -> bool {
         match arg {
             Val::Int { .. } => true,
-            Val::Data { place, .. } => {
-                env.may(&self.places, *place) & !may::NUMERIC == 0 && self.places.is_integer(*place, self.numbers)
-            }
+            Val::Data { place, .. } => env.may(&self.places, *place) & !may::NUMERIC == 0 && self.places.is_integer(*place, self.numbers),
             _ => false,
         }
     }
@@ -226,7 +243,8 @@ impl Prover<'_> {
 fn container(shown: &Language) -> Classes {
     match shown {
         Language::Alt(parts) => {
-            let boxes = parts.iter().filter(|p| matches!(p, Language::Any { set, .. } if set.has(Class::OpenList) || set.has(Class::OpenObject)));
+            let boxes =
+                parts.iter().filter(|p| matches!(p, Language::Any { set, .. } if set.has(Class::OpenList) || set.has(Class::OpenObject)));
             boxes.fold(Classes::NONE, |c, p| c.or(p.classes()))
         }
         _ => Classes::NONE,

@@ -99,7 +99,9 @@ impl Language {
             Self::Number { .. } => DIGITS.or(Classes::of(&[Class::Minus, Class::Plus, Class::Dot, Class::LowerE])),
             Self::Json { kinds, .. } => {
                 let mut c = Classes::NONE;
-                for (k, text) in [(kind::NULL, &b"null"[..]), (kind::BOOL, b"truefalse"), (kind::NUMBER, b"0123456789+-.e"), (kind::EMPTY, b"{}[]")] {
+                for (k, text) in
+                    [(kind::NULL, &b"null"[..]), (kind::BOOL, b"truefalse"), (kind::NUMBER, b"0123456789+-.e"), (kind::EMPTY, b"{}[]")]
+                {
                     if kinds & k != 0 {
                         c = c.or(Classes::of_text(text));
                     }
@@ -109,9 +111,7 @@ impl Language {
                 }
                 c
             }
-            Self::Interior { .. } => {
-                Classes::TEXT.without(Classes::of(&[Class::Tab, Class::Newline, Class::Return, Class::Control]))
-            }
+            Self::Interior { .. } => Classes::TEXT.without(Classes::of(&[Class::Tab, Class::Newline, Class::Return, Class::Control])),
             Self::NoValue { .. } => Classes::of_text(NO_VALUE),
             Self::Seq(parts) | Self::Alt(parts) => parts.iter().fold(Classes::NONE, |c, p| c.or(p.classes())),
             Self::Many(inner) => inner.classes(),
@@ -163,10 +163,8 @@ impl Language {
     /// The payload fields whose text is in it.
     pub(super) fn places(&self, into: &mut Vec<PlaceId>) {
         match self {
-            Self::Any { place: Some(p), .. } | Self::Json { place: Some(p), .. } | Self::Number { place: Some(p) } => {
-                if !into.contains(p) {
-                    into.push(*p);
-                }
+            Self::Any { place: Some(p), .. } | Self::Json { place: Some(p), .. } | Self::Number { place: Some(p) } if !into.contains(p) => {
+                into.push(*p);
             }
             Self::Seq(parts) | Self::Alt(parts) => parts.iter().for_each(|p| p.places(into)),
             Self::Many(inner) => inner.places(into),
@@ -267,10 +265,7 @@ fn number(place: Option<PlaceId>) -> Language {
     let none = || Language::text(b"");
     Language::seq(vec![
         Language::alt(vec![none(), Language::text(b"-")]),
-        Language::alt(vec![
-            Language::text(b"0"),
-            Language::seq(vec![Language::text(b"7"), digits(DIGITS, true)]),
-        ]),
+        Language::alt(vec![Language::text(b"0"), Language::seq(vec![Language::text(b"7"), digits(DIGITS, true)])]),
         Language::alt(vec![none(), Language::seq(vec![Language::text(b"."), digits(DIGITS, false)])]),
         Language::alt(vec![
             none(),

@@ -291,28 +291,13 @@ pub const DIGITS: Classes = Classes::of(&[Class::Zero, Class::Digit]);
 /// Hexadecimal digits.
 pub const HEXES: Classes = DIGITS.or(Classes::of(&[Class::LowerE, Class::UpperE, Class::A, Class::B, Class::F, Class::Hex]));
 /// ASCII letters and digits.
-pub const ALNUM: Classes =
-    HEXES.or(Classes::of(&[Class::L, Class::N, Class::R, Class::S, Class::T, Class::U, Class::Letter]));
+pub const ALNUM: Classes = HEXES.or(Classes::of(&[Class::L, Class::N, Class::R, Class::S, Class::T, Class::U, Class::Letter]));
 /// What may not stand raw inside a JSON string.
-pub const HARMFUL: Classes = Classes::of(&[
-    Class::Quote,
-    Class::Backslash,
-    Class::Tab,
-    Class::Newline,
-    Class::Return,
-    Class::Control,
-    Class::Bad,
-]);
+pub const HARMFUL: Classes =
+    Classes::of(&[Class::Quote, Class::Backslash, Class::Tab, Class::Newline, Class::Return, Class::Control, Class::Bad]);
 /// What opens, closes or separates outside strings: payload text must never write it there.
-const STRUCTURE: Classes = Classes::of(&[
-    Class::Quote,
-    Class::OpenObject,
-    Class::CloseObject,
-    Class::OpenList,
-    Class::CloseList,
-    Class::Colon,
-    Class::Comma,
-]);
+const STRUCTURE: Classes =
+    Classes::of(&[Class::Quote, Class::OpenObject, Class::CloseObject, Class::OpenList, Class::CloseList, Class::Colon, Class::Comma]);
 
 /// A place in the grammar of JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -670,15 +655,47 @@ mod tests {
     #[test]
     fn the_machine_accepts_what_a_json_reader_accepts() {
         for good in [
-            "0", "-0.5e+10", "\"\"", "\"\\u00e9\\n\\\"\"", "[]", "{}", " [1, 2 ,[{}]] ", "{\"a\":{\"b\":[true,false,null]}}", "1e5", "10",
+            "0",
+            "-0.5e+10",
+            "\"\"",
+            "\"\\u00e9\\n\\\"\"",
+            "[]",
+            "{}",
+            " [1, 2 ,[{}]] ",
+            "{\"a\":{\"b\":[true,false,null]}}",
+            "1e5",
+            "10",
             "\"\u{7f}é\u{2028}🎉\"",
         ] {
             assert_eq!(check(good.as_bytes()), Ok(()), "{good}");
             assert!(serde_json::from_str::<serde_json::Value>(good).is_ok());
         }
         for bad in [
-            "", " ", "01", "1.", "-", "+1", ".5", "1e", "tru", "[1,]", "{\"a\":1,}", "{a:1}", "[1 2]", "\"\n\"", "\"\\x\"", "\"\\u12g4\"",
-            "{\"a\" 1}", "[}", "{]", "1 2", "nul", "\"a", "[,1]", "{,}", "]",
+            "",
+            " ",
+            "01",
+            "1.",
+            "-",
+            "+1",
+            ".5",
+            "1e",
+            "tru",
+            "[1,]",
+            "{\"a\":1,}",
+            "{a:1}",
+            "[1 2]",
+            "\"\n\"",
+            "\"\\x\"",
+            "\"\\u12g4\"",
+            "{\"a\" 1}",
+            "[}",
+            "{]",
+            "1 2",
+            "nul",
+            "\"a",
+            "[,1]",
+            "{,}",
+            "]",
         ] {
             assert!(check(bad.as_bytes()).is_err(), "{bad}");
             assert!(serde_json::from_str::<serde_json::Value>(bad).is_err());

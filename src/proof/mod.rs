@@ -20,6 +20,7 @@
 
 mod call;
 pub mod code;
+mod comma;
 mod compare;
 mod confirm;
 mod evaluate;
@@ -42,9 +43,9 @@ mod walk;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::json::{decode_struct, parse_value};
 use crate::source::schema::Schema;
 use crate::span::Span;
-use crate::json::{decode_struct, parse_value};
 use crate::template::go::Functions;
 use crate::template::go::ast::Set;
 use crate::template::go::compile::Program;
@@ -136,8 +137,8 @@ pub fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
         if matches!(s.blame, Blame::Undecided(_)) || (refuted.is_some() && tester.left < 40) {
             continue;
         }
-        if let Some((failing, anyway)) = tester.confirm(s, &prover.places) {
-            *flag = !anyway || refuted.is_none();
+        if let Some((failing, sure)) = tester.confirm(s, &prover.places) {
+            *flag = sure || refuted.is_none();
             if refuted.is_none() {
                 refuted = Some((failing, s));
             }
@@ -154,7 +155,9 @@ pub fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
             let (verdict, fault) = tester.shrink(f).verdict(&reason);
             (verdict, fault, Some((s.document, s.span)))
         }
-        (None, None) => (Verdict::new(VerdictKind::Proved, "for every payload that the source can send, the body is valid JSON"), None, None),
+        (None, None) => {
+            (Verdict::new(VerdictKind::Proved, "for every payload that the source can send, the body is valid JSON"), None, None)
+        }
         (None, Some(s)) => (Verdict::new(VerdictKind::Unknown, finding::reason(&prover, s)), None, Some((s.document, s.span))),
     };
     let repairer = repair::Repairer::new(&prover, input.functions);

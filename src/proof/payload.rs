@@ -285,11 +285,41 @@ fn bit_of(value: Option<&Value>) -> u32 {
     match value {
         None => may::ABSENT,
         Some(Value::Null) => may::NULL,
-        Some(Value::Bool(b)) => if *b { may::TRUE } else { may::FALSE },
-        Some(Value::Number(n)) => if n.as_f64() == Some(0.0) { may::ZERO } else { may::NUMBER },
-        Some(Value::String(s)) => if s.is_empty() { may::NO_TEXT } else { may::TEXT | may::TIME },
-        Some(Value::Array(l)) => if l.is_empty() { may::NO_LIST } else { may::LIST },
-        Some(Value::Object(m)) => if m.is_empty() { may::NO_MAP | may::STRUCT } else { may::MAP | may::STRUCT },
+        Some(Value::Bool(b)) => {
+            if *b {
+                may::TRUE
+            } else {
+                may::FALSE
+            }
+        }
+        Some(Value::Number(n)) => {
+            if n.as_f64() == Some(0.0) {
+                may::ZERO
+            } else {
+                may::NUMBER
+            }
+        }
+        Some(Value::String(s)) => {
+            if s.is_empty() {
+                may::NO_TEXT
+            } else {
+                may::TEXT | may::TIME
+            }
+        }
+        Some(Value::Array(l)) => {
+            if l.is_empty() {
+                may::NO_LIST
+            } else {
+                may::LIST
+            }
+        }
+        Some(Value::Object(m)) => {
+            if m.is_empty() {
+                may::NO_MAP | may::STRUCT
+            } else {
+                may::MAP | may::STRUCT
+            }
+        }
     }
 }
 
@@ -318,8 +348,22 @@ fn change_to(places: &Places<'_>, place: PlaceId, bits: u32) -> Option<Change> {
     let plain = || make(&Schema { null: false, ..schema.clone() }, Manner::Plain);
     let any = matches!(schema.kind, Kind::Any);
     let order = [
-        may::TEXT, may::MAP, may::STRUCT, may::TIME, may::LIST, may::NUMBER, may::TRUE, may::ABSENT, may::NULL, may::NIL_POINTER, may::NIL_MAP,
-        may::NO_TEXT, may::NO_LIST, may::NO_MAP, may::ZERO, may::FALSE,
+        may::TEXT,
+        may::MAP,
+        may::STRUCT,
+        may::TIME,
+        may::LIST,
+        may::NUMBER,
+        may::TRUE,
+        may::ABSENT,
+        may::NULL,
+        may::NIL_POINTER,
+        may::NIL_MAP,
+        may::NO_TEXT,
+        may::NO_LIST,
+        may::NO_MAP,
+        may::ZERO,
+        may::FALSE,
     ];
     let bit = order.into_iter().find(|b| bits & b != 0)?;
     let leave_out = || if schema.absent { Change::Remove } else { Change::Set(Value::Null) };

@@ -177,6 +177,20 @@ impl<'a> Places<'a> {
         self.get(id).is_none_or(|p| p.weak)
     }
 
+    /// How many steps a place is from the root, counted up to 100.
+    pub(super) fn depth(&self, id: PlaceId) -> usize {
+        let mut at = id;
+        (0..100)
+            .find(|_| match self.parent(at) {
+                Some(p) => {
+                    at = p;
+                    false
+                }
+                None => true,
+            })
+            .unwrap_or(100)
+    }
+
     /// Is `id` at or below `ancestor`?
     pub(super) fn within(&self, id: PlaceId, ancestor: PlaceId) -> bool {
         let mut at = Some(id);
@@ -410,9 +424,7 @@ pub(super) fn classes(s: &Schema) -> Classes {
                 if *open || values.is_empty() { listed.or(IDENTIFIER).or(Classes::of(&[Class::Space])) } else { listed }
             }
             Text::Uuid => HEXES.or(Classes::of(&[Class::Minus])),
-            Text::Timestamp => {
-                DIGITS.or(Classes::of(&[Class::Minus, Class::Colon, Class::T, Class::Letter, Class::Plus, Class::Dot]))
-            }
+            Text::Timestamp => DIGITS.or(Classes::of(&[Class::Minus, Class::Colon, Class::T, Class::Letter, Class::Plus, Class::Dot])),
             Text::Identifier => IDENTIFIER,
             Text::Digits => DIGITS,
             Text::Hex => HEXES,

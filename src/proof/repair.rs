@@ -10,21 +10,21 @@ use super::suspect::{Blame, Stop, Suspicion};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::source::schema::Kind;
 use crate::span::Span;
-use crate::template::go::ast::{Branch, BranchKind, NodeId, NodeKind, Parsed};
+use crate::template::go::ast::{BranchKind, NodeId, NodeKind, Parsed};
 use crate::template::go::{Function, Functions};
 
 /// Makes fixes for the main document of a proof.
 pub(super) struct Repairer<'p, 'a> {
-    prover: &'p Prover<'a>,
-    functions: Functions,
-    document: u32,
-    parsed: &'a Parsed,
+    pub(super) prover: &'p Prover<'a>,
+    pub(super) functions: Functions,
+    pub(super) document: u32,
+    pub(super) parsed: &'a Parsed,
     /// A node's list and its index there.
-    parents: HashMap<NodeId, (NodeId, usize)>,
+    pub(super) parents: HashMap<NodeId, (NodeId, usize)>,
     /// The branch that a list is the body of.
-    owners: HashMap<NodeId, NodeId>,
+    pub(super) owners: HashMap<NodeId, NodeId>,
     /// Operands that need a guard: their span, and the guarded expression.
-    guards: Vec<(Span, String)>,
+    pub(super) guards: Vec<(Span, String)>,
 }
 
 /// The string of the template's text that an action stands in.
@@ -128,7 +128,7 @@ impl<'p, 'a> Repairer<'p, 'a> {
     }
 
     /// The action at a span.
-    fn action(&self, span: Span) -> Option<(NodeId, NodeId)> {
+    pub(super) fn action(&self, span: Span) -> Option<(NodeId, NodeId)> {
         self.parsed.nodes.iter().enumerate().find_map(|(i, n)| match n.kind {
             NodeKind::Action { pipe } if n.span == span => Some((NodeId(u32::try_from(i).ok()?), pipe)),
             _ => None,
@@ -209,7 +209,9 @@ impl<'p, 'a> Repairer<'p, 'a> {
                 }
                 NodeKind::Field { .. } | NodeKind::Variable { .. } => {
                     let float = self.prover.read.iter().find(|((d, s), _)| *d == self.document && s.to == operand.span.to)?;
-                    if self.prover.places.initial(*float.1) & !(may::NUMERIC | may::NOTHING) != 0 || !self.prover.places.is_float(*float.1, self.prover.numbers) {
+                    if self.prover.places.initial(*float.1) & !(may::NUMERIC | may::NOTHING) != 0
+                        || !self.prover.places.is_float(*float.1, self.prover.numbers)
+                    {
                         return None;
                     }
                 }
@@ -236,44 +238,6 @@ impl<'p, 'a> Repairer<'p, 'a> {
         Some(Fix { title: "Look only where there is an element".to_owned(), edits: vec![Edit { span, insert }] })
     }
 
-    /// `{{ if $i }},{{ end }}` where the index does not tell whether something was written before.
-    fn replace_condition(&self, comma: Span) -> Option<Fix> {
-        let text = self.text_at(comma.from)?;
-        let (list, _) = *self.parents.get(&text)?;
-        let condition = *self.owners.get(&list)?;
-        let NodeKind::List(children) = self.parsed.node(list).kind else { return None };
-        let alone = self.parsed.children(children).iter().all(|id| *id == text || self.blank(*id));
-        if !alone || self.parsed.text_of(text).trim() != "," || self.branch_of(condition)?.otherwise.is_some() {
-            return None;
-        }
-        let mut owner = *self.owners.get(&self.parents.get(&condition)?.0)?;
-        for _ in 0..8 {
-            let branch = self.branch_of(owner)?;
-            if branch.kind == BranchKind::Range {
-                let name = self.fresh()?;
-                let edits = vec![
-                    Edit { span: Span::at(branch.head.from), insert: format!("{{{{ {name} := \"\" }}}}") },
-                    Edit { span: self.parsed.node(condition).span, insert: format!("{{{{ {name} }}}}{{{{ {name} = \",\" }}}}") },
-                ];
-                return Some(Fix { title: "Write the comma before every element but the first".to_owned(), edits });
-            }
-            owner = *self.owners.get(&self.parents.get(&owner)?.0)?;
-        }
-        None
-    }
-
-    /// A variable's name that the template does not use.
-    fn fresh(&self) -> Option<String> {
-        let mut name = "$comma".to_owned();
-        while self.parsed.text.contains(&name) {
-            name.push('_');
-            if name.len() > 40 {
-                return None;
-            }
-        }
-        Some(name)
-    }
-
     /// An action's text for this place: apart from a brace before it, which would look like a delimiter.
     fn apart(&self, at: u32, insert: String) -> String {
         let brace = self.parsed.text.as_bytes().get((at as usize).wrapping_sub(1)) == Some(&b'{');
@@ -284,11 +248,10 @@ impl<'p, 'a> Repairer<'p, 'a> {
         if let Some((action, pipe)) = self.action_around(span) {
             // Where the action needs more than the guard, one fix does both.
             let node = self.parsed.node(action).span;
-            let more = self.prover.suspicions.iter().any(|o| o.document == self.document && o.span == node && matches!(o.blame, Blame::Print(_)));
+            let more =
+                self.prover.suspicions.iter().any(|o| o.document == self.document && o.span == node && matches!(o.blame, Blame::Print(_)));
             let hole = self.prover.holes.get(&(self.document, node));
-            if more
-                && let Some(hole) = hole
-            {
+            if more && let Some(hole) = hole {
                 if hole.states.iter().all(|x| x.in_plain_string()) {
                     return self.fix_in_string(action, pipe, hole);
                 }
@@ -343,10 +306,16 @@ impl<'p, 'a> Repairer<'p, 'a> {
             let whole = Span::new(literal.open, literal.close + 1);
             if let ([_], true) = (&*literal.parts, json) {
                 let insert = format!("{{{{ {} }}}}", self.rewritten(self.parsed.node(pipe).span));
-                return Some(Fix { title: "Leave away the quotes".to_owned(), edits: vec![Edit { span: whole, insert: self.apart(whole.from, insert) }] });
+                return Some(Fix {
+                    title: "Leave away the quotes".to_owned(),
+                    edits: vec![Edit { span: whole, insert: self.apart(whole.from, insert) }],
+                });
             }
             let insert = self.encoded(&literal)?;
-            return Some(Fix { title: "Encode the whole string with toJSON".to_owned(), edits: vec![Edit { span: whole, insert: self.apart(whole.from, insert) }] });
+            return Some(Fix {
+                title: "Encode the whole string with toJSON".to_owned(),
+                edits: vec![Edit { span: whole, insert: self.apart(whole.from, insert) }],
+            });
         }
         let text = self.text_argument(pipe, hole);
         let span = self.parsed.node(action).span;
@@ -420,7 +389,7 @@ impl<'p, 'a> Repairer<'p, 'a> {
         self.prover.quotes.range((self.document, span.from)..(self.document, span.to)).map(|((_, at), q)| (*at, *q))
     }
 
-    fn text_span(&self, id: NodeId) -> Option<Span> {
+    pub(super) fn text_span(&self, id: NodeId) -> Option<Span> {
         let node = self.parsed.node(id);
         matches!(node.kind, NodeKind::Text).then_some(node.span)
     }
@@ -474,128 +443,10 @@ impl<'p, 'a> Repairer<'p, 'a> {
         if self.prover.suspicions.iter().any(|s| s.span == span) {
             return None;
         }
-        Some(Fix { title: "Write nothing where it is absent".to_owned(), edits: vec![Edit { span: at, insert: format!("or {operand} \"\"") }] })
-    }
-
-    fn branch_of(&self, id: NodeId) -> Option<&'a Branch> {
-        match &self.parsed.node(id).kind {
-            NodeKind::Branch(b) => Some(b),
-            _ => None,
-        }
-    }
-
-    /// The text node at an offset.
-    fn text_at(&self, offset: u32) -> Option<NodeId> {
-        self.parsed.nodes.iter().position(|n| matches!(n.kind, NodeKind::Text) && n.span.contains(offset)).map(|i| NodeId(u32::try_from(i).unwrap_or(0)))
-    }
-
-    fn fix_comma(&self, at: Span, mode: Mode, class: Class) -> Option<Fix> {
-        let source = &*self.parsed.text;
-        let text = self.text_at(at.from)?;
-        let span = self.parsed.node(text).span;
-        let before = Span::new(span.from, at.from).text(source);
-        let left_over = matches!((mode, class), (Mode::Key, Class::CloseObject) | (Mode::Value, Class::CloseList));
-        if !left_over {
-            let missing = matches!(mode, Mode::After);
-            return if missing && before.trim().is_empty() { self.add_commas(at) } else { None };
-        }
-        let trimmed = before.trim_end();
-        if trimmed.ends_with(',') {
-            let comma = span.from + u32::try_from(trimmed.len()).ok()? - 1;
-            return Some(Fix { title: "Remove the comma".to_owned(), edits: vec![Edit { span: Span::new(comma, comma + 1), insert: String::new() }] });
-        }
-        if !trimmed.is_empty() {
-            return None;
-        }
-        let (list, index) = *self.parents.get(&text)?;
-        let NodeKind::List(children) = self.parsed.node(list).kind else { return None };
-        let siblings = self.parsed.children(children);
-        let mut back = siblings.get(..index)?.iter().rev().filter(|id| !self.blank(**id));
-        let before = *back.next()?;
-        let branch = self.branch_of(before)?;
-        if let Some((comma, body)) = self.last_comma(branch) {
-            if branch.kind == BranchKind::Range {
-                return self.separate(before, body, Some(comma));
-            }
-            return None;
-        }
-        // `x, {{ if .Cluster }}item{{ end }} ]`: the comma belongs to the item.
-        let text_before = self.text_span(*back.next()?)?;
-        let trimmed = text_before.text(source).trim_end();
-        if branch.otherwise.is_some() || branch.kind == BranchKind::Range || !trimmed.ends_with(',') {
-            return None;
-        }
-        let comma = text_before.from + u32::try_from(trimmed.len()).ok()? - 1;
-        let edits = vec![
-            Edit { span: Span::new(comma, comma + 1), insert: String::new() },
-            Edit { span: Span::at(branch.head.to), insert: ",".to_owned() },
-        ];
-        Some(Fix { title: "Move the comma into the branch".to_owned(), edits })
-    }
-
-    fn blank(&self, id: NodeId) -> bool {
-        match self.parsed.node(id).kind {
-            NodeKind::Comment => true,
-            NodeKind::Text => self.parsed.text_of(id).trim().is_empty(),
-            _ => false,
-        }
-    }
-
-    /// The comma at the end of a branch's body, or at the end of the one branch inside it; with the list that it ends.
-    fn last_comma(&self, branch: &Branch) -> Option<(u32, NodeId)> {
-        let mut list = branch.then;
-        for _ in 0..8 {
-            let NodeKind::List(children) = self.parsed.node(list).kind else { return None };
-            let last = *self.parsed.children(children).iter().rev().find(|id| !self.blank(**id))?;
-            if let Some(span) = self.text_span(last) {
-                let text = span.text(&self.parsed.text).trim_end();
-                return text.ends_with(',').then(|| (span.from + u32::try_from(text.len()).unwrap_or(1) - 1, list));
-            }
-            let inner = self.branch_of(last)?;
-            if inner.otherwise.is_some() || inner.kind == BranchKind::Range {
-                return None;
-            }
-            list = inner.then;
-        }
-        None
-    }
-
-    /// A comma before every element but the first that a loop writes.
-    fn add_commas(&self, at: Span) -> Option<Fix> {
-        let node = self.text_at(at.from).or_else(|| self.action(at).map(|a| a.0))?;
-        let (body, index) = *self.parents.get(&node)?;
-        let NodeKind::List(children) = self.parsed.node(body).kind else { return None };
-        if !self.parsed.children(children).get(..index)?.iter().all(|id| self.blank(*id)) {
-            return None;
-        }
-        let mut owner = *self.owners.get(&body)?;
-        for _ in 0..8 {
-            if self.branch_of(owner)?.kind == BranchKind::Range {
-                return self.separate(owner, body, None);
-            }
-            let (list, _) = *self.parents.get(&owner)?;
-            owner = *self.owners.get(&list)?;
-        }
-        None
-    }
-
-    /// `{{ $comma := "" }}{{ range … }}{{ $comma }}{{ $comma = "," }}…`
-    fn separate(&self, range: NodeId, body: NodeId, left_over: Option<u32>) -> Option<Fix> {
-        let branch = self.branch_of(range)?;
-        let name = self.fresh()?;
-        let head = match self.owners.get(&body) {
-            Some(owner) => self.branch_of(*owner)?.head,
-            None => return None,
-        };
-        let mut edits = vec![
-            Edit { span: Span::at(branch.head.from), insert: format!("{{{{ {name} := \"\" }}}}") },
-            Edit { span: Span::at(head.to), insert: format!("{{{{ {name} }}}}{{{{ {name} = \",\" }}}}") },
-        ];
-        if let Some(comma) = left_over {
-            edits.push(Edit { span: Span::new(comma, comma + 1), insert: String::new() });
-        }
-        edits.sort_by_key(|e| e.span);
-        Some(Fix { title: "Write the comma before every element but the first".to_owned(), edits })
+        Some(Fix {
+            title: "Write nothing where it is absent".to_owned(),
+            edits: vec![Edit { span: at, insert: format!("or {operand} \"\"") }],
+        })
     }
 }
 

@@ -19,7 +19,7 @@ const MOST_PATHS: usize = 48;
 const ROUNDS: usize = 6;
 
 /// Nesting of branches and template calls beyond which the proof gives up.
-const DEEPEST: usize = 120;
+const DEEPEST: usize = 80;
 
 /// A loop being walked.
 #[derive(Debug, Default)]
@@ -81,7 +81,7 @@ impl<'a> Prover<'a> {
             if paths.is_empty() {
                 break;
             }
-            self.spend(paths.len() as u64);
+            self.spend(cost(&paths));
             let span = self.node(document, child).span;
             if self.is_exhausted() || depth > DEEPEST {
                 let why = if depth > DEEPEST { "the template is nested too deep to follow" } else { "the proof's budget ended here" };
@@ -145,8 +145,7 @@ impl<'a> Prover<'a> {
         let text = span.text(&self.document(document).text).as_bytes();
         self.spend(text.len() as u64 / 16);
         let mut state = from;
-        let mut offset = span.from;
-        for &byte in text {
+        for (&byte, offset) in text.iter().zip(span.from..) {
             let class = Class::of(byte);
             match state.step(class) {
                 Some(next) => {
@@ -156,7 +155,14 @@ impl<'a> Prover<'a> {
                             (false, Mode::KeyText) => Quote::OpenKey,
                             _ => Quote::Open,
                         };
-                        self.quotes.entry((document, offset)).and_modify(|q| if *q != quote { *q = Quote::Unclear }).or_insert(quote);
+                        self.quotes
+                            .entry((document, offset))
+                            .and_modify(|q| {
+                                if *q != quote {
+                                    *q = Quote::Unclear
+                                }
+                            })
+                            .or_insert(quote);
                     }
                     state = next;
                 }
@@ -165,7 +171,6 @@ impl<'a> Prover<'a> {
                     state = go_on(state, class)?;
                 }
             }
-            offset += 1;
         }
         Some(state)
     }
@@ -190,7 +195,8 @@ impl<'a> Prover<'a> {
                     Val::Data { place, .. } => path.env.may(&self.places, *place) & !may::STRING == 0,
                     _ => false,
                 };
-                let hole = self.holes.entry((document, span)).or_insert_with(|| Hole { states: Vec::new(), prints: Vec::new(), texts: true });
+                let hole =
+                    self.holes.entry((document, span)).or_insert_with(|| Hole { states: Vec::new(), prints: Vec::new(), texts: true });
                 hole.texts &= texts;
                 push(&mut hole.states, path.state);
                 if hole.prints.len() < 8 && !hole.prints.contains(&language) {
@@ -209,7 +215,13 @@ impl<'a> Prover<'a> {
             let mut bends = Vec::new();
             if let Some(place) = t.place {
                 match t.what {
-                    What::Class(class) => bends.push(Bend { place, to: To::Class(class) }),
+                    What::Class(class) => {
+                        bends.push(Bend { place, to: To::Class(class) });
+                        if class == Class::Backslash {
+                            // `js` writes one before an apostrophe.
+                            bends.push(Bend { place, to: To::Class(Class::Apostrophe) });
+                        }
+                    }
                     What::Bare => {
                         for class in [Class::Letter, Class::Quote, Class::Apostrophe, Class::Control, Class::Delete] {
                             bends.push(Bend { place, to: To::Class(class) });
@@ -347,7 +359,14 @@ impl<'a> Prover<'a> {
                                 let (_, most) = env.length(&self.places, place);
                                 let elements = vec![Val::Data { place: element, bare: false }];
                                 let index = (!map).then_some(place);
-                                rounds.push(Rounds { start: Path { env, ..path.clone() }, elements, key, index, renew: Some(element), most });
+                                rounds.push(Rounds {
+                                    start: Path { env, ..path.clone() },
+                                    elements,
+                                    key,
+                                    index,
+                                    renew: Some(element),
+                                    most,
+                                });
                             }
                         }
                         if counted != 0
@@ -382,7 +401,15 @@ impl<'a> Prover<'a> {
                         none.push(path.clone());
                     }
                     _ => {
-                        self.stop(at, self.node(document, b.pipe).span, &path.env, Stop::Range, None, "`range` over a value that is no list", Vec::new());
+                        self.stop(
+                            at,
+                            self.node(document, b.pipe).span,
+                            &path.env,
+                            Stop::Range,
+                            None,
+                            "`range` over a value that is no list",
+                            Vec::new(),
+                        );
                     }
                 }
                 for r in rounds {
@@ -467,7 +494,13 @@ impl<'a> Prover<'a> {
             }
             if round > 4 * ROUNDS || self.is_exhausted() {
                 let env = exits.first().map(|p| p.env.clone()).unwrap_or_default();
-                self.suspect(document, b.head, Blame::Undecided("each round of the loop leaves the JSON text at another place"), &env, Vec::new());
+                self.suspect(
+                    document,
+                    b.head,
+                    Blame::Undecided("each round of the loop leaves the JSON text at another place"),
+                    &env,
+                    Vec::new(),
+                );
                 break;
             }
         }
@@ -482,7 +515,15 @@ impl<'a> Prover<'a> {
         settle(exits)
     }
 
-    fn call_template(&mut self, document: u32, name: &str, name_span: Span, pipe: Option<NodeId>, paths: Vec<Path>, depth: usize) -> Vec<Path> {
+    fn call_template(
+        &mut self,
+        document: u32,
+        name: &str,
+        name_span: Span,
+        pipe: Option<NodeId>,
+        paths: Vec<Path>,
+        depth: usize,
+    ) -> Vec<Path> {
         let mut inside = Vec::new();
         for p in paths {
             match pipe {
@@ -523,6 +564,12 @@ impl Rounds {
     fn counted(start: Path) -> Self {
         Self { start, elements: Vec::new(), key: None, index: None, renew: None, most: u64::MAX }
     }
+}
+
+/// What one node costs on these paths: what is known of each is copied and compared.
+fn cost(paths: &[Path]) -> u64 {
+    let known: usize = paths.iter().map(|p| 4 + p.env.facts.len() + p.env.opaque.len() + p.dots.len()).sum();
+    (known * (4 + paths.len())) as u64 / 32
 }
 
 /// Removes doubles, and joins paths at the same place where there are too many.

@@ -97,6 +97,17 @@ pub enum Shape {
     Struct(Arc<StructType>),
 }
 
+impl Shape {
+    /// Its name in flags and in JSON.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Map => "map",
+            Self::Struct(_) => "struct",
+        }
+    }
+}
+
 /// The data shape of a source.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Data {
@@ -110,6 +121,14 @@ pub struct Data {
     pub standing: Standing,
     /// Where that is said, or why it was assumed.
     pub origin: String,
+}
+
+impl Data {
+    /// The shape of this name, where the source knows one.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<&Shape> {
+        std::iter::once(&self.shape).chain(&self.alternatives).find(|s| s.name() == name)
+    }
 }
 
 /// One type of event.

@@ -12,13 +12,16 @@ use hookproof::template::go::{ParseOptions, Set};
 const ROUNDS: u32 = 200;
 
 fn main() {
-    let source = get("castai").expect("castai");
+    let Ok(source) = get("castai") else { return };
     let Shape::Struct(ty) = &source.data.shape else { return };
     let defective = include_str!("../../fixtures/proof/pagerduty/workload.tmpl");
     let repaired = include_str!("../../fixtures/proof/pagerduty/repaired.tmpl");
     let mut hundred = "{\"list\": [0".to_owned();
     for i in 0..50 {
-        let _ = write!(hundred, ",\n{{\"id\": {i}, \"name\": {{{{ toJSON .Name }}}}, \"s\": \"{{{{ if eq .Severity \"CRITICAL\" }}}}a{{{{ else }}}}b{{{{ end }}}}\"}}");
+        let _ = write!(
+            hundred,
+            ",\n{{\"id\": {i}, \"name\": {{{{ toJSON .Name }}}}, \"s\": \"{{{{ if eq .Severity \"CRITICAL\" }}}}a{{{{ else }}}}b{{{{ end }}}}\"}}"
+        );
     }
     hundred.push_str("]}");
     for (name, text) in [("pagerduty-defective", defective), ("pagerduty-repaired", repaired), ("hundred-actions", hundred.as_str())] {

@@ -1,13 +1,15 @@
 //! A template with its source: parsed, rendered and proved, as every test of the proof does it.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use hookproof::proof::{Effort, Input, Proof, Stopped, engine, prove_with_engine};
 use hookproof::source::schema::Schema;
 use hookproof::source::{Shape, Source, get};
-use hookproof::template::go::ast::Set;
 use hookproof::template::Rendered;
+use hookproof::template::go::ast::Set;
 use hookproof::template::go::parser::ParseOptions;
+use hookproof::value::{Numbers, StructType};
 
 /// A template, what it is for, and the verdict that it deserves.
 pub(crate) struct Case {
@@ -44,7 +46,8 @@ pub(crate) fn cases() -> Vec<Case> {
         for file in files {
             let text = std::fs::read_to_string(&file).expect("text");
             let (head, _) = text.split_once("*/").expect("a comment first");
-            let word = |key: &str| head.split_once(&format!("{key}: ")).map(|(_, rest)| rest.split(';').next().unwrap_or("").trim().to_owned());
+            let word =
+                |key: &str| head.split_once(&format!("{key}: ")).map(|(_, rest)| rest.split(';').next().unwrap_or("").trim().to_owned());
             out.push(Case {
                 name: file.strip_prefix(&root).expect("inside").display().to_string(),
                 source: get(&word("source").expect("source")).expect("a source"),
@@ -58,7 +61,7 @@ pub(crate) fn cases() -> Vec<Case> {
 }
 
 /// The struct that the source hands over, where it is one.
-pub(crate) fn shape_of(source: &Source) -> Option<&std::sync::Arc<hookproof::value::StructType>> {
+pub(crate) fn shape_of(source: &Source) -> Option<&Arc<StructType>> {
     match &source.data.shape {
         Shape::Struct(ty) => Some(ty),
         Shape::Map => None,
@@ -70,15 +73,11 @@ pub(crate) fn renderer<'a>(source: &'a Source, set: &'a Set) -> impl Fn(&str) ->
 }
 
 pub(crate) fn prove_set(source: &Source, schema: &Schema, set: &Set) -> Proof {
-    prove_with_engine(&Input {
-        set,
-        schema,
-        functions: source.callable(),
-        shape: shape_of(source),
-        numbers: source.data.numbers,
-        samples: &[],
-        effort: Effort::default(),
-    })
+    prove_as(source, schema, set, shape_of(source), source.data.numbers)
+}
+
+pub(crate) fn prove_as(source: &Source, schema: &Schema, set: &Set, shape: Option<&Arc<StructType>>, numbers: Numbers) -> Proof {
+    prove_with_engine(&Input { set, schema, functions: source.callable(), shape, numbers, samples: &[], effort: Effort::default() })
 }
 
 pub(crate) fn prove_case(case: &Case) -> Proof {

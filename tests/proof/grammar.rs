@@ -12,6 +12,8 @@ pub(crate) struct Grammar<'s> {
     /// How often, of a hundred, a careless form is taken.
     careless: u64,
     defined: bool,
+    /// Are the rarer forms taken as well?
+    exotic: bool,
 }
 
 /// What dot is.
@@ -25,7 +27,7 @@ impl<'s> Grammar<'s> {
     pub(crate) fn new(seed: u64, root: &'s Schema) -> Self {
         let mut random = Random::new(seed);
         let careless = [0, 0, 3, 10, 30][random.below(5) as usize];
-        Self { random, root, variables: Vec::new(), names: 0, careless, defined: false }
+        Self { random, root, variables: Vec::new(), names: 0, careless, defined: false, exotic: seed % 2 == 1 }
     }
 
     pub(crate) fn template(&mut self) -> String {
@@ -113,8 +115,62 @@ impl<'s> Grammar<'s> {
         }
     }
 
+    /// Forms that few people write, some legal and some not.
+    fn exotic_value(&mut self, dot: Dot<'s>) -> String {
+        let a = self.operand(dot);
+        let b = self.operand(dot);
+        let inner = Dot { depth: dot.depth + 2, ..dot };
+        let n = self.names;
+        self.names += 1;
+        let verbs = [
+            "%d", "%5d", "%05d", "%+v", "%#v", "%t", "%c", "%U", "%08.3f", "%-10s", "%x", "%q", "%g", "%e", "%v", "%s", "%.2f", "%6.1f",
+            "%T", "%%", "%!", "%", "%[1]s", "%*d",
+        ];
+        let verb = *self.random.pick(&verbs).expect("one");
+        match self.random.below(24) {
+            0 => format!("{{{{ printf \"{verb}\" {a} }}}}"),
+            1 => format!("\"{{{{ printf \"a {verb} b\" {a} }}}}\""),
+            2 => format!("{{{{ {a} }}}}"),
+            3 => format!("\"{{{{ {a} }}}} {{{{ {b} }}}}\""),
+            4 => format!("\"{{{{ html {a} }}}}{{{{ js {b} }}}}\""),
+            5 => format!("\"{{{{ js {a} }}}}\""),
+            6 => format!("\"{{{{ slice {a} 0 1 }}}}\""),
+            7 => format!("{{ {{{{ toJSON {a} }}}}: {} }}", self.value(inner)),
+            8 => format!("{{\"{{{{ {a} }}}}\": {} }}", self.value(inner)),
+            9 => format!(
+                "[{{{{ $s{n} := \"\" }}}}{{{{ range $k{n}, $w{n} := {a} }}}}{{{{ $s{n} }}}}[{{{{ toJSON $k{n} }}}}, {{{{ toJSON $w{n} }}}}]{{{{ $s{n} = \",\" }}}}{{{{ end }}}}]"
+            ),
+            10 => format!(
+                "{{{{ $q{n} := \"\" }}}}{{{{ if {} }}}}{{{{ $q{n} = {b} }}}}{{{{ end }}}}{{{{ toJSON $q{n} }}}}",
+                self.condition(dot)
+            ),
+            11 => format!("{{{{ $q{n} := \"none\" }}}}{{{{ with {a} }}}}{{{{ $q{n} = . }}}}{{{{ end }}}}\"{{{{ $q{n} }}}}\""),
+            12 => self
+                .random
+                .pick(&["{{ 1 }}", "{{ 'a' }}", "{{ 1e3 }}", "{{ 0x10 }}", "{{ true }}", "{{ -0.0 }}", "{{ 1_000 }}"])
+                .expect("one")
+                .to_string(),
+            13 => format!("{{{{ eq {a} {b} }}}}"),
+            14 => format!("{{{{ if lt {a} {b} }}}}1{{{{ else }}}}2{{{{ end }}}}"),
+            15 => format!("{{{{ toJSON (index {a} \"name\") }}}}"),
+            16 => format!("{{{{ {a} | printf \"%s-%v\" {b} | toJSON }}}}"),
+            17 => format!("[{{{{ range $i{n} := 3 }}}}{{{{ if $i{n} }}}},{{{{ end }}}}{{{{ $i{n} }}}}{{{{ end }}}}]"),
+            18 => format!("[0{{{{ range len {a} }}}},{{{{ . }}}}{{{{ end }}}}]"),
+            19 => format!("{{{{ len {a} }}}}"),
+            20 => format!(
+                "[{{{{ $last{n} := \"\" }}}}{{{{ range $i{n}, $e{n} := {a} }}}}{{{{ if $i{n} }}}},{{{{ end }}}}{{{{ toJSON $last{n} }}}}{{{{ $last{n} = $e{n} }}}}{{{{ end }}}}]"
+            ),
+            21 => format!("{{{{ if {a} }}}}{{{{ {a} }}}}{{{{ else }}}}{{{{ toJSON {b} }}}}{{{{ end }}}}"),
+            22 => format!("{{{{ if or (not {a}) (eq {a} {b}) }}}}{}{{{{ else }}}}{{{{ toJSON {a} }}}}{{{{ end }}}}", self.value(inner)),
+            _ => format!("\"{{{{ with {a} }}}}{{{{ urlquery . }}}}{{{{ else }}}}{{{{ print {b} | urlquery }}}}{{{{ end }}}}\""),
+        }
+    }
+
     fn value(&mut self, dot: Dot<'s>) -> String {
         let deep = dot.depth > 4;
+        if self.exotic && self.random.chance(30) {
+            return self.exotic_value(dot);
+        }
         match self.random.below(if deep { 8 } else { 17 }) {
             0 => "\"constant\"".to_owned(),
             1 => "-12.5e+3".to_owned(),
@@ -193,7 +249,11 @@ impl<'s> Grammar<'s> {
             if optional {
                 let c = self.condition(dot);
                 let m = self.member(dot, n);
-                out += &if self.careless() { format!("{comma}{{{{ if {c} }}}}{m}{{{{ end }}}}") } else { format!("{{{{ if {c} }}}}{comma}{m}{{{{ end }}}}") };
+                out += &if self.careless() {
+                    format!("{comma}{{{{ if {c} }}}}{m}{{{{ end }}}}")
+                } else {
+                    format!("{{{{ if {c} }}}}{comma}{m}{{{{ end }}}}")
+                };
             } else {
                 let m = self.member(dot, n);
                 out += &format!("{comma}{m}");
@@ -226,13 +286,19 @@ impl<'s> Grammar<'s> {
         let guard = if self.random.chance(70) { Some(p.clone()) } else { None };
         let body = match self.random.below(9) {
             0 | 1 => format!("{{{{ range $i{n}, $e{n} := {p} }}}}{{{{ if $i{n} }}}},{{{{ end }}}}{item}{{{{ end }}}}"),
-            2 => format!("{{{{ $f{n} := true }}}}{{{{ range {p} }}}}{{{{ if $f{n} }}}}{{{{ $f{n} = false }}}}{{{{ else }}}},{{{{ end }}}}{item}{{{{ end }}}}"),
+            2 => format!(
+                "{{{{ $f{n} := true }}}}{{{{ range {p} }}}}{{{{ if $f{n} }}}}{{{{ $f{n} = false }}}}{{{{ else }}}},{{{{ end }}}}{item}{{{{ end }}}}"
+            ),
             3 => format!("{{{{ $s{n} := \"\" }}}}{{{{ range {p} }}}}{{{{ $s{n} }}}}{item}{{{{ $s{n} = \", \" }}}}{{{{ end }}}}"),
             4 => format!("0{{{{ range {p} }}}},{item}{{{{ end }}}}"),
-            5 => format!("{{{{ range $i{n}, $e{n} := {p} }}}}{{{{ if ge $i{n} 3 }}}}{{{{ break }}}}{{{{ end }}}}{{{{ if ne $i{n} 0 }}}},{{{{ end }}}}{item}{{{{ end }}}}"),
+            5 => format!(
+                "{{{{ range $i{n}, $e{n} := {p} }}}}{{{{ if ge $i{n} 3 }}}}{{{{ break }}}}{{{{ end }}}}{{{{ if ne $i{n} 0 }}}},{{{{ end }}}}{item}{{{{ end }}}}"
+            ),
             6 => {
                 let c = self.condition(inner);
-                format!("{{{{ $s{n} := \"\" }}}}{{{{ range {p} }}}}{{{{ if {c} }}}}{{{{ continue }}}}{{{{ end }}}}{{{{ $s{n} }}}}{item}{{{{ $s{n} = \",\" }}}}{{{{ end }}}}")
+                format!(
+                    "{{{{ $s{n} := \"\" }}}}{{{{ range {p} }}}}{{{{ if {c} }}}}{{{{ continue }}}}{{{{ end }}}}{{{{ $s{n} }}}}{item}{{{{ $s{n} = \",\" }}}}{{{{ end }}}}"
+                )
             }
             7 if self.careless() => format!("{{{{ range {p} }}}}{item},{{{{ end }}}}"),
             _ => format!("{{{{ range $i{n}, $e{n} := {p} }}}}{{{{ if $i{n} }}}},{{{{ end }}}}{item}{{{{ else }}}}1{{{{ end }}}}"),

@@ -10,6 +10,7 @@ import Stripe from 'stripe';
 import twilio from 'twilio';
 import slack from '@slack/bolt';
 import { httpbis, createVerifier } from 'http-message-signatures';
+import { checkCauses } from './causes-check.mjs';
 import { checks, hookproof } from './lines.mjs';
 
 const require = createRequire(import.meta.url);
@@ -89,5 +90,7 @@ for (const [scheme, [library, verify]] of Object.entries(verifiers)) {
   table.push(`${scheme.padEnd(10)} ${library} ${version(library)}: ${n} bodies`);
 }
 end();
+const absent = checkCauses(check);
+if (absent.length) console.log('causes not made anew, for want of:', absent.join(', '));
 console.log(table.join('\n'));
 done();

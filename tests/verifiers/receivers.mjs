@@ -15,6 +15,20 @@ fs.symlinkSync(path.join(here, 'node_modules'), path.join(work, 'node_modules'))
 const venv = path.join(here, '.venv/bin/python');
 const python = fs.existsSync(venv) ? venv : 'python3';
 
+// Kept between runs, so that the dependencies of the Rust receivers are built once.
+const crateTarget = path.resolve(here, '../../target/receivers');
+
+async function prepareRust(ask, ids) {
+  const crate = path.join(work, 'axum');
+  fs.cpSync(path.join(here, 'axum'), crate, { recursive: true });
+  fs.mkdirSync(path.join(crate, 'src/bin'), { recursive: true });
+  for (const scheme of ids) {
+    const { text } = await ask({ op: 'verifier', scheme, language: 'rust' });
+    if (text) fs.writeFileSync(path.join(crate, 'src/bin', `${scheme}.rs`), text);
+  }
+  execFileSync('cargo', ['build', '--quiet', '--locked'], { cwd: crate, env: { ...process.env, CARGO_TARGET_DIR: crateTarget, RUSTFLAGS: '-D warnings' }, stdio: 'pipe' });
+}
+
 const rackServer = `require 'stringio'; require 'socket'; require './FILE'
 app = Hook.new
 server = TCPServer.new('127.0.0.1', Integer(ENV.fetch('PORT')))
@@ -43,6 +57,8 @@ const languages = {
     build: (f) => execFileSync('go', ['build', '-o', f + '.bin', f], { env: { ...process.env, GO111MODULE: 'off' }, stdio: 'pipe' }),
     run: (f) => [f + '.bin', []],
   },
+  // All of them are built at once, as binaries of one crate (see `prepare`).
+  rust: { file: 'rs', run: (f) => [path.join(crateTarget, 'debug', path.basename(path.dirname(f)).split('-').slice(1, -1).join('-')), []] },
   java: { file: 'java', run: (f) => ['java', ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', f]] },
   php: { file: 'php', run: (f, port) => ['php', ['-S', `127.0.0.1:${port}`, f]] },
   ruby: {
@@ -54,7 +70,7 @@ const languages = {
 const has = (tool) => {
   try { execFileSync(tool, [tool === 'go' ? 'version' : tool === 'java' ? '-version' : '--version'], { stdio: 'ignore' }); return true; } catch { return false; }
 };
-const wanted = process.argv.slice(2).length ? process.argv.slice(2) : Object.keys(languages).filter((l) => has(l === 'python' ? python : l));
+const wanted = process.argv.slice(2).length ? process.argv.slice(2) : Object.keys(languages).filter((l) => has(l === 'python' ? python : l === 'rust' ? 'cargo' : l));
 
 const clock = () => Math.floor(Date.now() / 1000);
 const whsec = 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=';
@@ -100,6 +116,14 @@ const { ids } = await ask({ op: 'schemes' });
 const ran = {};
 for (const language of wanted) {
   const kind = languages[language];
+  if (language === 'rust') {
+    try {
+      await prepareRust(ask, ids);
+    } catch (error) {
+      check('rust receivers build', false, String(error.stderr ?? error.message));
+      continue;
+    }
+  }
   for (const scheme of ids) {
     // The slow starters run one scheme of each shape.
     if (language === 'java' && !['cybercage', 'standard', 'stripe', 'shopify', 'outpost'].includes(scheme)) continue;

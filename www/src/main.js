@@ -27,6 +27,7 @@ const FIRST = "castai";
 class Page {
   /** @type {Source} */ source;
   /** @type {Work} */ work;
+  /** The example's own text. */ original = "";
   /** In memory only. */ secret = "";
   /** Sets the editor's language for the source. */ speak = () => {};
   /** @type {Preview | null} */ last = null;
@@ -138,6 +139,7 @@ class Page {
     this.work.event = event?.type ?? "";
     this.work.sample = event?.samples[0]?.id ?? "";
     if (starter) this.work.template = (await this.engine.call("starter", this.source.id, starter.id)).result;
+    this.original = this.work.template;
     this.work.payload = await this.sample(this.work.event, this.work.sample);
     this.fill();
   }
@@ -174,11 +176,21 @@ class Page {
       ...(defective.length > 0 ? [h("optgroup", { label: "As published, with their defects" }, ...defective.map(option))] : []),
     );
     selectById("starter").value = work.templateId;
+    this.note();
     byId("secret-field").hidden = !source.signing;
     const dialect = source.dialect === "go" ? "Go text/template" : "JSON with $Title and $Event";
     byId("dialect").textContent = source.relay ? `${dialect}: what your receiver makes of the payload` : dialect;
     byId("setup-text").textContent = `${source.name} · ${work.event} → ${work.destination || "any destination"}`;
     preview.facts(source);
+  }
+
+  /** What is to be said of the example, as long as it is the example. */
+  note() {
+    const chosen = this.source.templates.find((template) => template.id === this.work.templateId);
+    const same = this.template.state.doc.toString() === this.original;
+    const note = same ? [chosen?.defective ? "As published." : "", chosen?.note ?? ""].filter(Boolean).join(" ") : "";
+    byId("starter-note").hidden = note === "";
+    byId("starter-note").replaceChildren(...problems.prose(note));
   }
 
   /** @param {string} id */
@@ -216,6 +228,7 @@ class Page {
     if (!starter) return;
     this.work.templateId = id;
     this.work.template = (await this.engine.call("starter", this.source.id, id)).result;
+    this.original = this.work.template;
     if (starter.destination) this.work.destination = starter.destination;
     if (starter.formatting) this.work.formatting = starter.formatting;
     const event = this.source.events.find((entry) => starter.events.includes(entry.type));
@@ -285,6 +298,7 @@ class Page {
 
   edited() {
     if (this.#quiet) return;
+    this.note();
     this.keepWork();
     clearTimeout(this.#timer);
     const long = this.template.state.doc.length + this.payload.state.doc.length > LONG;

@@ -1,6 +1,6 @@
 //! The network of the command line: one HTTP/1.1 exchange over our own vetting connector.
 //!
-//! Names and address literals go through the same door: [`connect::connect`] resolves, vets every address that came
+//! Names and address literals go through the same door: `connect` resolves, vets every address that came
 //! back, and connects to a vetted address only, so a name that resolves differently a moment later changes nothing. Redirects are
 //! never followed, proxies of the environment are never used, and one deadline lies over the whole.
 
