@@ -11,7 +11,8 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::run::{cargo, root, run as build, say, target};
+use crate::node;
+use crate::run::{ask, cargo, program, root, run as build, say, target};
 
 /// What is measured: the engine's name, Go's benchmark, and the bar: how many times as fast as Go it must be.
 const MEASURED: [(&str, &str, f64); 6] = [
@@ -154,8 +155,22 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     Ok(())
 }
 
+/// The machine and the versions, to be quoted with the figures.
+fn machine() -> String {
+    let processor = fs::read_to_string("/proc/cpuinfo").ok().and_then(|text| {
+        let line = text.lines().find(|l| l.starts_with("model name"))?;
+        Some(line.split_once(':')?.1.trim().to_owned())
+    });
+    let mut parts = vec![processor.unwrap_or_else(|| std::env::consts::ARCH.to_owned())];
+    parts.extend(ask(program("rustc", root()).arg("--version")).map(|v| v.split(" (").next().unwrap_or_default().to_owned()));
+    parts.extend(ask(program("go", root()).arg("version")).map(|v| v.trim_start_matches("go version ").to_owned()));
+    parts.extend(ask(node::node(&root()).arg("--version")).map(|v| format!("Node {}", v.trim_start_matches('v'))));
+    parts.join(", ")
+}
+
 /// Prints the figures; gives how many miss their bars.
 fn report(times: &Times, rounds: usize) -> Result<usize> {
+    println!("{}\n", machine());
     let mut missed = 0;
     let mut mark = |ok: bool| {
         missed += usize::from(!ok);
