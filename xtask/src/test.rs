@@ -113,11 +113,13 @@ fn doc() -> Result<()> {
 
 fn bench() -> Result<()> {
     // Without optimisation: this asks whether they compile, not how fast they are.
-    run(
-        "bench",
-        "cargo build of the benches",
-        cargo().args(["build", "--package", "hookproof", "--all-features", "--benches", "--examples"]),
-    )
+    let arguments = ["build", "--package", "hookproof", "--all-features", "--benches", "--examples"];
+    run("bench", "cargo build of the benches", cargo().args(arguments))?;
+    wasm::add_target()?;
+    let manifest = root().join("tests/bench/wasm/Cargo.toml");
+    let arguments = ["check", "--locked", "--target", wasm::TRIPLE, "--target-dir"];
+    let what = "cargo check of the wasm workloads";
+    run("bench-wasm", what, cargo().args(arguments).arg(target().join("bench-wasm")).arg("--manifest-path").arg(manifest))
 }
 
 fn fuzz() -> Result<()> {

@@ -11,7 +11,7 @@ use hookproof::value::Numbers;
 const DATA: &str = r#"{"name": "Ada \"q\"", "n": 3, "f": 2.5, "ok": true, "nil": null, "list": [1, "a", null, {"k": [2]}], "m": {"b": 2, "a": "x\ny"}, "s": "héllo \u2028", "t": "2024-05-01T10:20:30Z"}"#;
 
 /// Any text parses or is refused: spans stay inside it, on character boundaries, and both modes agree.
-pub fn parse(text: &str) {
+pub(crate) fn parse(text: &str) {
     let functions = Functions::builtin().with(Function::ToJson).with(Function::ToIso8601);
     let strict = parse_template("t", text, &ParseOptions { functions, recover: false, ..ParseOptions::default() });
     let kind = parse_template("t", text, &ParseOptions { functions, recover: true, ..ParseOptions::default() });
@@ -26,7 +26,7 @@ pub fn parse(text: &str) {
 }
 
 /// Any template renders, stops or passes a limit; segments tile the body; both modes give the same bytes.
-pub fn render(text: &str) {
+pub(crate) fn render(text: &str) {
     let functions =
         Functions::builtin().with(Function::ToJson).with(Function::ToIso8601).with(Function::FromJson).with(Function::ToEscapedString);
     let set = Set::from_text("t", text, &ParseOptions { functions, recover: false, ..ParseOptions::default() });
@@ -52,7 +52,7 @@ pub fn render(text: &str) {
 }
 
 /// The spanned reader and the quick reader agree on what is JSON; spans nest; what is written reads back the same.
-pub fn json(text: &[u8]) {
+pub(crate) fn json(text: &[u8]) {
     let document = read(text);
     let value = parse_value(text, Numbers::Float64);
     // encoding/json mends what the strict reader names: bytes that are not UTF-8; and it refuses numbers past f64.
@@ -83,7 +83,7 @@ pub fn json(text: &[u8]) {
 }
 
 /// A tree printed and parsed again prints the same.
-pub fn print(text: &str) {
+pub(crate) fn print(text: &str) {
     let functions = Functions::builtin().with(Function::ToJson).with(Function::ToIso8601);
     let options = ParseOptions { functions, recover: false, ..ParseOptions::default() };
     let first = parse_template("t", text, &options);
