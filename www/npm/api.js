@@ -6,6 +6,8 @@ export const sample = raw.sample;
 export const starter = raw.starter;
 export const catalogue = () => JSON.parse(raw.catalogue());
 export const preview = (request) => JSON.parse(raw.preview(JSON.stringify(request)));
+export const torture = (request) => JSON.parse(raw.torture(JSON.stringify(request)));
+export const checkProject = (project, files) => JSON.parse(raw.checkProject(project, JSON.stringify(files)));
 export const lint = (text) => JSON.parse(raw.lint(text));
 export const explain = (code) => JSON.parse(raw.explain(code));
 export const sign = (request) => bodied(raw.sign, raw.signBytes, request);

@@ -5,7 +5,7 @@ export type Standing = "documented" | "observed" | "assumed";
 export interface Diagnostic {
   code: string;
   severity: "error" | "warning" | "info" | "hint";
-  document: "template" | "payload" | "body" | "headers" | "url";
+  document: "template" | "payload" | "body" | "headers" | "url" | "project";
   from: number;
   to: number;
   line: number | null;
@@ -67,6 +67,57 @@ export interface Preview {
   destination: string;
   diagnostics: Diagnostic[];
   payload: string;
+}
+
+/** One sample in one variant; it passes where the preview of its payload has no error. */
+export interface TortureRow {
+  event: string;
+  sample: string;
+  variant: string;
+  ok: boolean;
+  code: string | null;
+  error: string | null;
+  /** JSON pointer of the payload's value that wrote the fault. */
+  pointer: string | null;
+  /** The place in the template to blame. */
+  action: { from: number; to: number } | null;
+  /** The first faulty place of the body. */
+  bodyFault: { from: number; to: number } | null;
+}
+
+export interface Torture {
+  v: 1;
+  ok: boolean;
+  variants: string[];
+  rows: TortureRow[];
+  passed: number;
+  failed: number;
+  truncated: boolean;
+}
+
+/** What became of a project file. `faults` are its own: where there are any, nothing was run. */
+export interface ProjectReport {
+  v: 1;
+  ok: boolean;
+  project: string;
+  summary: { webhooks: number; failing: number; checks: number; failed: number; warnings: number };
+  faults: Diagnostic[];
+  webhooks: {
+    name: string;
+    ok: boolean;
+    source: string;
+    template: string | null;
+    destination: string;
+    checks: {
+      kind: "verdict" | "sample" | "payload" | "drift" | "assertion" | "torture";
+      name: string;
+      ok: boolean;
+      message: string;
+      place: { file: string; line: number; column: number } | null;
+      payload: string | null;
+      diagnostics: Diagnostic[];
+    }[];
+  }[];
 }
 
 export interface Source {
@@ -164,6 +215,12 @@ export function sample(source: string, event: string, id?: string | null): strin
 export function starter(source: string, template: string): string;
 /** Renders, checks, proves and signs. @throws {Misuse} */
 export function preview(request: PreviewRequest): Preview;
+/** The template over hostile and sparse variants of every sample of the source, or of the request's event. @throws {Misuse} */
+export function torture(request: PreviewRequest): Torture;
+/** One cell of the grid, `EVENT/SAMPLE/VARIANT`: the preview of its payload. @throws {Misuse} */
+export function torture(request: PreviewRequest & { cell: string }): Preview;
+/** Runs a project file (`hookproof.json`): its text, and the files that it names by path. @throws {Misuse} */
+export function checkProject(project: string, files: Record<string, string>): ProjectReport;
 /** The faults of a JSON text. */
 export function lint(text: string): Diagnostic[];
 /** What a code means. @throws {Misuse} */
