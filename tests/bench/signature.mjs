@@ -1,7 +1,8 @@
 // Signing in wasm beside WebCrypto, in one run of the built package: node tests/bench/signature.mjs [--check]
-// WebCrypto gets its best case: the key is imported once, and only the bytes of the HMAC are asked for. The wasm rows
-// start from the secret's text and end with the headers of the request.
-// --check: exit code 1 unless wasm is faster up to 4 KiB.
+// The wasm columns start from the secret's text and end with the headers of the request. "WebCrypto" does the same work:
+// import the key, sign, write the header. "imported key" is WebCrypto's best case: the key is at hand, and the HMAC's
+// bytes alone are asked for.
+// --check: exit code 1 unless wasm does the same work faster up to 4 KiB.
 
 import { createHmac, webcrypto } from "node:crypto";
 import * as hookproof from "../../www/pkg/dist/node.js";
@@ -30,7 +31,7 @@ async function measure(ways, calls, rounds) {
 }
 
 const slower = [];
-const head = ["bytes", "sign(bytes)", "sign(text)", "signBytes", "WebCrypto", "WebCrypto / sign(bytes)"];
+const head = ["bytes", "sign(bytes)", "sign(text)", "signBytes", "WebCrypto", "imported key"];
 console.log(head.map((text) => text.padStart(12)).join(" "));
 for (const size of [256, 1024, 4096, 65536]) {
   const text = JSON.stringify({ type: "bulk.test", pad: "x".repeat(size - 29) }).padEnd(size);
@@ -40,14 +41,18 @@ for (const size of [256, 1024, 4096, 65536]) {
     if (hookproof.sign({ scheme: "github", secret, body: given }).headers["X-Hub-Signature-256"] !== wanted) throw new Error(`${size}: wrong`);
   }
   if (Buffer.from(await subtle.sign("HMAC", key, body)).toString("hex") !== wanted.slice(7)) throw new Error("WebCrypto: wrong");
-  const { bytes, string, lean, native } = await measure({
+  const { bytes, string, lean, whole, native } = await measure({
     bytes: () => hookproof.sign({ scheme: "github", secret, body }),
     string: () => hookproof.sign({ scheme: "github", secret, body: text }),
     lean: () => raw.signBytes(line, body),
+    whole: async () => {
+      const imported = await subtle.importKey("raw", new TextEncoder().encode(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+      return { "X-Hub-Signature-256": `sha256=${Buffer.from(await subtle.sign("HMAC", imported, body)).toString("hex")}` };
+    },
     native: () => subtle.sign("HMAC", key, body),
   }, size > 4096 ? 100 : 500, 15);
-  if (size <= 4096 && bytes >= native) slower.push(size);
-  const cells = [String(size), ...[bytes, string, lean, native].map((us) => `${us.toFixed(1)} us`), `${(native / bytes).toFixed(2)}x`];
+  if (size <= 4096 && bytes >= whole) slower.push(size);
+  const cells = [String(size), ...[bytes, string, lean, whole, native].map((us) => `${us.toFixed(1)} us`)];
   console.log(cells.map((cell) => cell.padStart(12)).join(" "));
 }
 console.log(slower.length ? `slower than WebCrypto at ${slower.join(", ")} bytes` : "faster than WebCrypto up to 4096 bytes");
