@@ -102,6 +102,13 @@ fn destination(request: &Request<'_>, set: &Set, shape: Option<&Arc<StructType>>
     }
 }
 
+/// Does it show that the template is wrong? The size of the whole body does not: free-form details can be of any size, and
+/// no template can cut them; what this very payload gives is told by the preview.
+fn refuses(finding: &crate::destination::Finding) -> bool {
+    let whole = finding.pointer.is_empty() && *finding.code == crate::destination::code::TOO_LONG;
+    finding.severity == Severity::Error && !whole
+}
+
 /// A template that does not parse fails for every payload, this one among them.
 pub(super) fn broken(request: &Request<'_>, error: &str) -> Verdict {
     Verdict {
