@@ -571,7 +571,7 @@ mod tests {
         assert!(commas.diagnostics.len() <= MAX_FAULTS);
         // Many warnings do not hide an error behind them.
         let warned = read(format!("{{{} x}}", "\"a\": 1, ".repeat(200)).as_bytes());
-        assert!(!warned.is_valid() && warned.diagnostics.len() <= MAX_FAULTS + 1);
+        assert!(!warned.is_valid() && warned.diagnostics.len() <= MAX_FAULTS + 5);
         let ok = read(format!("{}{}", "[".repeat(9_999), "]".repeat(9_999)).as_bytes());
         assert!(ok.is_valid());
     }
