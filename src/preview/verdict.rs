@@ -72,8 +72,7 @@ fn destination(request: &Request<'_>, set: &Set, shape: Option<&Arc<StructType>>
         // What this very payload does is told by the preview itself.
         let Some(body) = row.body.filter(|_| row.fault.is_none()) else { continue };
         let document = crate::json::read(&body);
-        let Some(refused) = crate::destination::check(destination, &body, &document).into_iter().find(|f| f.severity == Severity::Error)
-        else {
+        let Some(refused) = crate::destination::check(destination, &body, &document).into_iter().find(refuses) else {
             continue;
         };
         let with = if row.variant == "as it is" { String::new() } else { format!("with {}: ", row.variant) };
@@ -100,6 +99,13 @@ fn destination(request: &Request<'_>, set: &Set, shape: Option<&Arc<StructType>>
     if let Some(reason) = &mut proof.verdict.reason {
         *reason += &format!("; the rules of {} held for {tried} hostile and sparse variants of this payload", destination.name);
     }
+}
+
+/// Does it show that the template is wrong? The size of the whole body does not: free-form details can be of any size, and
+/// no template can cut them; what this very payload gives is told by the preview.
+fn refuses(finding: &crate::destination::Finding) -> bool {
+    let whole = finding.pointer.is_empty() && *finding.code == crate::destination::code::TOO_LONG;
+    finding.severity == Severity::Error && !whole
 }
 
 /// A template that does not parse fails for every payload, this one among them.
