@@ -1,14 +1,16 @@
 // Calls into the worker, one at a time, each with a time limit; a worker that passes it is replaced.
 
-/** How long a call may take. */
-export const LIMIT = 250;
+/** How long a call of the live preview may take. */
+const LIMIT = 250;
 /** How long the first call of a page may take: the module is still being compiled to fast code. */
 const FIRST_LIMIT = 3000;
 
 /** The worker was ended because a call took too long. */
 export class Stopped extends Error {
-  constructor() {
-    super(`stopped after ${LIMIT} ms`);
+  /** @param {number} limit */
+  constructor(limit) {
+    super(`stopped after ${limit} ms`);
+    this.limit = limit;
   }
 }
 
@@ -55,9 +57,10 @@ export class Engine {
   #warm = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
 
-  /** @param {WebAssembly.Module} module */
-  constructor(module) {
+  /** @param {WebAssembly.Module} module @param {number} [limit] how long a call may take, in milliseconds */
+  constructor(module, limit = LIMIT) {
     this.module = module;
+    this.limit = limit;
     /** How many workers were replaced. */
     this.replaced = 0;
     this.#start();
@@ -96,10 +99,11 @@ export class Engine {
     if (!call) return;
     this.#current = call;
     this.#id += 1;
+    const limit = this.#warm ? this.limit : Math.max(this.limit, FIRST_LIMIT);
     this.#timer = setTimeout(() => {
-      this.#settle()?.reject(new Stopped());
+      this.#settle()?.reject(new Stopped(limit));
       this.#replace();
-    }, this.#warm ? LIMIT : FIRST_LIMIT);
+    }, limit);
     this.#worker?.postMessage({ id: this.#id, name: call.name, args: call.args });
   }
 

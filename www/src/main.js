@@ -1,16 +1,17 @@
 // The page: choices on top, template and payload on the left, the request on the right, diagnostics below.
 
-import { setDiagnostics } from "@codemirror/lint";
 import * as core from "../pkg/dist/hookproof.js";
-import { byId, bytesText, copy, h, selectById, timeText } from "./dom.js";
+import * as choices from "./choices.js";
+import { byId, copy, selectById } from "./dom.js";
 import { bodyView, jump, payloadEditor, replace, templateEditor } from "./editors.js";
-import { Engine, LIMIT, Refused, Stopped, compile } from "./engine.js";
+import { Engine, compile } from "./engine.js";
 import { templateLanguage } from "./language.js";
 import * as layout from "./layout.js";
 import * as link from "./link.js";
 import * as preview from "./preview.js";
 import * as problems from "./problems.js";
 import { Provenance } from "./provenance.js";
+import * as status from "./status.js";
 import * as store from "./store.js";
 
 /** @typedef {import("./types.d.ts").Catalogue} Catalogue */
@@ -43,7 +44,7 @@ class Page {
     this.catalogue = catalogue;
     this.kept = store.load();
     this.source = /** @type {Source} */ (this.find(this.kept.source) ?? this.find(FIRST) ?? catalogue.sources[0]);
-    this.work = this.kept.work[this.source.id] ?? emptyWork();
+    this.work = this.kept.work[this.source.id] ?? choices.emptyWork();
     this.openTab = layout.tabs();
     layout.phoneLayout();
     const kept = () => store.keep(this.kept);
@@ -79,11 +80,7 @@ class Page {
   }
 
   wire() {
-    selectById("source").replaceChildren(...this.catalogue.sources.map((source) => h("option", { value: source.id }, source.name)));
-    selectById("destination").replaceChildren(
-      h("option", { value: "" }, "Recognise it"),
-      ...this.catalogue.destinations.map((destination) => h("option", { value: destination.id }, destination.name)),
-    );
+    choices.fill(this.catalogue);
     selectById("source").addEventListener("change", () => this.chooseSource(selectById("source").value));
     selectById("event").addEventListener("change", () => {
       const [event = "", sample = ""] = JSON.parse(selectById("event").value);
@@ -132,7 +129,7 @@ class Page {
   async begin() {
     const starter = this.source.templates.find((template) => !template.defective) ?? this.source.templates[0];
     const event = this.source.events.find((entry) => starter?.events.includes(entry.type)) ?? this.source.events[0];
-    this.work = emptyWork();
+    this.work = choices.emptyWork();
     this.work.formatting = starter?.formatting ?? this.source.formattings[0]?.id ?? "";
     this.work.destination = starter?.destination ?? "";
     this.work.templateId = starter?.id ?? "";
@@ -160,28 +157,8 @@ class Page {
 
   /** Draws the choices. */
   draw() {
-    const { source, work } = this;
-    selectById("source").value = source.id;
-    selectById("event").replaceChildren(...eventOptions(source));
-    selectById("event").value = JSON.stringify([work.event, work.sample]);
-    byId("formatting-field").hidden = source.formattings.length === 0;
-    selectById("formatting").replaceChildren(...source.formattings.map((entry) => h("option", { value: entry.id, title: entry.doc }, entry.title)));
-    selectById("formatting").value = work.formatting;
-    selectById("destination").value = work.destination;
-    const sound = source.templates.filter((template) => !template.defective);
-    const defective = source.templates.filter((template) => template.defective);
-    const option = (/** @type {import("./types.d.ts").Starter} */ template) => h("option", { value: template.id }, template.title);
-    selectById("starter").replaceChildren(
-      h("optgroup", { label: "Examples" }, ...sound.map(option)),
-      ...(defective.length > 0 ? [h("optgroup", { label: "As published, with their defects" }, ...defective.map(option))] : []),
-    );
-    selectById("starter").value = work.templateId;
+    choices.draw(this.source, this.work);
     this.note();
-    byId("secret-field").hidden = !source.signing;
-    const dialect = source.dialect === "go" ? "Go text/template" : "JSON with $Title and $Event";
-    byId("dialect").textContent = source.relay ? `${dialect}: what your receiver makes of the payload` : dialect;
-    byId("setup-text").textContent = `${source.name} · ${work.event} → ${work.destination || "any destination"}`;
-    preview.facts(source);
   }
 
   /** What is to be said of the example, as long as it is the example. */
@@ -365,32 +342,16 @@ class Page {
       layout.show("preview");
     });
     preview.headers(result, this.source, this.secret !== "");
-    this.lint(result.diagnostics);
+    for (const [name, view] of /** @type {const} */ ([["template", this.template], ["payload", this.payload]])) {
+      problems.lint(view, result.diagnostics.filter((diagnostic) => diagnostic.document === name), (diagnostic) => this.fix([diagnostic]));
+    }
     problems.list(result.diagnostics, {
       go: (diagnostic) => this.go(diagnostic),
       fix: (diagnostic) => this.fix([diagnostic]),
-      explain: async (code) => explanation((await this.engine.call("explain", code)).result),
+      explain: async (code) => problems.explanation((await this.engine.call("explain", code)).result),
     });
     byId("fix-all").hidden = result.diagnostics.filter((diagnostic) => diagnostic.fix && diagnostic.document === "template").length < 2;
-    this.status(result, milliseconds);
-  }
-
-  /** @param {Preview} result @param {number} milliseconds */
-  status(result, milliseconds) {
-    const chip = byId("status-problems");
-    const summary = problems.summary(result.diagnostics);
-    const worst = result.diagnostics.some((entry) => entry.severity === "error") ? "error" : result.diagnostics.some((entry) => entry.severity === "warning") ? "warning" : "";
-    chip.textContent = summary;
-    chip.className = `chip ${worst}`;
-    const valid = result.body !== null && isJson(result.body);
-    const json = byId("status-json");
-    json.textContent = result.body === null ? "not rendered" : valid ? "valid JSON" : "not JSON";
-    json.className = valid ? "ok" : "bad";
-    byId("status-bytes").textContent = result.body === null ? "" : bytesText(result.bodyBytes ?? 0);
-    byId("status-time").textContent = timeText(milliseconds);
-    byId("payload-note").textContent = isJson(this.payload.state.doc.toString()) ? "" : "not JSON";
-    const first = result.diagnostics[0];
-    this.say(`${summary}. ${byId("status-verdict").textContent ?? ""}. ${json.textContent}.${first ? ` ${first.message}` : ""}`);
+    this.say(status.draw(result, milliseconds, this.payload.state.doc.toString()));
   }
 
   /** Screen readers hear a change once. @param {string} text */
@@ -402,38 +363,7 @@ class Page {
 
   /** @param {Error} error */
   fail(error) {
-    const again = () => this.refresh();
-    if (error instanceof Stopped) {
-      preview.failed("Stopped: ", `rendering took longer than ${LIMIT} ms and was ended. Your text is as you left it.`, again);
-    } else if (error instanceof Refused && error.code === "panic") {
-      preview.failed("The engine failed: ", "this is a bug in hookproof. It was started anew and your text is as you left it.", again);
-    } else {
-      preview.failed("Refused: ", error.message, again);
-    }
-    byId("view-body").classList.add("stale");
-    const json = byId("status-json");
-    json.textContent = "not rendered";
-    json.className = "bad";
-    this.say(byId("verdict").textContent ?? "");
-  }
-
-  /** @param {Diagnostic[]} diagnostics */
-  lint(diagnostics) {
-    for (const [name, view] of /** @type {const} */ ([["template", this.template], ["payload", this.payload]])) {
-      const length = view.state.doc.length;
-      const shown = diagnostics
-        .filter((diagnostic) => diagnostic.document === name && diagnostic.from <= length)
-        .map((diagnostic) => ({
-          from: diagnostic.from,
-          to: Math.min(diagnostic.to, length),
-          severity: diagnostic.severity,
-          source: diagnostic.code,
-          message: diagnostic.help ? `${diagnostic.message}\n${diagnostic.help}` : diagnostic.message,
-          renderMessage: () => h("span", {}, ...problems.prose(problems.sentence(diagnostic.message)), diagnostic.help && h("div", {}, ...problems.prose(problems.sentence(diagnostic.help)))),
-          actions: diagnostic.fix ? [{ name: diagnostic.fix.title, apply: () => this.fix([diagnostic]) }] : [],
-        }));
-      view.dispatch(setDiagnostics(view.state, shown));
-    }
+    this.say(status.fail(error, () => this.refresh()));
   }
 
   /** @param {Diagnostic} diagnostic */
@@ -479,46 +409,6 @@ class Page {
 
   fixAll() {
     this.fix((this.last?.diagnostics ?? []).filter((diagnostic) => diagnostic.document === "template"));
-  }
-}
-
-/** @returns {Work} */
-function emptyWork() {
-  return { event: "", sample: "", destination: "", formatting: "", templateId: "", template: "", payload: "" };
-}
-
-/** Each sample is an option; those of one group of events stand together. @param {Source} source */
-function eventOptions(source) {
-  /** @type {Map<string, HTMLOptionElement[]>} */
-  const groups = new Map();
-  for (const event of source.events) {
-    const title = event.test ? `${event.title} (test event)` : event.title;
-    const many = event.samples.length > 1;
-    const group = event.group || (many ? title : "");
-    const options = event.samples.map((sample) => h("option", { value: JSON.stringify([event.type, sample.id]) }, many ? `${title}: ${sample.title}` : title));
-    groups.set(group, [...(groups.get(group) ?? []), ...options]);
-  }
-  return [...groups].flatMap(([label, options]) => (label === "" ? options : [h("optgroup", { label }, ...options)]));
-}
-
-/** @param {string} text */
-function isJson(text) {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** An explanation comes as text, or as JSON with a meaning, an example and a remedy. @param {string} text */
-function explanation(text) {
-  try {
-    const entry = JSON.parse(text);
-    if (typeof entry === "string") return entry;
-    return [entry.meaning, entry.example && `Example: ${entry.example}`, entry.remedy, entry.source && `Source: ${entry.source}`].filter(Boolean).join("\n");
-  } catch {
-    return text;
   }
 }
 
