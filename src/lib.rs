@@ -5,6 +5,7 @@ pub mod destination;
 pub mod diagnostic;
 pub mod json;
 pub mod preview;
+pub mod project;
 pub mod proof;
 pub mod signature;
 pub mod source;

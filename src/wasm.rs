@@ -117,3 +117,16 @@ pub fn sign(request: &str) -> String {
 pub fn verify(request: &str) -> String {
     preview::verify_json(request)
 }
+
+/// The template over hostile and sparse variants of every sample of its source: the request of [`preview`], and `cell` where
+/// one cell is to be seen with its payload, body and findings. As JSON text.
+#[wasm_bindgen]
+pub fn torture(request: &str) -> Result<String, JsValue> {
+    preview::torture_json(request, Encoding::Utf16).map_err(thrown)
+}
+
+/// Runs a project file: its text, and its files as a JSON object of path and text, to a report as JSON text.
+#[wasm_bindgen(js_name = checkProject)]
+pub fn check_project(project: &str, files: &str) -> Result<String, JsValue> {
+    crate::project::check_json(project, files, Encoding::Utf16).map_err(thrown)
+}

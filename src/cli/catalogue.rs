@@ -20,12 +20,12 @@ pub(super) fn sources(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
         return samples(source, ty, output);
     }
     let text = match (&one, flags.format) {
-        (Some(source), Format::Text) => describe(source),
         (Some(source), Format::Json) => core::source_wire(source).to_string() + "\n",
-        (None, Format::Text) => table(source::all().iter().map(|s| (s.id.as_str(), s.summary.as_str()))),
+        (Some(source), _) => describe(source),
         (None, Format::Json) => {
             json!({ "v": 1, "sources": source::all().iter().map(core::source_wire).collect::<Vec<_>>() }).to_string() + "\n"
         }
+        (None, _) => table(source::all().iter().map(|s| (s.id.as_str(), s.summary.as_str()))),
     };
     output.result(text.as_bytes())?;
     Ok(Exit::Ok)
@@ -47,7 +47,7 @@ pub(super) fn destinations(flags: &Flags, output: &Output) -> Result<Exit, Failu
     let field = |d: &Value, name: &str| d.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
     let text = match flags.format {
         Format::Json => json!({ "v": 1, "destinations": list }).to_string() + "\n",
-        Format::Text => {
+        _ => {
             let rows: Vec<(String, String)> =
                 list.iter().map(|d| (field(d, "id"), format!("{}: {}", field(d, "name"), field(d, "summary")))).collect();
             table(rows.iter().map(|(a, b)| (a.as_str(), b.as_str())))
@@ -71,7 +71,7 @@ pub(super) fn schemes(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     };
     let text = match flags.format {
         Format::Json => json!({ "v": 1, "schemes": list.iter().map(wire).collect::<Vec<_>>() }).to_string() + "\n",
-        Format::Text => {
+        _ => {
             let rows: Vec<(String, String)> =
                 list.iter().map(|s| (s.id.clone(), format!("{} ({}: {})", s.name, s.header, s.content.text()))).collect();
             table(rows.iter().map(|(a, b)| (a.as_str(), b.as_str())))
@@ -112,7 +112,7 @@ pub(super) fn explain(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
                 .to_string()
                 + "\n"
         }
-        Format::Text => {
+        _ => {
             let mut text = format!("{} ({})\n\n{}\n\nExample:\n", code.id, code.severity.name(), code.meaning);
             for line in code.example.lines() {
                 let _ = writeln!(text, "    {line}");

@@ -73,7 +73,7 @@ pub(super) fn judge(has_body: bool, found: &[Diagnostic], deny: Option<Deny>) ->
 }
 
 /// The check in a few lines.
-fn summary(answer: &Answer) -> String {
+pub(super) fn summary(answer: &Answer) -> String {
     let count = |severity: Severity| answer.diagnostics.iter().filter(|d| d.severity == severity).count();
     let mut out = format!("destination: {}\n", answer.destination);
     let verdict = &answer.verdict;

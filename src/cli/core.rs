@@ -170,6 +170,23 @@ pub(super) fn check_wire(inputs: &Inputs, asked: &Asked<'_>, answer: &Answer) ->
     })
 }
 
+/// The torture grid of the template: of one event, or of every event of the source.
+pub(super) fn torture(inputs: &Inputs, asked: &Asked<'_>, event: Option<&str>) -> preview::Grid {
+    preview::torture(&Request { event, ..asked.request(inputs) })
+}
+
+/// The grid as JSON.
+pub(super) fn torture_wire(inputs: &Inputs, asked: &Asked<'_>, grid: &preview::Grid) -> Value {
+    preview::grid_wire(&asked.request(inputs), grid, Encoding::Bytes)
+}
+
+/// One cell's payload with the answer to it.
+pub(super) fn torture_cell(inputs: &Inputs, asked: &Asked<'_>, cell: &preview::Cell) -> Result<(Inputs, Answer), Failure> {
+    let inputs = inputs.with_payload(cell.name(), cell.payload.clone(), &cell.event);
+    let answer = preview(&inputs, &Asked { prove: false, ..*asked })?;
+    Ok((inputs, answer))
+}
+
 /// One line of `--render --batch`.
 pub(super) fn render_line(line: &str) -> String {
     // An array would be taken for the fields in their order.

@@ -20,6 +20,8 @@ use super::time::{parse_duration, parse_instant};
     after_long_help = super::exit::table(),
     group(ArgGroup::new("mode").required(true).multiple(false).args(MODES)),
     override_usage = "hookproof --render|--check|--send -t TEMPLATE [-p PAYLOAD] --source SOURCE [OPTIONS]\n       \
+                      hookproof --check --torture [--torture-cell CELL] -t TEMPLATE --source SOURCE [OPTIONS]\n       \
+                      hookproof --check --project FILE [--format text|json|junit|sarif|github]\n       \
                       hookproof --sign|--verify --scheme SCHEME --secret env:NAME --body FILE [OPTIONS]\n       \
                       hookproof --serve | --sources | --destinations | --schemes | --explain CODE"
 )]
@@ -99,6 +101,17 @@ pub struct Flags {
     #[arg(long, help_heading = "Input", conflicts_with_all = ["template", "payload", "body", "headers"])]
     pub batch: bool,
 
+    /// With --check: a project file (hookproof.json), all of whose webhooks are checked; - is standard input
+    #[arg(long, value_name = "FILE|-", help_heading = "Check", conflicts_with_all = ["template", "payload", "source", "event", "sample", "destination",
+        "url", "formatting", "missingkey", "numbers", "batch", "scheme", "secret", "id", "timestamp", "torture", "torture_cell"])]
+    pub project: Option<PathBuf>,
+    /// With --check: the template over hostile and sparse variants of every sample of the source, or of --event
+    #[arg(long, help_heading = "Check", conflicts_with = "batch")]
+    pub torture: bool,
+    /// With --check: one cell of the torture grid, with its payload, body and findings
+    #[arg(long, value_name = "EVENT/SAMPLE/VARIANT", help_heading = "Check", conflicts_with_all = ["torture", "batch"])]
+    pub torture_cell: Option<String>,
+
     /// The signature scheme; without it, the source's own
     #[arg(long, value_name = "ID", help_heading = "Signature")]
     pub scheme: Option<String>,
@@ -162,7 +175,7 @@ pub struct Flags {
     #[arg(long, help_heading = "Server")]
     pub no_open: bool,
 
-    /// text for people, json for programs
+    /// text for people, json for programs; with --project also junit, sarif and github (annotations)
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     pub format: Format,
     /// Which severity fails the run beside errors
@@ -203,6 +216,9 @@ pub(super) const USES: &[(&str, &[&str])] = &[
     ("numbers", &["render", "check", "send"]),
     ("shape", &["render", "check", "send"]),
     ("batch", &["render", "check", "sign", "verify"]),
+    ("project", &["check"]),
+    ("torture", &["check"]),
+    ("torture_cell", &["check"]),
     ("scheme", &["check", "send", "sign", "verify", "schemes"]),
     ("secret", &["check", "send", "sign", "verify"]),
     ("id", &["check", "send", "sign"]),
@@ -237,6 +253,12 @@ pub enum Format {
     Text,
     /// Programs.
     Json,
+    /// CI servers: JUnit's XML.
+    Junit,
+    /// Code scanning: SARIF 2.1.0.
+    Sarif,
+    /// GitHub Actions: annotations.
+    Github,
 }
 
 /// What fails beside errors.

@@ -57,7 +57,7 @@ pub fn read(what: &str, path: &Path) -> Result<Input, Failure> {
 
 /// What a file that cannot be read is: a wrong argument, or, where it belongs to how the tool is set up, a configuration.
 fn unusable(what: &str) -> Exit {
-    if matches!(what, "certificate" | "source") { Exit::Configuration } else { Exit::Usage }
+    if matches!(what, "certificate" | "source" | "project") { Exit::Configuration } else { Exit::Usage }
 }
 
 fn unreadable(what: &str, name: &str, e: &io::Error) -> Failure {

@@ -83,6 +83,17 @@ impl Inputs {
         }
     }
 
+    /// The same with another payload.
+    pub(super) fn with_payload(&self, name: String, payload: String, event: &str) -> Self {
+        Self {
+            template: self.template.clone(),
+            payload: (name, payload),
+            source: self.source.clone(),
+            event: Some(event.to_owned()),
+            secret: self.secret.clone(),
+        }
+    }
+
     /// The template's text, where there is one.
     pub(super) fn template(&self) -> Option<&str> {
         self.template.as_ref().map(|t| t.1.as_str())

@@ -15,9 +15,11 @@ mod check;
 mod core;
 mod inputs;
 mod manual;
+mod project;
 mod send;
 mod serve;
 mod sign;
+mod torture;
 mod transcript;
 
 use std::ffi::OsString;
@@ -28,7 +30,7 @@ use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 
 use crate::diagnostic::printable;
 use exit::{Exit, Failure};
-use flags::{Color, Flags, USES};
+use flags::{Color, Flags, Format, USES};
 use output::Output;
 
 /// Run with the process's own arguments.
@@ -86,6 +88,9 @@ fn fitting(flags: &Flags, matches: &ArgMatches) -> Result<(), Failure> {
             ));
         }
     }
+    if flags.project.is_none() && !matches!(flags.format, Format::Text | Format::Json) {
+        return Err(Failure::usage("--format junit, sarif and github go with --check --project FILE", "write --format text or json"));
+    }
     Ok(())
 }
 
@@ -110,6 +115,8 @@ fn dispatch(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     match mode(flags) {
         "render" if flags.batch => batch::render(output),
         "render" => check::render(flags, output),
+        "check" if flags.project.is_some() => project::check(flags, output),
+        "check" if flags.torture || flags.torture_cell.is_some() => torture::check(flags, output),
         "check" if flags.batch => batch::check(output),
         "check" => check::check(flags, output),
         "sign" if flags.batch => batch::sign(output),

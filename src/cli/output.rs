@@ -29,6 +29,18 @@ impl Output {
         Self { color, quiet, verbose }
     }
 
+    /// Are only errors told?
+    #[must_use]
+    pub const fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// Is all told that there is?
+    #[must_use]
+    pub const fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
     /// Write a result. All or nothing reaches the reader in order; nothing is added.
     ///
     /// # Errors

@@ -54,6 +54,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         crate::destination::code::CODES,
         crate::delivery::code::CODES,
         crate::preview::code::CODES,
+        crate::project::code::CODES,
     ]
     .into_iter()
     .flatten()

@@ -52,6 +52,8 @@ pub enum Document {
     Headers,
     /// The endpoint's URL.
     Url,
+    /// The project file, `hookproof.json`.
+    Project,
 }
 
 impl Document {
@@ -64,6 +66,7 @@ impl Document {
             Self::Body => "body",
             Self::Headers => "headers",
             Self::Url => "url",
+            Self::Project => "project",
         }
     }
 }

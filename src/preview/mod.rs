@@ -5,6 +5,7 @@
 
 pub mod code;
 mod editor;
+mod grid;
 mod provenance;
 mod request;
 mod text;
@@ -12,6 +13,7 @@ mod verdict;
 mod wire;
 
 pub use editor::*;
+pub use grid::{Cell, Grid, grid_wire, show_cell, torture, torture_json};
 pub use provenance::Provenance;
 pub use request::{Header, headers};
 pub use text::*;

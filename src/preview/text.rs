@@ -127,38 +127,50 @@ pub(super) fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Misuse> {
 /// A request that cannot be understood.
 pub fn preview_json(request: &str, encoding: Encoding) -> Result<String, Misuse> {
     let asked: PreviewRequest = read(request)?;
-    let source = source_named(&asked.source)?;
-    if let Some(event) = &asked.event {
-        source.event(event).map_err(misuse("misuse/event"))?;
+    asked.with(|request| {
+        let answer = preview(request);
+        preview_wire(request, &answer, encoding).to_string()
+    })
+}
+
+impl PreviewRequest {
+    /// Asks with what the request means.
+    ///
+    /// # Errors
+    /// A request that cannot be understood.
+    pub(super) fn with<T>(&self, ask: impl FnOnce(&Request<'_>) -> T) -> Result<T, Misuse> {
+        let asked = self;
+        let source = source_named(&asked.source)?;
+        if let Some(event) = &asked.event {
+            source.event(event).map_err(misuse("misuse/event"))?;
+        }
+        let sample = match &asked.payload {
+            Some(_) => None,
+            None => Some(source.sample(asked.event.as_deref(), asked.sample.as_deref()).map_err(misuse("misuse/sample"))?),
+        };
+        let payload = asked.payload.as_deref().or(sample.map(|s| s.text.as_ref())).unwrap_or("");
+        let secret = asked.secret.as_deref().filter(|s| !s.is_empty()).map(Secret::new);
+        Ok(ask(&Request {
+            event: asked.event.as_deref(),
+            destination: asked.destination.as_deref().map(destination_named).transpose()?,
+            url: asked.url.as_deref().filter(|u| !u.is_empty()),
+            formatting: asked.formatting.as_deref().map_or(Ok(Formatting::Default), formatting_named)?,
+            escaping: if asked.escaping.as_deref() == Some("raw") { Escaping::Raw } else { Escaping::Json },
+            missing_key: match asked.missing_key.as_deref() {
+                None => go::MissingKey::Default,
+                Some(name) => go::MissingKey::named(name).ok_or_else(|| Misuse {
+                    code: "misuse/missing-key",
+                    message: format!("there is no missingkey \"{name}\"; there are default, invalid, zero and error"),
+                })?,
+            },
+            shape: asked.shape.as_deref().map(|name| shape_named(source, name)).transpose()?,
+            secret: secret.as_ref(),
+            message_id: asked.message_id.as_deref(),
+            timestamp: asked.timestamp,
+            prove: asked.prove.unwrap_or(true),
+            ..Request::new(source, asked.template.as_deref(), payload)
+        }))
     }
-    let sample = match &asked.payload {
-        Some(_) => None,
-        None => Some(source.sample(asked.event.as_deref(), asked.sample.as_deref()).map_err(misuse("misuse/sample"))?),
-    };
-    let payload = asked.payload.as_deref().or(sample.map(|s| s.text.as_ref())).unwrap_or("");
-    let secret = asked.secret.as_deref().filter(|s| !s.is_empty()).map(Secret::new);
-    let request = Request {
-        event: asked.event.as_deref(),
-        destination: asked.destination.as_deref().map(destination_named).transpose()?,
-        url: asked.url.as_deref().filter(|u| !u.is_empty()),
-        formatting: asked.formatting.as_deref().map_or(Ok(Formatting::Default), formatting_named)?,
-        escaping: if asked.escaping.as_deref() == Some("raw") { Escaping::Raw } else { Escaping::Json },
-        missing_key: match asked.missing_key.as_deref() {
-            None => go::MissingKey::Default,
-            Some(name) => go::MissingKey::named(name).ok_or_else(|| Misuse {
-                code: "misuse/missing-key",
-                message: format!("there is no missingkey \"{name}\"; there are default, invalid, zero and error"),
-            })?,
-        },
-        shape: asked.shape.as_deref().map(|name| shape_named(source, name)).transpose()?,
-        secret: secret.as_ref(),
-        message_id: asked.message_id.as_deref(),
-        timestamp: asked.timestamp,
-        prove: asked.prove.unwrap_or(true),
-        ..Request::new(source, asked.template.as_deref(), payload)
-    };
-    let answer = preview(&request);
-    Ok(preview_wire(&request, &answer, encoding).to_string())
 }
 
 /// An answer as JSON.

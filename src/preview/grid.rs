@@ -1,0 +1,311 @@
+//! The torture grid: the request's template over hostile and sparse variants of every sample of its source.
+//!
+//! A cell passes exactly where a preview of its payload finds no error: the render, the body's JSON and the
+//! destination's rules. Every failing cell names the action to blame and the body's first faulty byte.
+
+use std::cell::RefCell;
+
+use serde_json::{Map, Value as Json, json};
+
+use super::text::{Misuse, PreviewRequest, preview_wire};
+use super::{Documents, Preview, Request, preview};
+use crate::diagnostic::{Diagnostic, Document, nearest};
+use crate::proof::torture::{Fault, torture as variants};
+use crate::proof::{Render, Stopped};
+use crate::source::Event;
+use crate::span::{Encoding, Span};
+use crate::template::{Budget, Rendered};
+
+/// Most cells of one grid.
+const MOST_CELLS: usize = 8_000;
+
+/// One sample in one variant, and what became of it.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// Type of the event.
+    pub event: String,
+    /// Id of the sample.
+    pub sample: String,
+    /// What was done to the sample.
+    pub variant: String,
+    /// The payload's JSON text.
+    pub payload: String,
+    /// What is wrong; `None` where all is well.
+    pub fault: Option<CellFault>,
+}
+
+/// What is wrong with one cell.
+#[derive(Clone, Debug)]
+pub struct CellFault {
+    /// The first error.
+    pub diagnostic: Diagnostic,
+    /// First byte of the body that is wrong (empty at its end, where it ends too early); `None` where there is no body, or
+    /// nothing of it to point at.
+    pub body: Option<Span>,
+    /// JSON pointer of the payload's value that wrote it, where that is known.
+    pub pointer: Option<String>,
+}
+
+impl Cell {
+    /// Its name: `EVENT/SAMPLE/VARIANT`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{}/{}/{}", self.event, self.sample, self.variant)
+    }
+
+    /// Does it pass?
+    #[must_use]
+    pub const fn ok(&self) -> bool {
+        self.fault.is_none()
+    }
+}
+
+/// Every cell, in the order of events, samples and variants.
+#[derive(Clone, Debug, Default)]
+pub struct Grid {
+    /// The variants' names, in the order in which they first come.
+    pub variants: Vec<String>,
+    /// The cells.
+    pub cells: Vec<Cell>,
+    /// Were there more than the grid holds?
+    pub truncated: bool,
+}
+
+impl Grid {
+    /// How many cells fail.
+    #[must_use]
+    pub fn failed(&self) -> usize {
+        self.cells.iter().filter(|c| !c.ok()).count()
+    }
+
+    /// The cell of this name.
+    ///
+    /// # Errors
+    /// A sentence that names the nearest cell, or some of those there are.
+    pub fn cell(&self, name: &str) -> Result<&Cell, String> {
+        self.cells.iter().find(|c| c.name() == name).ok_or_else(|| {
+            let names: Vec<String> = self.cells.iter().map(Cell::name).collect();
+            match nearest(name, names.iter().map(String::as_str)) {
+                Some(near) => format!("there is no cell \"{name}\"; did you mean \"{near}\"?"),
+                None => {
+                    let some: Vec<&str> = names.iter().take(3).map(String::as_str).collect();
+                    format!("there is no cell \"{name}\"; a cell is EVENT/SAMPLE/VARIANT, such as {}", some.join(", "))
+                }
+            }
+        })
+    }
+}
+
+/// A render is short: what runs longer than this would not end.
+const STEPS: u64 = 200_000;
+
+/// The request as it is asked for one cell.
+fn for_cell<'r>(request: &Request<'r>, event: &'r str, payload: &'r str) -> Request<'r> {
+    Request { payload, event: Some(event), prove: false, budget: Budget { steps: STEPS, ..request.budget }, ..request.clone() }
+}
+
+/// The grid of a request: of its event, or of every event of the source. The request's own payload is not among the samples.
+#[must_use]
+pub fn torture(request: &Request<'_>) -> Grid {
+    let mut grid = Grid::default();
+    let mut seen = std::collections::BTreeSet::new();
+    for event in request.source.events.iter().filter(|e| request.event.is_none_or(|ty| ty == e.ty)) {
+        for cell in event_cells(request, event) {
+            if grid.cells.len() >= MOST_CELLS {
+                grid.truncated = true;
+                return grid;
+            }
+            if seen.insert(cell.variant.clone()) {
+                grid.variants.push(cell.variant.clone());
+            }
+            grid.cells.push(cell);
+        }
+    }
+    grid
+}
+
+fn event_cells(request: &Request<'_>, event: &Event) -> Vec<Cell> {
+    let (mut samples, mut ids) = (Vec::new(), Vec::new());
+    for sample in &event.samples {
+        if let Ok(value) = serde_json::from_str::<Json>(&sample.text) {
+            samples.push(value);
+            ids.push(sample.id.clone());
+        }
+    }
+    // The prover's generator makes the variants; each is judged by a preview, in the order in which they come.
+    let faults: RefCell<Vec<Option<CellFault>>> = RefCell::new(Vec::new());
+    let judge = |payload: &str| -> Result<Rendered, Stopped> {
+        let seen = preview(&for_cell(request, &event.ty, payload));
+        faults.borrow_mut().push(fault(&seen));
+        match seen.body {
+            Some(body) => Ok(Rendered { body, ..Rendered::default() }),
+            None => Err(Stopped { message: String::new(), span: None }),
+        }
+    };
+    let render: &Render<'_> = &judge;
+    let rows = variants(request.source.schema_for(Some(&event.ty)), &samples, render);
+    rows.into_iter()
+        .zip(faults.into_inner())
+        .map(|(row, mut fault)| {
+            // Where the body is not JSON, the first byte that no JSON text has there; the finding may begin before it.
+            if let (Some(fault), Some(Fault::NotJson { at, .. }), Some(body)) = (&mut fault, &row.fault, &row.body) {
+                fault.body = Some(Span::of(*at, (at + 1).min(body.len())));
+            }
+            Cell {
+                event: event.ty.clone(),
+                sample: ids.get(row.sample).cloned().unwrap_or_default(),
+                variant: row.variant,
+                payload: row.payload,
+                fault,
+            }
+        })
+        .collect()
+}
+
+/// The first error of a preview, as a cell tells it.
+fn fault(seen: &Preview) -> Option<CellFault> {
+    let first = seen.diagnostics.iter().find(|d| d.is_error())?;
+    let mut diagnostic = first.clone();
+    diagnostic.fix = None;
+    let body = first.labels.iter().find(|l| l.document == Document::Body).map(|l| l.span);
+    let body = body.map(|s| Span::new(s.from, s.from.saturating_add(1)));
+    let body = body.map(|s| Span::new(s.from, s.to.min(u32::try_from(seen.body.as_ref().map_or(0, Vec::len)).unwrap_or(u32::MAX))));
+    let pointer = first.labels.iter().find_map(|l| l.message.strip_prefix("written from ")).filter(|p| p.starts_with('/'));
+    Some(CellFault { diagnostic, body, pointer: pointer.map(str::to_owned) })
+}
+
+/// One cell again, with everything that a preview says of it.
+pub fn show_cell<T>(request: &Request<'_>, cell: &Cell, show: impl FnOnce(&Request<'_>, &Preview) -> T) -> T {
+    let request = for_cell(request, &cell.event, &cell.payload);
+    let seen = preview(&request);
+    show(&request, &seen)
+}
+
+/// The grid as JSON: `{variants, rows, passed, failed, truncated}`.
+#[must_use]
+pub fn grid_wire(request: &Request<'_>, grid: &Grid, encoding: Encoding) -> Json {
+    let template = Documents::new(encoding, &[(Document::Template, request.template.unwrap_or("").as_bytes())]);
+    let pair = |(from, to): (u32, u32)| json!({"from": from, "to": to});
+    let rows: Vec<Json> = grid
+        .cells
+        .iter()
+        .map(|cell| {
+            let fault = cell.fault.as_ref();
+            let action = fault.filter(|f| f.diagnostic.document == Document::Template);
+            // Offsets in the body need the body: only faulty cells render once more, and only where units differ from bytes.
+            let body = fault.and_then(|f| f.body).map(|span| match encoding {
+                Encoding::Bytes => (span.from, span.to),
+                Encoding::Utf16 => show_cell(request, cell, |_, seen| {
+                    Documents::new(encoding, &[(Document::Body, seen.body.as_deref().unwrap_or(&[]))]).span(Document::Body, span)
+                }),
+            });
+            json!({
+                "event": cell.event,
+                "sample": cell.sample,
+                "variant": cell.variant,
+                "ok": cell.ok(),
+                "code": fault.map(|f| f.diagnostic.code.id),
+                "error": fault.map(|f| f.diagnostic.message.as_str()),
+                "pointer": fault.and_then(|f| f.pointer.as_deref()),
+                "action": action.map(|f| pair(template.span(Document::Template, f.diagnostic.span))),
+                "bodyFault": body.map(pair),
+            })
+        })
+        .collect();
+    let failed = grid.failed();
+    json!({
+        "variants": grid.variants,
+        "rows": rows,
+        "passed": grid.cells.len() - failed,
+        "failed": failed,
+        "truncated": grid.truncated,
+    })
+}
+
+/// The grid over JSON text: the request of [`preview_json`](super::preview_json), and `cell` (`EVENT/SAMPLE/VARIANT`) where
+/// one cell is to be seen: the answer is then the preview of its payload.
+///
+/// # Errors
+/// A request that cannot be understood.
+pub fn torture_json(request: &str, encoding: Encoding) -> Result<String, Misuse> {
+    let unreadable = |e: serde_json::Error| Misuse { code: "misuse/request", message: format!("the request cannot be read: {e}") };
+    let mut fields: Map<String, Json> = serde_json::from_str(request).map_err(unreadable)?;
+    let cell = match fields.remove("cell") {
+        None | Some(Json::Null) => None,
+        Some(Json::String(name)) => Some(name),
+        Some(_) => return Err(Misuse { code: "misuse/request", message: "\"cell\" must be a string: EVENT/SAMPLE/VARIANT".to_owned() }),
+    };
+    let mut asked: PreviewRequest = serde_json::from_value(Json::Object(fields)).map_err(unreadable)?;
+    // The grid brings its own payloads.
+    asked.payload = Some(String::new());
+    asked.with(|request| {
+        let grid = torture(request);
+        match cell {
+            None => {
+                let mut out = json!({"v": 1, "ok": grid.failed() == 0});
+                if let (Some(out), Json::Object(rest)) = (out.as_object_mut(), grid_wire(request, &grid, encoding)) {
+                    out.extend(rest);
+                }
+                Ok(out.to_string())
+            }
+            Some(name) => {
+                let cell = grid.cell(&name).map_err(|message| Misuse { code: "misuse/cell", message })?;
+                Ok(show_cell(request, cell, |request, seen| preview_wire(request, seen, encoding).to_string()))
+            }
+        }
+    })?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source;
+
+    #[test]
+    fn each_failing_cell_names_the_action_the_payload_value_and_the_first_faulty_byte() {
+        let castai = source::get("castai").unwrap();
+        let template = r#"{"text": "{{ .Message }}"}"#;
+        let request = Request { event: Some("notification"), ..Request::new(castai, Some(template), "") };
+        let grid = torture(&request);
+        assert!(grid.failed() > 5 && grid.failed() < grid.cells.len(), "{} of {}", grid.failed(), grid.cells.len());
+        let cell = grid.cells.iter().find(|c| c.variant == "quote").unwrap();
+        let fault = cell.fault.as_ref().unwrap();
+        assert_eq!(fault.pointer.as_deref(), Some("/Message"));
+        let action = fault.diagnostic.span.text(template);
+        assert_eq!(action, "{{ .Message }}");
+        show_cell(&request, cell, |_, seen| {
+            let body = seen.body.as_deref().unwrap();
+            let at = fault.body.unwrap().from as usize;
+            assert!(serde_json::from_slice::<Json>(body).is_err());
+            assert!(at >= 10 && at < body.len(), "{at}");
+        });
+        let near = grid.cell("notification/critical/qoute").unwrap_err();
+        assert!(near.contains("did you mean \"notification/critical/quote\"?"), "{near}");
+    }
+
+    #[test]
+    fn a_template_that_encodes_passes_every_cell() {
+        let castai = source::get("castai").unwrap();
+        let request = Request { event: Some("notification"), ..Request::new(castai, Some(r#"{"text": {{ toJSON .Message }}}"#), "") };
+        let grid = torture(&request);
+        assert_eq!(grid.failed(), 0, "{:?}", grid.cells.iter().find(|c| !c.ok()));
+        assert!(grid.cells.len() > 100 && !grid.truncated);
+    }
+
+    #[test]
+    fn the_wire_counts_in_the_callers_units_and_shows_one_cell() {
+        let request = json!({"source": "castai", "event": "notification", "template": "{\"é\": \"{{ .Message }}\"}"});
+        let bytes: Json = serde_json::from_str(&torture_json(&request.to_string(), Encoding::Bytes).unwrap()).unwrap();
+        let units: Json = serde_json::from_str(&torture_json(&request.to_string(), Encoding::Utf16).unwrap()).unwrap();
+        let find = |grid: &Json| grid["rows"].as_array().unwrap().iter().find(|r| r["variant"] == "quote").unwrap().clone();
+        let (a, b) = (find(&bytes), find(&units));
+        assert_eq!(a["bodyFault"]["from"].as_u64().unwrap(), b["bodyFault"]["from"].as_u64().unwrap() + 1, "{a} {b}");
+        assert_eq!(a["action"]["from"].as_u64().unwrap(), b["action"]["from"].as_u64().unwrap() + 1);
+        let mut one = request;
+        one["cell"] = json!("notification/critical/quote");
+        let cell: Json = serde_json::from_str(&torture_json(&one.to_string(), Encoding::Bytes).unwrap()).unwrap();
+        assert!(cell["payload"].as_str().unwrap().contains("a \\\"quoted\\\" word") && cell["ok"] == false, "{cell}");
+        one["cell"] = json!("notification/critical/quoted");
+        assert_eq!(torture_json(&one.to_string(), Encoding::Bytes).unwrap_err().code, "misuse/cell");
+    }
+}

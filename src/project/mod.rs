@@ -1,0 +1,190 @@
+//! Contracts in a file: `hookproof.json` lists webhooks with what must hold of them, and [`check`] says what does.
+//!
+//! The file is the same for the command line, the page and the package: its text comes in as it is, and the files that it
+//! names come from a function from path to text. Its JSON Schema is `fixtures/project/hookproof.schema.json`; reading is as
+//! strict as the schema, and says besides which name is nearest to an unknown one.
+//!
+//! | key of a webhook | means |
+//! |---|---|
+//! | `name` | unique in the file |
+//! | `template` | the template's file, relative to the project file; absent where the payload is sent as it is |
+//! | `source` | id of the sending system |
+//! | `event`, `events` | the event types; absent: every event of the source |
+//! | `destination`, `url` | id of the receiver, or the endpoint that tells it |
+//! | `formatting`, `escaping` | as on the command line (Cado) |
+//! | `samples` | ids of the samples to render; absent: every sample of the events |
+//! | `payloads` | captured payloads: files, or `{"file", "event"}` |
+//! | `assertions` | what must hold of the bodies, by JSON pointer |
+//! | `verdict` | what the proof must say: `proved`, `refuted`, `unknown`; absent: anything but refuted |
+//! | `torture` | `true`: the torture grid must pass |
+//! | `deny` | `"warnings"`: warnings fail too |
+//!
+//! Each webhook gives its checks in a fixed order: the verdict of each event, each sample, each captured payload with its
+//! drift, each assertion on each body, the torture grid.
+
+mod assertion;
+pub mod code;
+pub mod format;
+mod read;
+mod run;
+mod wire;
+
+use std::sync::Arc;
+
+pub use assertion::{Assertion, Condition, Selector};
+pub use read::{ASSERTION_KEYS, Named, PAYLOAD_KEYS, PROJECT_KEYS, PayloadFile, Project, WEBHOOK_KEYS, Webhook, read};
+pub use run::{check, check_with_progress};
+pub use wire::{check_json, report_wire};
+
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// From a path, as the project file writes it, to the file's text, or to the sentence that says why there is none.
+pub type Files<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
+
+/// What is told while a project is checked: how many webhooks are done, how many there are, and the name of the next.
+pub type Progress<'a> = dyn FnMut(usize, usize, &str) + 'a;
+
+/// What a check is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// What the proof says of one event.
+    Verdict,
+    /// A sample of the source.
+    Sample,
+    /// A captured payload.
+    Payload,
+    /// Does a captured payload still fit the source's schema?
+    Drift,
+    /// An assertion on one body.
+    Assertion,
+    /// The torture grid.
+    Torture,
+}
+
+impl Kind {
+    /// The name in JSON and in text.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Verdict => "verdict",
+            Self::Sample => "sample",
+            Self::Payload => "payload",
+            Self::Drift => "drift",
+            Self::Assertion => "assertion",
+            Self::Torture => "torture",
+        }
+    }
+}
+
+/// A text that findings point into, with the name to show for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Its path as the project file writes it, or a description where it is no file.
+    pub name: Arc<str>,
+    /// Is `name` a file's?
+    pub file: bool,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+/// The documents of one check.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Texts {
+    /// The template.
+    pub template: Option<Text>,
+    /// The payload.
+    pub payload: Option<Text>,
+    /// The rendered body.
+    pub body: Option<Text>,
+}
+
+/// One check and how it went.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked {
+    /// What it is about.
+    pub kind: Kind,
+    /// Which one: unique within its webhook.
+    pub name: String,
+    /// Does it hold?
+    pub ok: bool,
+    /// One sentence.
+    pub message: String,
+    /// Findings. A check that does not hold has at least one that fails it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What the findings point into, beside the project file.
+    pub texts: Texts,
+}
+
+/// One webhook and its checks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Its name.
+    pub name: String,
+    /// Where the name stands in the project file.
+    pub span: crate::span::Span,
+    /// Id of the source.
+    pub source: String,
+    /// The template's file.
+    pub template: Option<String>,
+    /// Id of the receiver that the rules were taken from.
+    pub destination: &'static str,
+    /// Do warnings fail it?
+    pub deny_warnings: bool,
+    /// Its checks.
+    pub checks: Vec<Checked>,
+}
+
+/// What became of a project.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// The project file's text.
+    pub text: Arc<str>,
+    /// What is wrong with the project file itself: nothing was run. Their document is the project.
+    pub faults: Vec<Diagnostic>,
+    /// The webhooks in the file's order.
+    pub webhooks: Vec<Outcome>,
+}
+
+/// How much there was, and how much of it failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Webhooks.
+    pub webhooks: usize,
+    /// Webhooks with a check that does not hold.
+    pub failing: usize,
+    /// Checks.
+    pub checks: usize,
+    /// Checks that do not hold.
+    pub failed: usize,
+    /// Warnings.
+    pub warnings: usize,
+}
+
+impl Outcome {
+    /// Do all its checks hold?
+    #[must_use]
+    pub fn ok(&self) -> bool {
+        self.checks.iter().all(|c| c.ok)
+    }
+}
+
+impl Report {
+    /// Is the project file sound, and does every check hold?
+    #[must_use]
+    pub fn ok(&self) -> bool {
+        self.faults.is_empty() && self.webhooks.iter().all(Outcome::ok)
+    }
+
+    /// The counts.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let checks = || self.webhooks.iter().flat_map(|w| &w.checks);
+        Summary {
+            webhooks: self.webhooks.len(),
+            failing: self.webhooks.iter().filter(|w| !w.ok()).count(),
+            checks: checks().count(),
+            failed: checks().filter(|c| !c.ok).count(),
+            warnings: checks().flat_map(|c| &c.diagnostics).filter(|d| d.severity == Severity::Warning).count(),
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! Running a project: every check of every webhook, in the file's order.
+
+use super::read::{Project, Webhook};
+use super::{Assertion, Checked, Files, Kind, Outcome, Progress, Report, Text, Texts, code, read};
+use crate::diagnostic::{Diagnostic, Document, Severity};
+use crate::json;
+use crate::preview::{self, Preview, Provenance, Request, preview};
+use crate::proof::VerdictKind;
+use crate::span::Span;
+
+/// Most failing cells of the torture grid that are told one by one.
+const TOLD_CELLS: usize = 5;
+
+/// Checks a project: its text, and a way to the files that it names.
+#[must_use]
+pub fn check(text: &str, files: &Files<'_>) -> Report {
+    check_with_progress(text, files, &mut |_, _, _| {})
+}
+
+/// [`check`], telling each webhook before it is run.
+pub fn check_with_progress(text: &str, files: &Files<'_>, progress: &mut Progress<'_>) -> Report {
+    let mut report = Report { text: text.into(), faults: Vec::new(), webhooks: Vec::new() };
+    let project = match read(text) {
+        Ok(project) => project,
+        Err(faults) => {
+            report.faults = faults;
+            return report;
+        }
+    };
+    let loaded = load(&project, files, &mut report.faults);
+    if !report.faults.is_empty() {
+        return report;
+    }
+    for (done, (webhook, files)) in project.webhooks.iter().zip(&loaded).enumerate() {
+        progress(done, project.webhooks.len(), &webhook.name.value);
+        report.webhooks.push(run(webhook, files));
+    }
+    report
+}
+
+/// The files of one webhook.
+struct Loaded {
+    template: Option<Text>,
+    payloads: Vec<Text>,
+}
+
+fn load(project: &Project, files: &Files<'_>, faults: &mut Vec<Diagnostic>) -> Vec<Loaded> {
+    let mut get = |named: &super::Named<String>, what: &str| -> Option<Text> {
+        match files(&named.value) {
+            Ok(text) => Some(Text { name: named.value.as_str().into(), file: true, bytes: text.into_bytes().into() }),
+            Err(why) => {
+                let message = format!("{what} file \"{}\": {why}", named.value);
+                faults.push(
+                    Diagnostic::new(&code::FILE, named.span, message)
+                        .in_document(Document::Project)
+                        .help("paths are relative to the project file"),
+                );
+                None
+            }
+        }
+    };
+    let load = |webhook: &Webhook| Loaded {
+        template: webhook.template.as_ref().and_then(|t| get(t, "template")),
+        payloads: webhook.payloads.iter().filter_map(|p| get(&p.file, "payload")).collect(),
+    };
+    project.webhooks.iter().map(load).collect()
+}
+
+/// A webhook that is being run.
+struct Run<'a> {
+    webhook: &'a Webhook,
+    template: Option<&'a Text>,
+    checks: Vec<Checked>,
+}
+
+/// One payload of a webhook.
+struct Case<'a> {
+    event: Option<&'a str>,
+    sample: Option<&'a str>,
+    payload: Text,
+    name: String,
+}
+
+fn run(webhook: &Webhook, files: &Loaded) -> Outcome {
+    let mut run = Run { webhook, template: files.template.as_ref(), checks: Vec::new() };
+    for event in &webhook.events {
+        run.verdict(event);
+    }
+    let mut rendered = Vec::new();
+    for (event, id) in &webhook.samples {
+        let Ok(sample) = webhook.source.sample(Some(event), Some(id)) else { continue };
+        let name = format!("{event}/{id}");
+        let payload = Text { name: format!("sample {name}").into(), file: false, bytes: sample.text.as_bytes().into() };
+        let case = Case { event: Some(event), sample: Some(id), payload, name };
+        let body = run.render(&case, Kind::Sample);
+        rendered.push((case, body));
+    }
+    for (payload, file) in webhook.payloads.iter().zip(&files.payloads) {
+        let case = Case { event: payload.event.as_deref(), sample: None, payload: file.clone(), name: payload.file.value.clone() };
+        let body = run.render(&case, Kind::Payload);
+        rendered.push((case, body));
+    }
+    for assertion in &webhook.assertions {
+        for (case, seen) in &rendered {
+            let file = case.payload.file.then_some(&*case.payload.name);
+            if assertion.selector.takes(case.event, case.sample, file) {
+                run.assertion(assertion, case, seen);
+            }
+        }
+    }
+    if let Some(span) = webhook.torture {
+        run.torture(span);
+    }
+    let mut checks = run.checks;
+    distinguish(&mut checks);
+    Outcome {
+        name: webhook.name.value.clone(),
+        span: webhook.name.span,
+        source: webhook.source.id.clone(),
+        template: webhook.template.as_ref().map(|t| t.value.clone()),
+        destination: webhook.destination.id,
+        deny_warnings: webhook.deny_warnings,
+        checks,
+    }
+}
+
+/// Two checks of one name (an assertion that is written twice) are told apart by a number.
+fn distinguish(checks: &mut [Checked]) {
+    let mut seen: std::collections::BTreeMap<(&'static str, String), usize> = std::collections::BTreeMap::new();
+    for check in checks {
+        let n = seen.entry((check.kind.name(), check.name.clone())).or_default();
+        *n += 1;
+        if *n > 1 {
+            check.name = format!("{} ({n})", check.name);
+        }
+    }
+}
+
+impl<'a> Run<'a> {
+    fn text(&self) -> Option<&'a str> {
+        self.template.and_then(|t| std::str::from_utf8(&t.bytes).ok())
+    }
+
+    fn request<'r>(&'r self, event: Option<&'r str>, payload: &'r str) -> Request<'r> {
+        Request {
+            event,
+            destination: Some(self.webhook.destination),
+            url: self.webhook.url.as_deref(),
+            formatting: self.webhook.formatting,
+            escaping: self.webhook.escaping,
+            prove: false,
+            ..Request::new(self.webhook.source, self.text(), payload)
+        }
+    }
+
+    fn texts(&self, payload: Option<Text>, body: Option<&[u8]>) -> Texts {
+        Texts { template: self.template.cloned(), payload, body: body.map(|b| Text { name: "body".into(), file: false, bytes: b.into() }) }
+    }
+
+    /// Do these findings fail a check?
+    fn denied(&self, found: &[Diagnostic]) -> bool {
+        let least = if self.webhook.deny_warnings { Severity::Warning } else { Severity::Error };
+        found.iter().any(|d| d.severity >= least)
+    }
+
+    /// What the proof says of one event.
+    fn verdict(&mut self, event: &str) {
+        let Ok(sample) = self.webhook.source.sample(Some(event), None) else { return };
+        let payload = sample.text.as_ref();
+        let request = self.request(Some(event), payload);
+        let plain = preview(&request);
+        let seen = preview(&Request { prove: true, ..request });
+        let (verdict, wanted) = (&seen.verdict, self.webhook.verdict.as_ref());
+        // What a render of this sample finds too is the sample's business.
+        let mut found: Vec<Diagnostic> = seen.diagnostics.iter().filter(|d| !plain.diagnostics.contains(d)).cloned().collect();
+        let reason = verdict.reason.as_deref().unwrap_or("");
+        let mut message = if reason.is_empty() { verdict.kind.name().to_owned() } else { format!("{}: {reason}", verdict.kind.name()) };
+        let as_wanted = wanted.map_or(verdict.kind != VerdictKind::Refuted, |w| w.value == verdict.kind);
+        let payload = verdict.counterexample.as_ref().map(|c| Text {
+            name: "counterexample".into(),
+            file: false,
+            bytes: c.payload.to_string().into_bytes().into(),
+        });
+        let body = verdict.counterexample.as_ref().and_then(|c| c.body.as_ref()).map(String::as_bytes);
+        if let Some(example) = &verdict.counterexample {
+            message = format!("{message}; counterexample {}", example.payload);
+        }
+        if as_wanted && wanted.is_some_and(|w| w.value == VerdictKind::Refuted) {
+            // It is known to break, and was meant to be: the findings are told, and fail nothing.
+            for d in &mut found {
+                d.severity = d.severity.min(Severity::Info);
+            }
+        }
+        if !as_wanted {
+            let (span, expected) = wanted.map_or((self.webhook.name.span, "anything but refuted"), |w| (w.span, w.value.name()));
+            let said = verdict.kind.name();
+            let mut d = Diagnostic::new(&code::VERDICT, span, format!("the proof of {event} says {said}, expected was {expected}"))
+                .in_document(Document::Project);
+            if !reason.is_empty() {
+                d = d.help(reason.to_owned());
+            }
+            found.push(d);
+        }
+        let ok = as_wanted && !self.denied(&found);
+        // Labels into the sample's payload and body are not kept: what is shown is the counterexample.
+        for d in &mut found {
+            d.labels.retain(|l| l.document == d.document);
+        }
+        found.retain(|d| matches!(d.document, Document::Template | Document::Project));
+        let texts = self.texts(payload, body);
+        self.checks.push(Checked { kind: Kind::Verdict, name: event.to_owned(), ok, message, diagnostics: found, texts });
+    }
+
+    /// One payload rendered and checked; a captured one is held against the source's schema too.
+    fn render(&mut self, case: &Case<'_>, kind: Kind) -> Preview {
+        let payload = std::str::from_utf8(&case.payload.bytes).unwrap_or("");
+        let mut seen = preview(&self.request(case.event, payload));
+        // That a signature is missing without a secret is no finding here: a project file holds no secrets.
+        seen.diagnostics.retain(|d| d.code.id != preview::code::UNSIGNED.id);
+        let (drift, found): (Vec<Diagnostic>, Vec<Diagnostic>) =
+            seen.diagnostics.iter().cloned().partition(|d| d.code.id.starts_with("source/field-"));
+        let texts = self.texts(Some(case.payload.clone()), seen.body.as_deref());
+        let ok = seen.body.is_some() && !self.denied(&found);
+        let message = match (found.iter().find(|d| d.is_error()).or(found.first()), &seen.body) {
+            (Some(first), _) if !ok => first.message.clone(),
+            (_, Some(body)) => format!("{} bytes", body.len()),
+            (_, None) => "there is no body".to_owned(),
+        };
+        self.checks.push(Checked { kind, name: case.name.clone(), ok, message, diagnostics: found, texts: texts.clone() });
+        if kind == Kind::Payload {
+            let ok = !self.denied(&drift);
+            let message = if drift.is_empty() { "fits the source's schema".to_owned() } else { tell_drift(&drift) };
+            self.checks.push(Checked { kind: Kind::Drift, name: case.name.clone(), ok, message, diagnostics: drift, texts });
+        }
+        seen
+    }
+
+    fn assertion(&mut self, assertion: &Assertion, case: &Case<'_>, seen: &Preview) {
+        let read = seen.body.as_deref().map(json::read);
+        let fault = match &read {
+            None => Some(("there is no body".to_owned(), None)),
+            Some(body) if !body.is_valid() => Some(("the body is not JSON".to_owned(), None)),
+            Some(body) => assertion.fault(body),
+        };
+        let mut found = Vec::new();
+        if let Some((message, place)) = &fault {
+            let mut d =
+                Diagnostic::new(&code::ASSERTION, assertion.span, format!("{}: {message}", case.name)).in_document(Document::Project);
+            if let Some(body) = place {
+                let payload = json::read(&case.payload.bytes);
+                let written = Provenance::new(&seen.segments, &payload).template_span(*body);
+                if self.template.is_some() {
+                    d = d.label_in(Document::Template, written, "written here");
+                }
+                d = d.label_in(Document::Body, *body, "this value of the body");
+            }
+            found.push(d);
+        }
+        let message = fault.map_or_else(|| "holds".to_owned(), |(message, _)| message);
+        let texts = self.texts(Some(case.payload.clone()), seen.body.as_deref());
+        let name = format!("{} in {}", assertion.describe(), case.name);
+        self.checks.push(Checked { kind: Kind::Assertion, name, ok: found.is_empty(), message, diagnostics: found, texts });
+    }
+
+    fn torture(&mut self, span: Span) {
+        let (mut failed, mut cells, mut told) = (0, 0, Vec::new());
+        for event in &self.webhook.events {
+            let grid = preview::torture(&self.request(Some(event), ""));
+            cells += grid.cells.len();
+            failed += grid.failed();
+            for cell in grid.cells.iter().filter(|c| !c.ok()) {
+                let Some(fault) = cell.fault.as_ref().filter(|_| told.len() < TOLD_CELLS) else { break };
+                // One finding for each place and code: the first cell stands for all that fail there.
+                let first = |d: &Diagnostic| d.code.id == fault.diagnostic.code.id && d.span == fault.diagnostic.span;
+                if fault.diagnostic.document != Document::Template || told.iter().any(first) {
+                    continue;
+                }
+                let mut d = fault.diagnostic.clone();
+                d.message = format!("{}: {}", cell.name(), d.message);
+                d.labels.clear();
+                told.push(d);
+            }
+        }
+        if failed > 0 {
+            let message = format!("{failed} of {cells} hostile and sparse payloads break it");
+            let d = Diagnostic::new(&code::TORTURE, span, message).in_document(Document::Project);
+            told.push(d.help("hookproof --check --torture shows the whole grid"));
+        }
+        let message = format!("{} of {cells} payloads pass", cells - failed);
+        let texts = self.texts(None, None);
+        self.checks.push(Checked { kind: Kind::Torture, name: "grid".to_owned(), ok: failed == 0, message, diagnostics: told, texts });
+    }
+}
+
+/// How many fields appeared, vanished and changed.
+fn tell_drift(found: &[Diagnostic]) -> String {
+    let count = |id: &str| found.iter().filter(|d| d.code.id == id).count();
+    let parts = [("source/field-appeared", "appeared"), ("source/field-vanished", "vanished"), ("source/field-changed", "changed")];
+    let parts: Vec<String> = parts.iter().filter(|(id, _)| count(id) > 0).map(|(id, word)| format!("{} {word}", count(id))).collect();
+    format!("fields: {}", parts.join(", "))
+}

@@ -1,0 +1,312 @@
+//! Project files: the published schema and the reader agree; a project gives the same report in every format each time.
+//!
+//! `BLESS=1 cargo test --test project` writes the expected outputs anew; read the difference before you commit it.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test fails loudly, and reads its cases from disk"
+)]
+
+#[path = "project/schema.rs"]
+mod schema;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use hookproof::diagnostic::Document;
+use hookproof::project::{self, ASSERTION_KEYS, PAYLOAD_KEYS, PROJECT_KEYS, WEBHOOK_KEYS};
+use hookproof::span::Encoding;
+use serde_json::Value;
+
+fn base() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/project")
+}
+
+fn published() -> Value {
+    serde_json::from_str(&std::fs::read_to_string(base().join("hookproof.schema.json")).unwrap()).unwrap()
+}
+
+/// Name and text of every file of a folder, in order.
+fn files(folder: &str) -> Vec<(String, String)> {
+    let mut out: Vec<(String, String)> = std::fs::read_dir(base().join(folder))
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .map(|p| (p.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read_to_string(&p).unwrap()))
+        .collect();
+    out.sort();
+    out
+}
+
+#[test]
+fn the_published_schema_and_the_reader_agree() {
+    let schema = published();
+    let (mut taken, mut refused) = (0, 0);
+    for (name, text) in files("valid") {
+        assert!(schema::valid(&schema, &schema, &serde_json::from_str(&text).unwrap()), "{name}");
+        if let Err(faults) = project::read(&text) {
+            panic!("{name}: {}", faults[0].message);
+        }
+        taken += 1;
+    }
+    for (name, text) in files("invalid") {
+        assert!(!schema::valid(&schema, &schema, &serde_json::from_str(&text).unwrap()), "{name}");
+        let faults = project::read(&text).expect_err(&name);
+        assert!(faults.iter().all(|d| d.document == Document::Project && d.span.to as usize <= text.len()), "{name}");
+        refused += 1;
+    }
+    // What a schema cannot know: the names of sources, what belongs together.
+    for (name, text) in files("refused") {
+        assert!(schema::valid(&schema, &schema, &serde_json::from_str(&text).unwrap()), "{name}");
+        assert!(project::read(&text).is_err(), "{name}");
+    }
+    assert!(taken >= 8 && refused >= 40, "{taken}, {refused}");
+    for (pointer, keys) in
+        [("", PROJECT_KEYS), ("/$defs/webhook", WEBHOOK_KEYS), ("/$defs/payload", PAYLOAD_KEYS), ("/$defs/assertion", ASSERTION_KEYS)]
+    {
+        let mut keys: Vec<&str> = keys.to_vec();
+        let mut known = schema::properties(&schema, pointer);
+        keys.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(keys, known, "{pointer}");
+    }
+}
+
+#[test]
+fn each_fault_of_a_project_file_has_its_place_and_the_nearest_name() {
+    let text = std::fs::read_to_string(base().join("broken/hookproof.json")).unwrap();
+    let faults = project::read(&text).unwrap_err();
+    let said = |code: &str, at: &str, words: &str| {
+        let hit = faults.iter().any(|d| {
+            let all = format!("{} {}", d.message, d.help.as_deref().unwrap_or(""));
+            d.code.id == code && d.span.text(&text) == at && all.contains(words)
+        });
+        let all: Vec<String> = faults.iter().map(|d| format!("{} {:?} {}", d.code.id, d.span.text(&text), d.message)).collect();
+        assert!(hit, "{code} at {at}: {words}\n{}", all.join("\n"));
+    };
+    said("project/value", "2", "write 1");
+    said("project/unknown-key", "\"tempalte\"", "did you mean \"template\"?");
+    said("project/unknown-name", "\"cast-ai\"", "did you mean \"castai\"?");
+    said("project/type", "5", "\"event\" is a number; it must be a string");
+    said("project/unknown-name", "\"notifcation\"", "did you mean \"notification\"?");
+    said("project/unknown-name", "\"pagerdutty\"", "did you mean \"pagerduty\"?");
+    said("project/value", "\"proven\"", "did you mean \"proved\"?");
+    said("project/unknown-name", "\"critcal\"", "did you mean \"critical\"?");
+    said("project/file", "\"/etc/pagerduty.tmpl\"", "relative");
+    said("project/value", "\"payload/severity\"", "begins with /");
+    said("project/unknown-key", "\"typ\"", "did you mean \"type\"?");
+    said("project/value", "\"strnig\"", "did you mean \"string\"?");
+    let places: Vec<u32> = faults.iter().map(|d| d.span.from).collect();
+    assert!(places.is_sorted(), "{places:?}");
+}
+
+/// What hookproof writes for a project file, run from `fixtures/project`.
+fn run(arguments: &[&str], variables: &[(&str, &str)]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hookproof"));
+    command.current_dir(base()).arg("--check").args(arguments);
+    for name in ["GITHUB_ACTIONS", "GITHUB_WORKSPACE", "CLICOLOR_FORCE", "HOOKPROOF_SECRET"] {
+        command.env_remove(name);
+    }
+    let ran = command.envs(variables.iter().copied()).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (ran.status.code().unwrap(), text(ran.stdout), text(ran.stderr))
+}
+
+fn compare(case: &str, name: &str, got: &str) {
+    let path = base().join(case).join(name);
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, got).unwrap();
+        return;
+    }
+    let wanted = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(got, wanted, "{case}/{name} differs (BLESS=1 writes it anew)");
+}
+
+#[test]
+fn every_format_of_every_project_is_what_it_was() {
+    for (case, code) in [("passing", 0), ("contracts", 65), ("broken", 78)] {
+        let file = format!("{case}/hookproof.json");
+        for (format, name) in [
+            ("text", "report.txt"),
+            ("json", "report.json"),
+            ("junit", "report.xml"),
+            ("sarif", "report.sarif"),
+            ("github", "report.github"),
+        ] {
+            let (exit, out, err) = run(&["--project", &file, "--format", format], &[]);
+            assert_eq!(exit, code, "{case} {format}: {out}{err}");
+            assert!(!out.contains('\u{1b}') && !err.contains('\u{1b}') && !err.contains("panicked"), "{case} {format}");
+            let out = match format {
+                "json" => {
+                    let value: Value = serde_json::from_str(&out).unwrap();
+                    assert_eq!((value["v"].as_u64(), value["ok"].as_bool()), (Some(1), Some(code == 0)));
+                    serde_json::to_string_pretty(&value).unwrap() + "\n"
+                }
+                "sarif" => {
+                    let version = format!("\"semanticVersion\": \"{}\"", env!("CARGO_PKG_VERSION"));
+                    assert!(out.contains(&version));
+                    out.replace(&version, "\"semanticVersion\": \"0.0.0\"")
+                }
+                _ => out,
+            };
+            compare(case, name, &out);
+            if format == "text" {
+                compare(case, "report.err", &err);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_sarif_log_has_the_shape_that_readers_ask_for() {
+    let (_, out, _) = run(&["--project", "contracts/hookproof.json", "--format", "sarif"], &[]);
+    let log: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((log["version"].as_str(), log["runs"].as_array().unwrap().len()), (Some("2.1.0"), 1));
+    let run = &log["runs"][0];
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    let results = run["results"].as_array().unwrap();
+    assert!(rules.len() >= 4 && results.len() >= 6, "{} {}", rules.len(), results.len());
+    for result in results {
+        let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+        assert!(["error", "warning", "note"].contains(&result["level"].as_str().unwrap()));
+        assert!(!result["message"]["text"].as_str().unwrap().is_empty());
+        let physical = &result["locations"][0]["physicalLocation"];
+        let file = base().join(physical["artifactLocation"]["uri"].as_str().unwrap());
+        let text = std::fs::read_to_string(&file).unwrap();
+        let region = &physical["region"];
+        let n = |key: &str| usize::try_from(region[key].as_u64().unwrap()).unwrap();
+        // The two ways of saying where it is say the same.
+        let line = text.split('\n').nth(n("startLine") - 1).unwrap();
+        let before: usize = text.split('\n').take(n("startLine") - 1).map(|l| l.len() + 1).sum();
+        let column: usize = line.chars().take(n("startColumn") - 1).map(char::len_utf8).sum();
+        assert_eq!(before + column, n("byteOffset"), "{result}");
+        assert!(n("byteOffset") + n("byteLength") <= text.len());
+        assert!((n("endLine"), n("endColumn")) >= (n("startLine"), n("startColumn")));
+    }
+}
+
+#[test]
+fn the_junit_report_is_well_formed_and_its_counts_are_right() {
+    let (_, out, _) = run(&["--project", "contracts/hookproof.json", "--format", "junit"], &[]);
+    // Every tag is closed in order, and nothing that XML 1.0 forbids is in it.
+    let mut open: Vec<&str> = Vec::new();
+    for piece in out.split('<').skip(1) {
+        let (tag, text) = piece.split_once('>').unwrap_or_else(|| panic!("no end of tag: {piece}"));
+        assert!(!text.contains('>'), "{text}");
+        let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap();
+        if let Some(end) = tag.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(end));
+        } else if !tag.starts_with('?') && !tag.ends_with('/') {
+            open.push(name);
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+    assert!(out.chars().all(|c| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)));
+    let (cases, failures) = (out.matches("<testcase ").count(), out.matches("<failure ").count());
+    assert!(out.contains(&format!("<testsuites name=\"hookproof\" tests=\"{cases}\" failures=\"{failures}\" errors=\"0\"")), "{out}");
+    assert!(failures >= 5 && out.contains("as published &amp; &lt;broken&gt;"), "{out}");
+}
+
+#[test]
+fn annotations_come_by_themselves_in_actions_and_stay_one_line_each() {
+    let (_, plain, _) = run(&["--project", "contracts/hookproof.json"], &[]);
+    assert!(!plain.contains("::error"), "{plain}");
+    let (code, out, _) = run(&["--project", "contracts/hookproof.json"], &[("GITHUB_ACTIONS", "true")]);
+    let (_, alone, _) = run(&["--project", "contracts/hookproof.json", "--format", "github"], &[]);
+    assert_eq!((code, out), (65, plain + &alone));
+    assert!(alone.lines().count() >= 6);
+    for line in alone.lines() {
+        let (command, message) = line.strip_prefix("::").unwrap().split_once("::").unwrap();
+        assert!(["error ", "warning ", "notice "].iter().any(|c| command.starts_with(c)), "{line}");
+        assert!(command.contains("file=contracts/") && command.contains(",line=") && !message.is_empty(), "{line}");
+    }
+    let absolute = base().join("contracts/hookproof.json");
+    let workspace = base();
+    let (_, out, _) =
+        run(&["--project", absolute.to_str().unwrap(), "--format", "github"], &[("GITHUB_WORKSPACE", workspace.to_str().unwrap())]);
+    assert_eq!(out, alone);
+}
+
+#[test]
+fn drift_is_told_as_what_appeared_vanished_and_changed() {
+    let (_, out, _) = run(&["--project", "contracts/hookproof.json", "--format", "json"], &[]);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    let drift = |webhook: &str, file: &str| {
+        let webhook = report["webhooks"].as_array().unwrap().iter().find(|w| w["name"] == webhook).unwrap();
+        webhook["checks"].as_array().unwrap().iter().find(|c| c["kind"] == "drift" && c["name"] == file).unwrap().clone()
+    };
+    let check = drift("slack", "captured/drifted.json");
+    let codes: std::collections::BTreeSet<&str> =
+        check["diagnostics"].as_array().unwrap().iter().map(|d| d["code"].as_str().unwrap()).collect();
+    assert_eq!(codes.into_iter().collect::<Vec<_>>(), ["source/field-appeared", "source/field-changed", "source/field-vanished"]);
+    assert_eq!((&check["ok"], &check["place"]["file"]), (&Value::Bool(true), &Value::from("contracts/captured/drifted.json")));
+    assert_eq!(drift("slack", "captured/known.json")["diagnostics"], Value::Array(Vec::new()));
+    assert_eq!(drift("strict", "captured/drifted.json")["ok"], false);
+}
+
+#[test]
+fn a_project_in_the_page_says_what_the_command_line_says() {
+    let text = std::fs::read_to_string(base().join("contracts/hookproof.json")).unwrap();
+    let names = ["templates/slack.tmpl", "templates/published.tmpl", "captured/known.json", "captured/drifted.json"];
+    let files: serde_json::Map<String, Value> =
+        names.iter().map(|n| ((*n).to_owned(), std::fs::read_to_string(base().join("contracts").join(n)).unwrap().into())).collect();
+    let ours = project::check_json(&text, &Value::Object(files.clone()).to_string(), Encoding::Bytes).unwrap();
+    let (_, theirs, _) = run(&["--project", "contracts/hookproof.json", "--format", "json"], &[]);
+    assert_eq!(ours, theirs.trim_end().replace("contracts/", ""));
+    assert_eq!(project::check_json(&text, "[1]", Encoding::Bytes).unwrap_err().code, "misuse/files");
+    let mut fewer = files;
+    fewer.remove("templates/slack.tmpl");
+    let report: Value =
+        serde_json::from_str(&project::check_json(&text, &Value::Object(fewer).to_string(), Encoding::Utf16).unwrap()).unwrap();
+    assert_eq!((&report["ok"], &report["faults"][0]["code"]), (&Value::Bool(false), &Value::from("project/file")));
+    assert!(report["webhooks"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn exit_codes_and_flags_are_stable() {
+    assert_eq!(run(&["--project", "nowhere.json"], &[]).0, 78);
+    assert_eq!(run(&["--project", "passing/hookproof.json", "--source", "castai"], &[]).0, 2);
+    assert_eq!(run(&["--source", "castai", "--format", "junit"], &[]).0, 2);
+    assert_eq!(run(&["--project", "contracts/templates/slack.tmpl"], &[]).0, 78);
+    let (code, out, err) = run(&["--project", "passing/hookproof.json", "--quiet"], &[]);
+    assert!(code == 0 && err.is_empty() && out.ends_with("all hold; 0 warnings\n"), "{out}{err}");
+    let (_, _, err) = run(&["--project", "passing/hookproof.json"], &[]);
+    assert!(err.starts_with("[1/3] notifications to Slack\n[2/3] Cado to Slack\n[3/3] CyberCage as it is\n"), "{err}");
+}
+
+#[test]
+fn the_torture_grid_is_a_table_and_each_failing_cell_can_be_seen() {
+    let published = ["--source", "castai", "--event", "notification", "-t", "contracts/templates/published.tmpl"];
+    let (code, out, _) = run(&[&["--torture"], &published[..]].concat(), &[]);
+    assert_eq!(code, 65);
+    assert!(out.starts_with("variant") && out.contains("\nquote ") && out.contains("torture: "), "{out}");
+    let (code, out, _) = run(&[&["--torture", "--format", "json"], &published[..]].concat(), &[]);
+    let check: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &check["ok"]), (65, &Value::Bool(false)));
+    let rows = check["torture"]["rows"].as_array().unwrap();
+    assert!(rows.len() > 100 && check["torture"]["variants"].as_array().unwrap().len() > 15);
+    let failing: Vec<&Value> = rows.iter().filter(|r| r["ok"] == false).collect();
+    assert_eq!(failing.len() as u64, check["torture"]["failed"].as_u64().unwrap());
+    let row = failing.iter().find(|r| r["variant"] == "quote").unwrap();
+    let cell = format!("{}/{}/{}", row["event"].as_str().unwrap(), row["sample"].as_str().unwrap(), row["variant"].as_str().unwrap());
+    let (code, out, err) = run(&[&["--torture-cell", &cell], &published[..]].concat(), &[]);
+    assert_eq!(code, 65);
+    let at = format!("at byte {} of the body", row["bodyFault"]["from"]);
+    assert!(out.contains("payload: {") && out.contains("body:\n{") && out.contains(&at) && err.contains("error["), "{out}{err}");
+    let (code, out, _) = run(&[&["--torture-cell", &cell, "--format", "json"], &published[..]].concat(), &[]);
+    let one: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &one["bodyFault"], &one["pointer"]), (65, &row["bodyFault"], &row["pointer"]));
+    let body = one["body"].as_str().unwrap();
+    let at = usize::try_from(row["bodyFault"]["from"].as_u64().unwrap()).unwrap();
+    // Up to the fault it is the beginning of JSON; with the byte it is not.
+    let error = serde_json::from_str::<Value>(&body[..=at]).unwrap_err();
+    assert!(!error.is_eof() && serde_json::from_str::<Value>(&body[..at]).unwrap_err().is_eof(), "{body} {at} {error}");
+    assert_eq!(run(&[&["--torture-cell", "notification/critical/nothing"], &published[..]].concat(), &[]).0, 2);
+    let good = ["--torture", "--source", "castai", "--event", "notification", "-t", "contracts/templates/slack.tmpl"];
+    let (code, out, err) = run(&good, &[]);
+    assert_eq!(code, 0, "{out}{err}");
+}
