@@ -5,7 +5,7 @@ export type Standing = "documented" | "observed" | "assumed";
 export interface Diagnostic {
   code: string;
   severity: "error" | "warning" | "info" | "hint";
-  document: "template" | "payload" | "body" | "headers" | "url";
+  document: "template" | "payload" | "body" | "headers" | "url" | "project";
   from: number;
   to: number;
   line: number | null;
@@ -40,6 +40,8 @@ export interface PreviewRequest {
   url?: string | null;
   formatting?: string | null;
   escaping?: "json" | "raw" | null;
+  /** How the backend holds the data, where that is not public: a name of `Preview.shape` or of its alternatives. */
+  shape?: string | null;
   missingKey?: "default" | "invalid" | "zero" | "error" | null;
   secret?: string | null;
   messageId?: string | null;
@@ -67,6 +69,10 @@ export interface Preview {
   destination: string;
   diagnostics: Diagnostic[];
   payload: string;
+  /** The data shape that was rendered. */
+  shape: string;
+  /** What the template gives if the backend holds its data in another shape. */
+  alternatives: { shape: string; same: boolean; body: string | null; error: string | null }[];
 }
 
 export interface Source {
@@ -170,3 +176,67 @@ export function signatureHelp(request: PlaceRequest): { from: number; to: number
 export function rename(request: PlaceRequest & { name: string }): { from: number; to: number; insert: string }[] | null;
 /** The keywords that belong to the one at a place. @throws {Misuse} */
 export function matching(request: PlaceRequest): { from: number; to: number }[];
+
+/** A place in a text, in UTF-16 units. */
+export interface Range {
+  from: number;
+  to: number;
+}
+
+/** One sample in one variant: `EVENT/SAMPLE/VARIANT` is the cell's name. */
+export interface Cell {
+  event: string;
+  sample: string;
+  variant: string;
+  ok: boolean;
+  /** Of the first error. */
+  code: string | null;
+  error: string | null;
+  /** JSON pointer of the payload's value to blame. */
+  pointer: string | null;
+  /** The template's action to blame. */
+  action: Range | null;
+  /** The first faulty byte of the body, where there is a body. */
+  bodyFault: Range | null;
+}
+
+export interface Grid {
+  v: 1;
+  ok: boolean;
+  /** Names, in the order in which they first come. */
+  variants: string[];
+  rows: Cell[];
+  passed: number;
+  failed: number;
+  truncated: boolean;
+}
+
+/** One check of a webhook of a project file. */
+export interface Check {
+  kind: "verdict" | "sample" | "payload" | "drift" | "assertion" | "torture";
+  name: string;
+  ok: boolean;
+  message: string;
+  place: { file: string; line: number; column: number } | null;
+  /** The payload's file, or `sample EVENT/SAMPLE`. */
+  payload: string | null;
+  diagnostics: Diagnostic[];
+}
+
+/** What became of a project file. */
+export interface Report {
+  v: 1;
+  ok: boolean;
+  project: string;
+  summary: { webhooks: number; failing: number; checks: number; failed: number; warnings: number };
+  /** What is wrong with the project file itself: then nothing was run. */
+  faults: Diagnostic[];
+  webhooks: { name: string; ok: boolean; source: string; template: string | null; destination: string; checks: Check[] }[];
+}
+
+/** The template over hostile and sparse variants of every sample of its source, or of the event; the payload is not used. @throws {Misuse} */
+export function torture(request: PreviewRequest & { cell?: null }): Grid;
+/** One cell of that grid, with its payload, body and findings. @throws {Misuse} */
+export function torture(request: PreviewRequest & { cell: string }): Preview;
+/** Runs a project file (its text, or the object) over its files by path, as the file names them. @throws {Misuse} */
+export function checkProject(project: string | object, files: Record<string, string>): Report;

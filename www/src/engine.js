@@ -45,7 +45,7 @@ export async function compile() {
 }
 
 /**
- * @typedef {{ name: string, args: any[], resolve: (answer: { result: any, milliseconds: number }) => void, reject: (error: Error) => void }} Call
+ * @typedef {{ name: string, args: any[], limit: number | null, resolve: (answer: { result: any, milliseconds: number }) => void, reject: (error: Error) => void }} Call
  */
 
 export class Engine {
@@ -57,10 +57,9 @@ export class Engine {
   #warm = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
 
-  /** @param {WebAssembly.Module} module @param {number} [limit] how long a call may take, in milliseconds */
-  constructor(module, limit = LIMIT) {
+  /** @param {WebAssembly.Module} module */
+  constructor(module) {
     this.module = module;
-    this.limit = limit;
     /** How many workers were replaced. */
     this.replaced = 0;
     this.#start();
@@ -72,8 +71,24 @@ export class Engine {
    * @returns {Promise<{ result: any, milliseconds: number }>}
    */
   call(name, ...args) {
+    return this.#enqueue(null, name, args);
+  }
+
+  /**
+   * A call with a time limit of its own.
+   * @param {number} limit in milliseconds
+   * @param {string} name
+   * @param {...any} args
+   * @returns {Promise<{ result: any, milliseconds: number }>}
+   */
+  within(limit, name, ...args) {
+    return this.#enqueue(limit, name, args);
+  }
+
+  /** @param {number | null} limit @param {string} name @param {any[]} args @returns {Promise<{ result: any, milliseconds: number }>} */
+  #enqueue(limit, name, args) {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ name, args, resolve, reject });
+      this.#queue.push({ name, args, limit, resolve, reject });
       this.#next();
     });
   }
@@ -99,7 +114,7 @@ export class Engine {
     if (!call) return;
     this.#current = call;
     this.#id += 1;
-    const limit = this.#warm ? this.limit : Math.max(this.limit, FIRST_LIMIT);
+    const limit = call.limit ?? (this.#warm ? LIMIT : FIRST_LIMIT);
     this.#timer = setTimeout(() => {
       this.#settle()?.reject(new Stopped(limit));
       this.#replace();

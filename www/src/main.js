@@ -2,7 +2,8 @@
 
 import * as core from "../pkg/dist/hookproof.js";
 import * as choices from "./choices.js";
-import { byId, copy, selectById } from "./dom.js";
+import { Contracts } from "./contracts.js";
+import { byId, copy } from "./dom.js";
 import { bodyView, jump, payloadEditor, replace, templateEditor } from "./editors.js";
 import { Engine, compile } from "./engine.js";
 import { templateLanguage } from "./language.js";
@@ -11,8 +12,11 @@ import * as link from "./link.js";
 import * as preview from "./preview.js";
 import * as problems from "./problems.js";
 import { Provenance } from "./provenance.js";
+import { Shapes } from "./shapes.js";
 import * as status from "./status.js";
 import * as store from "./store.js";
+import { Torture, indented } from "./torture.js";
+import { wire } from "./wire.js";
 
 /** @typedef {import("./types.d.ts").Catalogue} Catalogue */
 /** @typedef {import("./types.d.ts").Source} Source */
@@ -22,10 +26,14 @@ import * as store from "./store.js";
 
 /** Texts longer than this are not rendered at every key. */
 const LONG = 20_000;
+/** How long the one cell of a torture grid may take, in milliseconds: its grid is made again. */
+const CELL_LIMIT = 5000;
+/** Fixes that show up only once others are applied are looked for this often. */
+const MOST_ROUNDS = 8;
 /** The source of the first example. */
 const FIRST = "castai";
 
-class Page {
+export class Page {
   /** @type {Source} */ source;
   /** @type {Work} */ work;
   /** The example's own text. */ original = "";
@@ -33,19 +41,20 @@ class Page {
   /** Sets the editor's language for the source. */ speak = () => {};
   /** @type {Preview | null} */ last = null;
   /** @type {string} */ said = "";
-  #running = false;
+  /** @type {Promise<void> | null} */ #running = null;
   #again = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
   /** Stands while texts are replaced by the page itself. */ #quiet = false;
 
-  /** @param {Engine} engine @param {Catalogue} catalogue */
-  constructor(engine, catalogue) {
+  /** @param {Engine} engine @param {Engine} long for what may take seconds @param {Catalogue} catalogue */
+  constructor(engine, long, catalogue) {
     this.engine = engine;
+    this.long = long;
     this.catalogue = catalogue;
     this.kept = store.load();
     this.source = /** @type {Source} */ (this.find(this.kept.source) ?? this.find(FIRST) ?? catalogue.sources[0]);
     this.work = this.kept.work[this.source.id] ?? choices.emptyWork();
-    this.openTab = layout.tabs();
+    this.openTab = layout.tabs((id) => this.torture.shown(id === "tab-torture"));
     layout.phoneLayout();
     const kept = () => store.keep(this.kept);
     layout.splitters(this.kept, kept);
@@ -71,49 +80,21 @@ class Page {
     });
     this.body = bodyView(byId("body"), { pointed: (position, click) => this.provenance.fromBody(position, click) });
     this.provenance = new Provenance(this.template, this.payload, this.body);
-    this.wire();
+    this.shapes = new Shapes();
+    this.torture = new Torture(long, { request: () => this.grid(), source: () => this.source, show: (row) => this.showCell(row) });
+    this.contracts = new Contracts(long, {
+      tab: () => {
+        layout.show("preview");
+        this.openTab("tab-contracts");
+      },
+      open: (what) => this.openContract(what),
+    });
+    wire(this);
   }
 
   /** @param {string | null} id */
   find(id) {
     return this.catalogue.sources.find((source) => source.id === id);
-  }
-
-  wire() {
-    choices.fill(this.catalogue);
-    selectById("source").addEventListener("change", () => this.chooseSource(selectById("source").value));
-    selectById("event").addEventListener("change", () => {
-      const [event = "", sample = ""] = JSON.parse(selectById("event").value);
-      this.chooseEvent(event, sample);
-    });
-    selectById("destination").addEventListener("change", () => {
-      this.work.destination = selectById("destination").value;
-      this.settle();
-    });
-    selectById("formatting").addEventListener("change", () => {
-      this.work.formatting = selectById("formatting").value;
-      this.settle();
-    });
-    selectById("starter").addEventListener("change", () => this.chooseStarter(selectById("starter").value));
-    byId("secret").addEventListener("input", () => {
-      this.secret = /** @type {HTMLInputElement} */ (byId("secret")).value;
-      this.refresh();
-    });
-    byId("reset-template").addEventListener("click", () => this.chooseStarter(this.work.templateId || (this.source.templates[0]?.id ?? "")));
-    byId("reset-payload").addEventListener("click", () => this.chooseEvent(this.work.event, this.work.sample));
-    byId("fix-all").addEventListener("click", () => this.fixAll());
-    byId("copy-body").addEventListener("click", () => copy(byId("copy-body"), this.last?.body ?? ""));
-    byId("copy-curl").addEventListener("click", () => this.last && copy(byId("copy-curl"), preview.curl(this.last)));
-    byId("share").addEventListener("click", () => this.share());
-    addEventListener("hashchange", () => {
-      if (location.hash !== this.kept.hash) this.open(link.read(location.hash));
-    });
-    addEventListener("keydown", (event) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
-        event.preventDefault();
-        this.share();
-      }
-    });
   }
 
   /** The first view: a link, else what was kept, else an example. */
@@ -270,7 +251,7 @@ class Page {
     this.kept.hash = link.write(this.fields());
     history.replaceState(null, "", this.kept.hash);
     this.keepWork();
-    this.refresh();
+    return this.refresh();
   }
 
   edited() {
@@ -284,30 +265,38 @@ class Page {
   }
 
   /** Renders the newest texts; what was typed meanwhile is rendered next. */
-  async refresh() {
+  refresh() {
     clearTimeout(this.#timer);
-    if (this.#running) {
-      this.#again = true;
-      return;
-    }
-    this.#running = true;
+    if (this.#running) this.#again = true;
+    else this.#running = this.#renderAll();
+    return this.#running;
+  }
+
+  async #renderAll() {
     do {
       this.#again = false;
       await this.render();
     } while (this.#again);
-    this.#running = false;
+    this.#running = null;
+  }
+
+  /** What is asked, whatever the payload. */
+  grid() {
+    return {
+      template: this.template.state.doc.toString(),
+      source: this.source.id,
+      event: this.work.event || null,
+      destination: this.work.destination || null,
+      formatting: this.work.formatting || null,
+    };
   }
 
   async render() {
     const template = this.template.state.doc.toString();
     const payload = this.payload.state.doc.toString();
     const request = {
-      template,
+      ...this.grid(),
       payload,
-      source: this.source.id,
-      event: this.work.event || null,
-      destination: this.work.destination || null,
-      formatting: this.work.formatting || null,
       secret: this.secret || null,
       // The page has a clock; the engine has none.
       timestamp: Math.floor(Date.now() / 1000),
@@ -341,6 +330,8 @@ class Page {
       replace(this.payload, payload);
       layout.show("preview");
     });
+    this.shapes.show(result, this.source.name);
+    this.torture.changed();
     preview.headers(result, this.source, this.secret !== "");
     for (const [name, view] of /** @type {const} */ ([["template", this.template], ["payload", this.payload]])) {
       problems.lint(view, result.diagnostics.filter((diagnostic) => diagnostic.document === name), (diagnostic) => this.fix([diagnostic]));
@@ -350,7 +341,7 @@ class Page {
       fix: (diagnostic) => this.fix([diagnostic]),
       explain: async (code) => problems.explanation((await this.engine.call("explain", code)).result),
     });
-    byId("fix-all").hidden = result.diagnostics.filter((diagnostic) => diagnostic.fix && diagnostic.document === "template").length < 2;
+    byId("fix-all").hidden = result.diagnostics.filter((diagnostic) => diagnostic.fix && diagnostic.document === "template").length === 0;
     this.say(status.draw(result, milliseconds, this.payload.state.doc.toString()));
   }
 
@@ -395,20 +386,74 @@ class Page {
   /** Applies fixes that do not overlap, as one step. @param {Diagnostic[]} diagnostics all in one document */
   fix(diagnostics) {
     const view = diagnostics[0]?.document === "payload" ? this.payload : this.template;
-    /** @type {import("./types.d.ts").Edit[]} */
-    const edits = [];
-    for (const diagnostic of diagnostics) {
-      const wanted = diagnostic.fix?.edits ?? [];
-      if (!wanted.some((edit) => edits.some((taken) => edit.from < taken.to && taken.from < edit.to || edit.from === taken.from))) edits.push(...wanted);
-    }
-    if (edits.length === 0) return;
-    view.dispatch({ changes: edits, userEvent: "input.fix", scrollIntoView: true });
+    const changes = problems.edits(diagnostics);
+    if (changes.length === 0) return;
+    view.dispatch({ changes, userEvent: "input.fix", scrollIntoView: true });
     layout.show(view === this.payload ? "payload" : "template");
     view.focus();
   }
 
-  fixAll() {
-    this.fix((this.last?.diagnostics ?? []).filter((diagnostic) => diagnostic.document === "template"));
+  /** A cell of the torture grid: its payload, its body, and where that goes wrong. @param {import("./types.d.ts").Row} row */
+  async showCell(row) {
+    const { result } = await this.long.within(CELL_LIMIT, "torture", JSON.stringify({ ...this.grid(), event: row.event, cell: `${row.event}/${row.sample}/${row.variant}` }));
+    this.work.event = row.event;
+    this.work.sample = row.sample;
+    this.work.payload = indented(JSON.parse(result).payload);
+    this.fill();
+    await this.settle();
+    if (this.last?.body !== null && (row.bodyFault || row.ok)) {
+      layout.show("preview");
+      this.openTab("tab-body");
+      jump(this.body, row.bodyFault?.from ?? 0, row.bodyFault?.to ?? 0);
+    } else if (row.action) {
+      layout.show("template");
+      this.openTab("tab-body");
+      jump(this.template, row.action.from, row.action.to);
+    }
+    this.say(row.ok ? `${row.variant} passes.` : `${row.variant} fails: ${row.error}`);
+  }
+
+  /** A check of a project file: its template and payload, and the place that it complains of. @param {import("./contracts.js").Opened} what */
+  async openContract(what) {
+    await this.chooseSource(what.source);
+    const { work, source } = this;
+    const event = source.events.find((entry) => entry.type === what.event);
+    if (event) {
+      work.event = event.type;
+      work.sample = event.samples.find((entry) => entry.id === what.sample)?.id ?? event.samples[0]?.id ?? "";
+    }
+    work.payload = what.payload ?? (await this.sample(work.event, work.sample));
+    work.destination = this.catalogue.destinations.some((entry) => entry.id === what.destination) ? what.destination : "";
+    if (source.formattings.some((entry) => entry.id === what.formatting)) work.formatting = what.formatting;
+    if (what.template !== null) {
+      work.template = what.template;
+      this.original = "";
+    }
+    this.fill();
+    await this.settle();
+    layout.show("template");
+    const shown = this.last?.diagnostics.find((entry) => entry.code === what.diagnostic?.code && entry.document === what.diagnostic.document) ?? what.diagnostic;
+    if (shown) this.go(shown);
+    else this.template.focus();
+  }
+
+  /** Applies every fix, and those that show up once the first are applied, as one step. */
+  async fixAll() {
+    const before = this.template.state.doc.toString();
+    let text = before;
+    let found = this.last?.diagnostics ?? [];
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      const edits = problems.edits(found.filter((diagnostic) => diagnostic.document === "template"));
+      if (edits.length === 0) break;
+      text = problems.apply(text, edits);
+      const { result } = await this.engine.call("preview", JSON.stringify({ ...this.grid(), template: text, payload: this.payload.state.doc.toString() }));
+      found = JSON.parse(result).diagnostics;
+    }
+    if (text === before || this.template.state.doc.toString() !== before) return;
+    replace(this.template, text);
+    await this.refresh();
+    layout.show("template");
+    this.template.focus();
   }
 }
 
@@ -419,7 +464,7 @@ async function boot() {
   core.initSync({ module });
   const catalogue = /** @type {Catalogue} */ (JSON.parse((await engine.call("catalogue")).result));
   byId("version").textContent = core.version();
-  const page = new Page(engine, catalogue);
+  const page = new Page(engine, new Engine(module), catalogue);
   const types = /** @type {string[]} */ (JSON.parse(core.nodeTypes()));
   // A source's dialect decides how a text is read, so the language is set anew for each.
   page.speak = () => page.setLanguage(templateLanguage({ types, tree: (text) => core.tree(text, page.source.id) }));
