@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { createServer as createSocket } from "node:net";
 import { extname, join } from "node:path";
+import { after, afterEach, before } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const require = createRequire(new URL("../../www/package.json", import.meta.url));
@@ -127,4 +128,36 @@ export async function type(page, id, value) {
   await page.keyboard.press("Control+A");
   await page.keyboard.insertText(value);
   await settled(page);
+}
+
+/** Chooses an option by hand. */
+export async function choose(page, id, value) {
+  await page.selectOption(`#${id}`, value);
+  await settled(page);
+}
+
+/** A server and a browser for the tests of one file, and a page for each. */
+export function session() {
+  let server;
+  let browser;
+  let page;
+  before(async () => {
+    server = await serve();
+    browser = await launch();
+  });
+  after(async () => {
+    await browser?.close();
+    server?.close();
+  });
+  afterEach(async () => {
+    await page?.context().close();
+    page = undefined;
+  });
+  return {
+    start: async (options) => (page = await open(browser, server.url, options)),
+    clean: async () => {
+      const faults = await page.faults();
+      if (faults.length > 0) throw new Error(faults.join("\n"));
+    },
+  };
 }

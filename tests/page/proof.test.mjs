@@ -1,0 +1,202 @@
+// The torture grid, fixes that lead to a proof, and both data shapes, in a real browser.
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { choose, session, settled, shot, text, type } from "./support.mjs";
+
+const { start, clean } = session();
+
+const TORTURED = '{"text": "{{ .Message }}", "é": 1}';
+const grid = async (page) => {
+  await page.click("#tab-torture");
+  await page.waitForFunction(() => document.getElementById("torture-summary").textContent !== "" && !document.getElementById("view-torture").hasAttribute("aria-busy"));
+};
+const head = (page) => page.evaluate(() => {
+  const content = document.getElementById("body").shadowRoot.querySelector(".cm-content");
+  const { main } = (content.cmTile ?? content.cmView).view.state.selection;
+  return { from: main.from, to: main.to };
+});
+
+describe("the torture grid", () => {
+  test("says of every cell in words whether it passes, and is not asked for before it is looked at", async () => {
+    let asked = 0;
+    const page = await start({ hash: "#source=castai" });
+    await page.evaluate(() => (globalThis.none = document.querySelectorAll("#view-torture .cell").length));
+    assert.equal(await page.evaluate(() => globalThis.none), asked);
+    await type(page, "template", TORTURED);
+    await grid(page);
+    const cells = await page.locator("#view-torture .cell").allTextContents();
+    assert.ok(cells.length > 60, `${cells.length} cells`);
+    const failed = cells.filter((cell) => cell === "✕ fails").length;
+    assert.equal(failed + cells.filter((cell) => cell === "✓ passes").length, cells.length);
+    assert.equal(await page.textContent("#torture-summary"), `${failed} of ${cells.length} fail.`);
+    assert.ok(failed > 5 && failed < cells.length);
+    assert.equal(await page.getAttribute("#view-torture table", "role"), "grid");
+    await page.screenshot({ path: shot("torture") });
+    await page.check("#torture-failing");
+    const rows = await page.locator("#view-torture tbody tr").evaluateAll((all) => all.map((row) => row.querySelectorAll(".fail").length));
+    assert.ok(rows.length > 0 && rows.every((count) => count > 0));
+    await clean();
+  });
+
+  test("a failing cell puts its payload into the editor and leads to the first faulty byte, and can be undone", async () => {
+    const page = await start({ hash: "#source=castai&event=notification" });
+    await type(page, "template", TORTURED);
+    const before = await text(page, "payload");
+    await grid(page);
+    await page.locator('[data-cell$="/quote"].fail').first().click();
+    await page.waitForFunction(() => !document.getElementById("view-body").hidden);
+    await settled(page);
+    const payload = JSON.parse(await text(page, "payload"));
+    assert.match(payload.Message, /"/);
+    const body = await text(page, "body");
+    const { from } = await head(page);
+    // The string ends at the quote that the payload brought; what follows it is no JSON.
+    assert.throws(() => JSON.parse(body));
+    assert.match(body.slice(0, from), /^\{"text": "[^"]*"$/);
+    assert.equal(await page.textContent("#status-json"), "not JSON");
+    assert.ok((await page.locator("#template .hp-traced").count()) > 0, "the action that wrote it is lit");
+    await page.screenshot({ path: shot("torture-cell") });
+    await page.click("#tab-torture");
+    assert.equal(await page.locator('#view-torture .cell[aria-current="true"]').count(), 1);
+    await page.locator("#payload .cm-content").click();
+    await page.keyboard.press("Control+Z");
+    assert.equal(await text(page, "payload"), before);
+    await clean();
+  });
+
+  test("a cell that stops the render leads to the action that does", async () => {
+    const page = await start({ hash: "#source=castai&event=notification" });
+    await type(page, "template", '{"text": {{ toJSON .Cluster.Name }}}');
+    await grid(page);
+    await page.locator("#view-torture .cell.fail").first().click();
+    await page.waitForFunction(() => document.activeElement?.id === "template");
+    await settled(page);
+    assert.equal(await page.textContent("#status-json"), "not rendered");
+    await clean();
+  });
+
+  test("follows the template while it is open", async () => {
+    const page = await start({ hash: "#source=castai&event=notification" });
+    await type(page, "template", TORTURED);
+    await grid(page);
+    assert.match(await page.textContent("#torture-summary"), /\d+ of \d+ fail/);
+    await type(page, "template", '{"text": {{ toJSON .Message }}}');
+    await page.waitForFunction(() => /^All \d+ pass\.$/.test(document.getElementById("torture-summary").textContent));
+    await page.check("#torture-failing");
+    assert.match(await page.textContent("#torture-tables"), /Nothing fails/);
+    await clean();
+  });
+
+  test("takes every event of the source, one after the other", async () => {
+    const page = await start({ hash: "#source=castai" });
+    await grid(page);
+    const one = Number(/\d+/.exec(await page.textContent("#torture-summary"))[0]);
+    await page.check("#torture-every");
+    await page.waitForSelector("#torture-tables .torture-event");
+    const events = await page.locator("#torture-tables .torture-event").count();
+    assert.ok(events >= 2, `${events} events`);
+    const numbers = (await page.textContent("#torture-summary")).match(/\d+/g).map(Number);
+    assert.ok(numbers.at(-1) > one, `${numbers} against ${one}`);
+    await page.locator("#torture-tables summary").last().click();
+    await page.waitForSelector("#torture-tables .torture-event[open] .cell");
+    await clean();
+  });
+
+  test("is one stop for Tab, with arrows within", async () => {
+    const page = await start({ hash: "#source=castai&event=notification" });
+    await type(page, "template", TORTURED);
+    await grid(page);
+    assert.equal(await page.locator("#view-torture .cell:not([tabindex='-1'])").count(), 1);
+    await page.locator("#view-torture .cell[tabindex='0']").focus();
+    const at = () => page.evaluate(() => document.activeElement.dataset.cell);
+    const first = await at();
+    await page.keyboard.press("ArrowDown");
+    const below = await at();
+    assert.notEqual(below, first);
+    assert.equal(below.split("/")[1], first.split("/")[1], "the same sample");
+    await page.keyboard.press("ArrowUp");
+    assert.equal(await at(), first);
+    await page.keyboard.press("End");
+    await page.keyboard.press("Home");
+    assert.ok(await at());
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => !document.getElementById("view-body").hidden);
+    await clean();
+  });
+
+  test("every template as published is put through it within its time", async () => {
+    const page = await start({ hash: "#source=castai" });
+    const published = await page.locator("#starter optgroup:nth-of-type(2) option").evaluateAll((options) => options.map((option) => option.value));
+    assert.ok(published.length >= 2);
+    for (const id of published) {
+      await choose(page, "starter", id);
+      await grid(page);
+      await page.waitForTimeout(400);
+      await page.waitForFunction(() => !document.getElementById("view-torture").hasAttribute("aria-busy"));
+      assert.match(await page.textContent("#torture-summary"), /\d+ of \d+ fail\.$/, id);
+      assert.equal(await page.textContent("#torture-progress"), "");
+    }
+    await page.screenshot({ path: shot("torture-published") });
+    await clean();
+  });
+});
+
+describe("a refutation and its fix", () => {
+  for (const name of ["slack", "pagerduty"]) {
+    test(`the ${name} template as published is refuted, and Fix all proves it in one step`, async () => {
+      const page = await start({ hash: "#source=castai" });
+      const id = await page.locator(`#starter option[value*="${name}"]`).evaluateAll((options) => options.find((option) => option.parentElement.label.startsWith("As published")).value);
+      await choose(page, "starter", id);
+      const published = await text(page, "template");
+      assert.match(await page.textContent("#verdict"), /^Refuted/);
+      await page.screenshot({ path: shot(`refuted-${name}-before`) });
+      await page.click("#fix-all");
+      await settled(page);
+      await page.waitForFunction(() => /^(Proved|Unknown)/.test(document.getElementById("verdict").textContent));
+      await page.screenshot({ path: shot(`refuted-${name}-after`) });
+      assert.match(await page.textContent("#verdict"), /^Proved/, await text(page, "template"));
+      assert.equal(await page.textContent("#status-json"), "valid JSON");
+      await grid(page);
+      assert.match(await page.textContent("#torture-summary"), /^All \d+ pass/);
+      await page.locator("#template .cm-content").click();
+      await page.keyboard.press("Control+Z");
+      assert.equal(await text(page, "template"), published);
+      await clean();
+    });
+  }
+});
+
+describe("data of another shape", () => {
+  test("a template that depends on it says so, and shows both bodies side by side", async () => {
+    const page = await start({ hash: "#source=castai&event=notification" });
+    await type(page, "template", '{"whole": {{ toJSON . }}}');
+    await page.waitForSelector("#shapes:not([hidden])");
+    assert.match(await page.textContent("#shapes"), /If CAST AI holds this as a map, it renders differently\./);
+    await page.click("#show-shapes");
+    assert.match(await page.textContent("#body-title"), /struct/);
+    assert.match(await page.textContent("#other-title"), /map/);
+    const [one, other] = [await text(page, "body"), await text(page, "body-other")];
+    assert.notEqual(one, other);
+    JSON.parse(other);
+    assert.ok((await page.locator("#body-other .hp-traced").count()) > 0, "what differs is marked");
+    await page.screenshot({ path: shot("shapes") });
+    await page.click("#show-shapes");
+    assert.ok(!(await page.isVisible("#other")));
+    await clean();
+  });
+
+  test("one that stops there is told with the error; one that is the same says nothing", async () => {
+    const page = await start({ hash: "#source=castai&event=notification" });
+    await type(page, "template", '{"a": {{ toJSON .Nothing }}}');
+    await type(page, "template", '{"a": {{ toJSON .Name }}}');
+    assert.ok(!(await page.isVisible("#shapes")));
+    const payload = JSON.parse(await text(page, "payload"));
+    delete payload.Cluster;
+    await type(page, "payload", JSON.stringify(payload, null, 1));
+    await type(page, "template", '{"a": {{ toJSON .Cluster.Name }}}');
+    await page.waitForTimeout(200);
+    await page.screenshot({ path: shot("shapes-stopped") });
+    await clean();
+  });
+});
