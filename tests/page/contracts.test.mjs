@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { session, settled, shot, text } from "./support.mjs";
+import { faultless, session, settled, shot, text } from "./support.mjs";
 
 const { start, clean } = session();
 
@@ -123,11 +123,32 @@ describe("a project file", () => {
       const expected = JSON.parse(read(name, "report.json"));
       const files = name === "passing" ? ["hookproof.json", "templates/slack.tmpl", "templates/cado.tmpl", "captured/known.json"] : ["hookproof.json"];
       await pick(page, name, files);
-      await page.waitForFunction(() => document.getElementById("contracts-status").textContent === "");
-      await done(page);
+      await page.waitForFunction((start) => document.getElementById("contracts-summary")?.textContent.startsWith(start), name === "passing" ? "All" : "The project file");
       assert.equal(await page.locator("#contracts-report > ul > .check").count(), expected.faults.length, name);
       assert.equal(await page.locator("#contracts-report .mark.fail").count() - expected.faults.length - expected.summary.failing, expected.summary.failed, name);
     }
     await clean();
   });
+
+  for (const [name, options] of Object.entries({
+    light: { colorScheme: "light" },
+    dark: { colorScheme: "dark" },
+    phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, colorScheme: "light" },
+  })) {
+    test(`has no fault that axe finds (${name})`, async () => {
+      const page = await start({ hash: "#source=castai", ...options, bypassCSP: true });
+      if (name === "phone") await page.tap("[data-goto=preview]");
+      await page.click("#tab-contracts");
+      await page.click(".contracts-paste summary");
+      await faultless(page, "before");
+      await page.click(".contracts-paste summary");
+      await pick(page, "broken", ["hookproof.json"]);
+      await done(page);
+      await faultless(page, "a faulty project file");
+      await pick(page, "contracts", FILES);
+      await page.waitForSelector(".webhook");
+      await faultless(page, "checks");
+      await page.screenshot({ path: shot(`contracts-${name}`) });
+    });
+  }
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { choose, session, settled, shot, text, type } from "./support.mjs";
+import { choose, faultless, session, settled, shot, text, type } from "./support.mjs";
 
 const { start, clean } = session();
 
@@ -19,22 +19,21 @@ const head = (page) => page.evaluate(() => {
 
 describe("the torture grid", () => {
   test("says of every cell in words whether it passes, and is not asked for before it is looked at", async () => {
-    let asked = 0;
     const page = await start({ hash: "#source=castai" });
-    await page.evaluate(() => (globalThis.none = document.querySelectorAll("#view-torture .cell").length));
-    assert.equal(await page.evaluate(() => globalThis.none), asked);
+    assert.equal(await page.locator("#view-torture .cell").count(), 0);
     await type(page, "template", TORTURED);
     await grid(page);
     const cells = await page.locator("#view-torture .cell").allTextContents();
     assert.ok(cells.length > 60, `${cells.length} cells`);
     const failed = cells.filter((cell) => cell === "✕ fails").length;
-    assert.equal(failed + cells.filter((cell) => cell === "✓ passes").length, cells.length);
-    assert.equal(await page.textContent("#torture-summary"), `${failed} of ${cells.length} fail.`);
+    const refused = cells.filter((cell) => cell === "▲ refused").length;
+    assert.equal(failed + refused + cells.filter((cell) => cell === "✓ passes").length, cells.length);
+    assert.equal(await page.textContent("#torture-summary"), `${failed + refused} of ${cells.length} fail: ${failed} break, ${refused} are valid JSON that the destination refuses.`);
     assert.ok(failed > 5 && failed < cells.length);
     assert.equal(await page.getAttribute("#view-torture table", "role"), "grid");
     await page.screenshot({ path: shot("torture") });
     await page.check("#torture-failing");
-    const rows = await page.locator("#view-torture tbody tr").evaluateAll((all) => all.map((row) => row.querySelectorAll(".fail").length));
+    const rows = await page.locator("#view-torture tbody tr").evaluateAll((all) => all.map((row) => row.querySelectorAll(".fail, .refused").length));
     assert.ok(rows.length > 0 && rows.every((count) => count > 0));
     await clean();
   });
@@ -77,7 +76,7 @@ describe("the torture grid", () => {
   });
 
   test("follows the template while it is open", async () => {
-    const page = await start({ hash: "#source=castai&event=notification" });
+    const page = await start({ hash: "#source=castai&event=notification&destination=generic" });
     await type(page, "template", TORTURED);
     await grid(page);
     assert.match(await page.textContent("#torture-summary"), /\d+ of \d+ fail/);
@@ -134,10 +133,33 @@ describe("the torture grid", () => {
       await grid(page);
       await page.waitForTimeout(400);
       await page.waitForFunction(() => !document.getElementById("view-torture").hasAttribute("aria-busy"));
-      assert.match(await page.textContent("#torture-summary"), /\d+ of \d+ fail\.$/, id);
+      assert.match(await page.textContent("#torture-summary"), /\d+ of \d+ fail/, id);
       assert.equal(await page.textContent("#torture-progress"), "");
     }
     await page.screenshot({ path: shot("torture-published") });
+    await clean();
+  });
+});
+
+describe("a grid that does not come back", () => {
+  test("is ended with its worker after its own time, while the live preview goes on", async () => {
+    const prepare = (shown) =>
+      shown.route("**/assets/worker-*.js", async (route) => {
+        const answer = await route.fetch();
+        const body = await answer.text();
+        const hang = 'addEventListener("message", (e) => { if (e.data.name === "torture" && e.data.args[0].includes("HANG")) for (;;); });';
+        await route.fulfill({ response: answer, body: hang + body, headers: { ...answer.headers(), "content-length": undefined, "content-encoding": undefined } });
+      });
+    const page = await start({ hash: "#source=castai&event=notification&destination=generic", prepare });
+    await type(page, "template", '{"HANG": 1}');
+    await page.click("#tab-torture");
+    await page.waitForFunction(() => /Rendering every variant/.test(document.getElementById("torture-progress").textContent));
+    assert.equal(await page.textContent("#status-json"), "valid JSON");
+    await page.waitForFunction(() => /Stopped: .* 5 s/.test(document.getElementById("torture-progress").textContent));
+    await page.screenshot({ path: shot("torture-stopped") });
+    await type(page, "template", '{"alive": {{ toJSON .Name }}}');
+    await page.waitForFunction(() => /^All \d+ pass\.$/.test(document.getElementById("torture-summary").textContent));
+    assert.equal(await page.textContent("#torture-progress"), "");
     await clean();
   });
 });
@@ -157,8 +179,11 @@ describe("a refutation and its fix", () => {
       await page.screenshot({ path: shot(`refuted-${name}-after`) });
       assert.match(await page.textContent("#verdict"), /^Proved/, await text(page, "template"));
       assert.equal(await page.textContent("#status-json"), "valid JSON");
+      // What the proof is about: no cell breaks. That a text may be longer than the destination takes, the grid still says.
       await grid(page);
-      assert.match(await page.textContent("#torture-summary"), /^All \d+ pass/);
+      assert.equal(await page.locator("#view-torture .cell.fail").count(), 0);
+      assert.match(await page.textContent("#torture-summary"), /fail: valid JSON, but the destination refuses it\.$/);
+      assert.match(await page.textContent(".torture-faults"), /destination\/too-long/);
       await page.locator("#template .cm-content").click();
       await page.keyboard.press("Control+Z");
       assert.equal(await text(page, "template"), published);
@@ -172,7 +197,7 @@ describe("data of another shape", () => {
     const page = await start({ hash: "#source=castai&event=notification" });
     await type(page, "template", '{"whole": {{ toJSON . }}}');
     await page.waitForSelector("#shapes:not([hidden])");
-    assert.match(await page.textContent("#shapes"), /If CAST AI holds this as a map, it renders differently\./);
+    assert.match(await page.textContent("#shapes"), /If the sender holds its data as a map, it renders differently\./);
     await page.click("#show-shapes");
     assert.match(await page.textContent("#body-title"), /struct/);
     assert.match(await page.textContent("#other-title"), /map/);
@@ -186,17 +211,50 @@ describe("data of another shape", () => {
     await clean();
   });
 
-  test("one that stops there is told with the error; one that is the same says nothing", async () => {
-    const page = await start({ hash: "#source=castai&event=notification" });
-    await type(page, "template", '{"a": {{ toJSON .Nothing }}}');
+  test("one that stops in one shape only is told with the error, and one that is the same in both says nothing", async () => {
+    const page = await start({ hash: "#source=castai&event=notification&destination=generic" });
     await type(page, "template", '{"a": {{ toJSON .Name }}}');
     assert.ok(!(await page.isVisible("#shapes")));
-    const payload = JSON.parse(await text(page, "payload"));
-    delete payload.Cluster;
-    await type(page, "payload", JSON.stringify(payload, null, 1));
-    await type(page, "template", '{"a": {{ toJSON .Cluster.Name }}}');
+    // A struct has no field Nothing, and the render stops; a map has no such key, and prints null.
+    await type(page, "template", '{"a": {{ toJSON .Nothing }}}');
+    assert.equal(await page.textContent("#status-json"), "not rendered");
+    assert.match(await page.textContent("#shapes"), /as a map, it renders\./);
+    await page.click("#show-shapes");
+    assert.equal(await text(page, "body-other"), '{"a": null}');
+    await type(page, "template", "{\"a\": {{ len .Cluster }}}");
     await page.waitForTimeout(200);
     await page.screenshot({ path: shot("shapes-stopped") });
     await clean();
   });
+});
+
+describe("everyone", () => {
+  for (const [name, options] of Object.entries({
+    light: { colorScheme: "light" },
+    dark: { colorScheme: "dark" },
+    phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, colorScheme: "light" },
+  })) {
+    test(`axe finds no fault in the grid and in both shapes (${name})`, async () => {
+      const page = await start({ hash: "#source=castai&event=notification&destination=slack", ...options, bypassCSP: true });
+      await type(page, "template", TORTURED);
+      if (name === "phone") await page.tap("[data-goto=preview]");
+      await grid(page);
+      await faultless(page, "grid");
+      await page.screenshot({ path: shot(`torture-${name}`) });
+      await page.check("#torture-every");
+      await page.waitForSelector("#torture-tables .torture-event");
+      await page.locator("#torture-tables summary").first().click();
+      await faultless(page, "every event");
+      await page.screenshot({ path: shot(`torture-every-${name}`) });
+      if (name === "phone") await page.tap("[data-goto=template]");
+      await type(page, "template", '{"whole": {{ toJSON . }}}');
+      if (name === "phone") await page.tap("[data-goto=preview]");
+      await page.click("#tab-body");
+      await page.click("#show-shapes");
+      await faultless(page, "shapes");
+      await page.screenshot({ path: shot(`shapes-${name}`) });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+      assert.equal(wide, false, "nothing scrolls sideways");
+    });
+  }
 });

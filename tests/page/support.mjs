@@ -1,7 +1,8 @@
 // A server for the built page, and a browser that reports everything it should not have done.
 
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { createReadStream, existsSync, mkdirSync } from "node:fs";
+import { createReadStream, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { createServer as createSocket } from "node:net";
@@ -155,9 +156,16 @@ export function session() {
   });
   return {
     start: async (options) => (page = await open(browser, server.url, options)),
-    clean: async () => {
-      const faults = await page.faults();
-      if (faults.length > 0) throw new Error(faults.join("\n"));
-    },
+    clean: async () => assert.deepEqual(await page.faults(), []),
   };
+}
+
+/** axe finds nothing: the page must have been opened with `bypassCSP`. */
+export async function faultless(page, where) {
+  await page.evaluate(readFileSync(axe, "utf8"));
+  const faults = await page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
+    return violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? ""}`).slice(0, 4).join(" | ")}`);
+  });
+  assert.deepEqual(faults, [], where);
 }

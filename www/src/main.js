@@ -330,7 +330,7 @@ export class Page {
       replace(this.payload, payload);
       layout.show("preview");
     });
-    this.shapes.show(result, this.source.name);
+    this.shapes.show(result);
     this.torture.changed();
     preview.headers(result, this.source, this.secret !== "");
     for (const [name, view] of /** @type {const} */ ([["template", this.template], ["payload", this.payload]])) {
@@ -405,6 +405,7 @@ export class Page {
       layout.show("preview");
       this.openTab("tab-body");
       jump(this.body, row.bodyFault?.from ?? 0, row.bodyFault?.to ?? 0);
+      if (row.bodyFault) this.provenance.fromBody(row.bodyFault.from, true);
     } else if (row.action) {
       layout.show("template");
       this.openTab("tab-body");

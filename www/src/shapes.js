@@ -13,7 +13,6 @@ const held = (shape) => `a ${shape}`;
 export class Shapes {
   #beside = false;
   /** @type {Preview | null} */ #last = null;
-  #name = "";
   #button = h("button", { type: "button", class: "button small", id: "show-shapes", "aria-expanded": "false", "aria-controls": "other" }, "Show side by side");
 
   constructor() {
@@ -24,10 +23,9 @@ export class Shapes {
     });
   }
 
-  /** @param {Preview} preview @param {string} source the source's name */
-  show(preview, source) {
+  /** @param {Preview} preview */
+  show(preview) {
     this.#last = preview;
-    this.#name = source;
     this.#draw();
   }
 
@@ -43,7 +41,7 @@ export class Shapes {
     this.#button.setAttribute("aria-expanded", String(beside));
     if (!preview || !other) return;
     const what = other.body === null ? ["it stops: ", other.error ?? ""] : [preview.body === null ? "it renders" : "it renders differently", ""];
-    byId("shapes").replaceChildren(h("p", {}, `If ${this.#name} holds this as ${held(other.shape)}, ${what[0]}`, ...prose(what[1] ?? ""), other.body === null ? "" : "."), this.#button);
+    byId("shapes").replaceChildren(h("p", {}, `If the sender holds its data as ${held(other.shape)}, ${what[0]}`, ...prose(what[1] ?? ""), other.body === null ? "" : "."), this.#button);
     if (!beside) return;
     byId("body-title").textContent = `Held as ${held(preview.shape)}: what is assumed`;
     byId("other-title").textContent = `Held as ${held(other.shape)}`;

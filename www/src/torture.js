@@ -15,6 +15,16 @@ const LIMIT = 5000;
 /** The grid waits for a pause of the typing. */
 const PAUSE = 300;
 
+/** A body that is JSON and that the destination's rules refuse is told apart from one that is broken. */
+const OUTCOMES = /** @type {const} */ ({
+  pass: { word: "passes", sign: "✓" },
+  refused: { word: "refused", sign: "▲" },
+  fail: { word: "fails", sign: "✕" },
+});
+
+/** @param {Row} row */
+const outcome = (row) => (row.ok ? "pass" : row.code?.startsWith("destination/") ? "refused" : "fail");
+
 /** @param {Row} row */
 const nameOf = (row) => `${row.event}/${row.sample}/${row.variant}`;
 
@@ -124,10 +134,12 @@ export class Torture {
     this.#tables.classList.remove("stale");
     const rows = this.#parts.flatMap((part) => part.grid.rows);
     const failed = rows.filter((row) => !row.ok);
-    const word = failed.length === 0 ? "pass" : "fail";
-    const count = failed.length === 0 ? `All ${rows.length} pass` : `${failed.length} of ${rows.length} ${word}`;
-    this.#summary.className = `torture-summary ${rows.length === 0 ? "" : word}`;
-    this.#summary.textContent = rows.length === 0 ? "" : `${count}${this.#parts.some((part) => part.grid.truncated) ? ", and there are more than the grid holds" : ""}.`;
+    const refused = failed.filter((row) => outcome(row) === "refused").length;
+    const kind = failed.length === 0 ? "pass" : refused === failed.length ? "refused" : "fail";
+    const count = kind === "pass" ? `All ${rows.length} pass` : `${failed.length} of ${rows.length} fail`;
+    const rest = { pass: "", fail: refused > 0 ? `: ${failed.length - refused} break, ${refused} are valid JSON that the destination refuses` : "", refused: ": valid JSON, but the destination refuses it" }[kind];
+    this.#summary.className = `torture-summary ${rows.length === 0 ? "" : kind}`;
+    this.#summary.textContent = rows.length === 0 ? "" : `${count}${rest}${this.#parts.some((part) => part.grid.truncated) ? ", and there are more than the grid holds" : ""}.`;
     /** @type {Map<string, number>} */
     const kinds = new Map();
     for (const row of failed) kinds.set(row.code ?? "", (kinds.get(row.code ?? "") ?? 0) + 1);
@@ -142,10 +154,11 @@ export class Torture {
     const { event, grid } = part;
     if (this.#parts.length === 1) return this.#table(part);
     const text = grid.failed === 0 ? `all ${grid.passed} pass` : `${grid.failed} of ${grid.rows.length} fail`;
+    const kind = grid.failed === 0 ? "pass" : grid.rows.some((row) => outcome(row) === "fail") ? "fail" : "refused";
     const details = h(
       "details",
       { class: "torture-event" },
-      h("summary", {}, h("span", { class: `mark ${grid.failed === 0 ? "pass" : "fail"}`, "aria-hidden": "true" }, grid.failed === 0 ? "✓" : "✕"), ` ${event.title}: ${text}`),
+      h("summary", {}, h("span", { class: `mark ${kind}`, "aria-hidden": "true" }, OUTCOMES[kind].sign), ` ${event.title}: ${text}`),
     );
     // A source may have many events: a table is made when it is looked at.
     const fill = () => {
@@ -179,19 +192,20 @@ export class Torture {
   /** @param {Row | undefined} row @param {string} sample */
   #cell(row, sample) {
     if (!row) return h("span", { class: "none", title: "This variant changes nothing here, or the source cannot send it." }, "·");
-    const word = row.ok ? "passes" : "fails";
+    const kind = outcome(row);
+    const { word, sign } = OUTCOMES[kind];
     const name = nameOf(row);
     const button = h(
       "button",
       {
         type: "button",
-        class: `cell ${row.ok ? "pass" : "fail"}`,
+        class: `cell ${kind}`,
         "data-cell": name,
         "aria-label": `${word}: ${row.variant}, ${sample}${row.error ? `. ${row.error}` : ""}`,
         "aria-current": name === this.#chosen ? "true" : null,
         title: row.error ? `${sentence(row.error)} (${row.code})` : "Passes",
       },
-      h("span", { "aria-hidden": "true" }, row.ok ? "✓ " : "✕ "),
+      h("span", { "aria-hidden": "true" }, `${sign} `),
       word,
     );
     button.addEventListener("click", async () => {
@@ -211,7 +225,7 @@ export class Torture {
 /** One stop for Tab, arrows within: a grid has too many cells to tab through. @param {HTMLTableElement} table */
 function rove(table) {
   const buttons = () => /** @type {HTMLButtonElement[]} */ ([...table.querySelectorAll("button.cell")]);
-  const first = table.querySelector("button.cell[aria-current]") ?? table.querySelector("button.cell.fail") ?? table.querySelector("button.cell");
+  const first = table.querySelector("button.cell[aria-current]") ?? table.querySelector("button.cell:not(.pass)") ?? table.querySelector("button.cell");
   for (const button of buttons()) button.tabIndex = button === first ? 0 : -1;
   const move = (/** @type {Element | null | undefined} */ cell) => {
     const button = cell?.querySelector("button");
