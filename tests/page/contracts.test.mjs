@@ -43,7 +43,7 @@ describe("a project file", () => {
     assert.deepEqual(await page.locator(".webhook > summary strong").allTextContents(), webhooks.map((webhook) => webhook.name));
     assert.deepEqual(
       await page.locator(".webhook .check .mark").evaluateAll((all) => all.map((mark) => mark.getAttribute("aria-label"))),
-      webhooks.flatMap((webhook) => webhook.checks.map((check) => (check.ok ? "passes" : "fails"))),
+      webhooks.flatMap((webhook) => webhook.checks.map((check) => (check.ok ? "passes" : "fails")).sort()),
     );
     const first = expected.webhooks.flatMap((webhook) => webhook.checks).find((check) => !check.ok);
     assert.ok((await page.textContent("#contracts-report")).toLowerCase().includes(first.message.toLowerCase()));
@@ -76,7 +76,8 @@ describe("a project file", () => {
     assert.equal(await page.inputValue("#destination"), "slack");
     await page.screenshot({ path: shot("contracts-opened") });
     await page.click("#tab-contracts");
-    await page.locator(".webhook", { hasText: "slack" }).first().locator(".check", { hasText: "info-no-cluster" }).first().locator(".go").click();
+    await page.locator(".webhook", { hasText: "slack" }).first().locator(".holding > summary").click();
+    await page.locator(".webhook", { hasText: "slack" }).first().locator(".holding .check", { hasText: "info-no-cluster" }).first().locator(".go").click();
     await settled(page);
     assert.equal(await text(page, "template"), read("contracts", "templates/slack.tmpl"));
     assert.equal(JSON.parse(await page.inputValue("#event"))[1], "info-no-cluster");

@@ -145,7 +145,11 @@ export class Contracts {
   /** @param {Webhook} webhook @param {any} asked what the project file says of it */
   #webhook(webhook, asked) {
     const failed = webhook.checks.filter((check) => !check.ok).length;
-    const checks = webhook.checks.slice(0, MOST).map((check) => this.#check(webhook, check, asked));
+    const list = (/** @type {Check[]} */ checks) =>
+      h("ul", { class: "checks" }, ...checks.slice(0, MOST).map((check) => this.#check(webhook, check, asked)), checks.length > MOST && h("li", { class: "note" }, `and ${checks.length - MOST} more`));
+    // What fails is what one looks for.
+    const failing = webhook.checks.filter((check) => !check.ok);
+    const holding = webhook.checks.filter((check) => check.ok);
     return h(
       "details",
       { class: "webhook", open: !webhook.ok },
@@ -157,7 +161,7 @@ export class Contracts {
         ` ${failed === 0 ? `all ${webhook.checks.length} hold` : `${failed} of ${webhook.checks.length} fail`}`,
         h("small", {}, `${webhook.source} → ${webhook.destination}${webhook.template ? ` · ${webhook.template}` : ""}`),
       ),
-      h("ul", { class: "checks" }, ...checks, webhook.checks.length > MOST && h("li", { class: "note" }, `and ${webhook.checks.length - MOST} more`)),
+      ...(failing.length > 0 ? [list(failing), ...(holding.length > 0 ? [h("details", { class: "holding" }, h("summary", {}, `${holding.length} hold`), list(holding))] : [])] : [list(holding)]),
     );
   }
 

@@ -62,7 +62,6 @@ export class Engine {
     this.module = module;
     /** How many workers were replaced. */
     this.replaced = 0;
-    this.#start();
   }
 
   /**
@@ -87,6 +86,8 @@ export class Engine {
 
   /** @param {number | null} limit @param {string} name @param {any[]} args @returns {Promise<{ result: any, milliseconds: number }>} */
   #enqueue(limit, name, args) {
+    // A worker that nobody asks is not started.
+    if (!this.#worker) this.#start();
     return new Promise((resolve, reject) => {
       this.#queue.push({ name, args, limit, resolve, reject });
       this.#next();

@@ -36,6 +36,8 @@ export class Shapes {
     byId("shapes").hidden = other === null;
     byId("other").hidden = !beside;
     byId("body-title").hidden = !beside;
+    byId("body").hidden = beside && preview?.body === null;
+    byId("body-error").hidden = !byId("body").hidden;
     byId("view-body").classList.toggle("pair", beside);
     this.#button.textContent = beside ? "Show one" : "Show side by side";
     this.#button.setAttribute("aria-expanded", String(beside));
@@ -44,18 +46,23 @@ export class Shapes {
     byId("shapes").replaceChildren(h("p", {}, `If the sender holds its data as ${held(other.shape)}, ${what[0]}`, ...prose(what[1] ?? ""), other.body === null ? "" : "."), this.#button);
     if (!beside) return;
     byId("body-title").textContent = `Held as ${held(preview.shape)}: what is assumed`;
+    const stop = preview.diagnostics.find((entry) => entry.document === "template" && entry.severity === "error");
+    byId("body-error").replaceChildren(...stopped(stop?.message ?? ""));
     byId("other-title").textContent = `Held as ${held(other.shape)}`;
     byId("body-other").hidden = other.body === null;
     byId("other-error").hidden = other.body !== null;
-    byId("other-error").replaceChildren(h("strong", {}, "The render stops: "), ...prose(other.error ?? ""));
+    byId("other-error").replaceChildren(...stopped(other.error ?? ""));
     if (other.body === null) return;
     replace(this.view, other.body);
     trace(this.view, differences(preview.body, other.body));
   }
 }
 
-/** The lines of `after` that `before` does not have in that place: from the first that differs to the last. @param {string | null} before @param {string} after */
-export function differences(before, after) {
+/** @param {string} error */
+const stopped = (error) => [h("strong", {}, "The render stops: "), ...prose(error)];
+
+/** What of `after` differs from `before`: from the first character that does to the last. @param {string | null} before @param {string} after */
+function differences(before, after) {
   if (before === null) return [];
   const least = Math.min(before.length, after.length);
   let start = 0;

@@ -186,7 +186,7 @@ export class Torture {
       h("tbody", {}, ...shown.map(([variant, row]) => h("tr", {}, h("th", { scope: "row" }, variant), ...samples.map((id) => h("td", {}, this.#cell(row.get(id), title(id))))))),
     );
     rove(table);
-    return h("div", { class: "torture-scroll" }, table);
+    return table;
   }
 
   /** @param {Row | undefined} row @param {string} sample */
