@@ -184,7 +184,7 @@ export class Contracts {
         h("span", { class: "kind" }, check.kind),
         ` ${check.name}`,
         h("small", {}, ...prose(sentence(check.message))),
-        ...(check.ok ? [] : check.diagnostics.slice(0, 5).filter((entry) => entry.message !== check.message).map((entry) => h("small", {}, ...prose(sentence(entry.message)), ` · ${entry.code}`))),
+        ...(check.ok ? [] : check.diagnostics.slice(0, 5).filter((entry) => !entry.message.endsWith(check.message)).map((entry) => h("small", {}, ...prose(sentence(entry.message)), ` · ${entry.code}`))),
       ),
     );
   }
