@@ -130,3 +130,15 @@ pub fn torture(request: &str) -> Result<String, JsValue> {
 pub fn check_project(project: &str, files: &str) -> Result<String, JsValue> {
     crate::project::check_json(project, files, Encoding::Utf16).map_err(thrown)
 }
+
+/// Signs bytes: as [`sign`], with the raw body beside a request that has none. Bodies need not be text.
+#[wasm_bindgen(js_name = signBytes)]
+pub fn sign_bytes(request: &str, body: &[u8]) -> String {
+    preview::sign_bytes_json(request, body)
+}
+
+/// Verifies bytes: as [`verify`], with the raw body beside a request that has none.
+#[wasm_bindgen(js_name = verifyBytes)]
+pub fn verify_bytes(request: &str, body: &[u8]) -> String {
+    preview::verify_bytes_json(request, body)
+}

@@ -6,7 +6,6 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    clippy::indexing_slicing,
     clippy::disallowed_methods,
     reason = "a test fails loudly, and reads its cases from disk"
 )]
@@ -300,11 +299,11 @@ fn the_torture_grid_is_a_table_and_each_failing_cell_can_be_seen() {
     let (code, out, _) = run(&[&["--torture-cell", &cell, "--format", "json"], &published[..]].concat(), &[]);
     let one: Value = serde_json::from_str(&out).unwrap();
     assert_eq!((code, &one["bodyFault"], &one["pointer"]), (65, &row["bodyFault"], &row["pointer"]));
-    let body = one["body"].as_str().unwrap();
+    let body = one["body"].as_str().unwrap().as_bytes();
     let at = usize::try_from(row["bodyFault"]["from"].as_u64().unwrap()).unwrap();
     // Up to the fault it is the beginning of JSON; with the byte it is not.
-    let error = serde_json::from_str::<Value>(&body[..=at]).unwrap_err();
-    assert!(!error.is_eof() && serde_json::from_str::<Value>(&body[..at]).unwrap_err().is_eof(), "{body} {at} {error}");
+    let error = serde_json::from_slice::<Value>(&body[..=at]).unwrap_err();
+    assert!(!error.is_eof() && serde_json::from_slice::<Value>(&body[..at]).unwrap_err().is_eof(), "{body:?} {at} {error}");
     assert_eq!(run(&[&["--torture-cell", "notification/critical/nothing"], &published[..]].concat(), &[]).0, 2);
     let good = ["--torture", "--source", "castai", "--event", "notification", "-t", "contracts/templates/slack.tmpl"];
     let (code, out, err) = run(&good, &[]);

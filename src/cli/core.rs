@@ -73,7 +73,7 @@ impl<'a> Asked<'a> {
             formatting: self.formatting,
             numbers: self.numbers,
             missing_key: self.missing_key,
-            secret: inputs.secret.as_ref(),
+            secrets: &inputs.secrets,
             message_id: self.id,
             timestamp: self.timestamp,
             prove: self.prove,
@@ -119,12 +119,12 @@ pub(super) fn preview(inputs: &Inputs, asked: &Asked<'_>) -> Result<Answer, Fail
         diagnostics: seen.diagnostics,
         verdict,
         destination: seen.destination.id,
-        scheme: asked.scheme.or(own).filter(|_| inputs.secret.is_some()).map(|s| s.id.as_str()),
+        scheme: asked.scheme.or(own).filter(|_| !inputs.secrets.is_empty()).map(|s| s.id.as_str()),
         body: seen.body,
         alternatives: seen.alternatives,
     };
     // A scheme that the source does not have is the user's wish: its headers stand beside the source's.
-    if let (Some(scheme), Some(secret), Some(body)) = (asked.scheme, &inputs.secret, &answer.body) {
+    if let (Some(scheme), [_, ..], Some(body)) = (asked.scheme, inputs.secrets.as_slice(), &answer.body) {
         let message = signature::Message {
             body,
             id: asked.id,
@@ -133,7 +133,7 @@ pub(super) fn preview(inputs: &Inputs, asked: &Asked<'_>) -> Result<Answer, Fail
             event: inputs.event.as_deref(),
             ..signature::Message::default()
         };
-        let signed = signature::sign(scheme, std::slice::from_ref(secret), &message)
+        let signed = signature::sign(scheme, &inputs.secrets, &message)
             .map_err(|e| Failure::new(Exit::Data, format!("{}: {e}", scheme.id), "give what the scheme signs, or leave --scheme out"))?;
         for (name, value) in signed {
             match answer.headers.iter_mut().find(|h| h.0.eq_ignore_ascii_case(&name)) {
@@ -183,7 +183,13 @@ pub(super) fn torture_wire(inputs: &Inputs, asked: &Asked<'_>, grid: &preview::G
 /// One cell's payload with the answer to it.
 pub(super) fn torture_cell(inputs: &Inputs, asked: &Asked<'_>, cell: &preview::Cell) -> Result<(Inputs, Answer), Failure> {
     let inputs = inputs.with_payload(cell.name(), cell.payload.clone(), &cell.event);
-    let answer = preview(&inputs, &Asked { prove: false, ..*asked })?;
+    let mut answer = preview(&inputs, &Asked { prove: false, ..*asked })?;
+    // What the grid finds beyond a render is told too.
+    if let Some(fault) = &cell.fault
+        && !answer.diagnostics.iter().any(Diagnostic::is_error)
+    {
+        answer.diagnostics.push(fault.diagnostic.clone());
+    }
     Ok((inputs, answer))
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, ArgGroup, Parser, ValueEnum};
 
-use super::time::{parse_duration, parse_instant};
+use super::time::{Moment, parse_duration, parse_instant, parse_moment};
 
 /// See the exact request that a webhook template makes, prove that no payload can break it, sign it, send it.
 #[derive(Clone, Debug, Parser)]
@@ -103,7 +103,7 @@ pub struct Flags {
 
     /// With --check: a project file (hookproof.json), all of whose webhooks are checked; - is standard input
     #[arg(long, value_name = "FILE|-", help_heading = "Check", conflicts_with_all = ["template", "payload", "source", "event", "sample", "destination",
-        "url", "formatting", "missingkey", "numbers", "batch", "scheme", "secret", "id", "timestamp", "torture", "torture_cell"])]
+        "url", "formatting", "missingkey", "numbers", "shape", "batch", "scheme", "secret", "id", "timestamp", "torture", "torture_cell"])]
     pub project: Option<PathBuf>,
     /// With --check: the template over hostile and sparse variants of every sample of the source, or of --event
     #[arg(long, help_heading = "Check", conflicts_with = "batch")]
@@ -112,12 +112,16 @@ pub struct Flags {
     #[arg(long, value_name = "EVENT/SAMPLE/VARIANT", help_heading = "Check", conflicts_with_all = ["torture", "batch"])]
     pub torture_cell: Option<String>,
 
-    /// The signature scheme; without it, the source's own
-    #[arg(long, value_name = "ID", help_heading = "Signature")]
+    /// The signature scheme: an id of --schemes, or a file with one of your own; without it, the source's
+    #[arg(long, value_name = "ID|FILE.json", help_heading = "Signature")]
     pub scheme: Option<String>,
-    /// The secret: env:NAME, file:PATH or fd:N (a bare value shows in the process list). Else HOOKPROOF_SECRET
+    /// The secret: env:NAME, file:PATH or fd:N (a bare value shows in the process list). Else HOOKPROOF_SECRET.
+    /// Repeatable while a secret rolls: each signs where the scheme lists several signatures, any verifies
     #[arg(long, value_name = "SRC", help_heading = "Signature", hide_env_values = true)]
-    pub secret: Option<String>,
+    pub secret: Vec<String>,
+    /// A secret that was in force before: --verify does not accept it, but says so when it signed. Repeatable
+    #[arg(long, value_name = "SRC", help_heading = "Signature")]
+    pub previous_secret: Vec<String>,
     /// The message id; without it, a random one
     #[arg(long, value_name = "ID", help_heading = "Signature")]
     pub id: Option<String>,
@@ -130,9 +134,15 @@ pub struct Flags {
     /// The received headers of --verify: 'Name: value' lines or a JSON object
     #[arg(long, value_name = "FILE|-", help_heading = "Signature")]
     pub headers: Option<PathBuf>,
-    /// The time at which --verify judges; without it, time is not judged
-    #[arg(long, value_name = "T", help_heading = "Signature", value_parser = parse_instant, allow_hyphen_values = true)]
-    pub at: Option<i64>,
+    /// The time at which --verify judges: Unix seconds, ISO 8601, or now; without it, time is not judged
+    #[arg(long, value_name = "T", help_heading = "Signature", value_parser = parse_moment, allow_hyphen_values = true)]
+    pub at: Option<Moment>,
+    /// Show the bytes that were signed, in hex, where the cause of a mismatch is found; so does -v
+    #[arg(long, help_heading = "Signature")]
+    pub bytes: bool,
+    /// Show the signature that a refused request should have had: for your own machine, never for a log
+    #[arg(long, help_heading = "Signature")]
+    pub reveal: bool,
     /// With --schemes --scheme ID: a receiver that verifies it, as one source file
     #[arg(long, value_name = "LANG", help_heading = "Signature", requires = "scheme")]
     pub verifier: Option<String>,
@@ -226,6 +236,9 @@ pub(super) const USES: &[(&str, &[&str])] = &[
     ("body", &["sign", "verify"]),
     ("headers", &["verify"]),
     ("at", &["verify"]),
+    ("previous_secret", &["verify"]),
+    ("bytes", &["verify"]),
+    ("reveal", &["verify"]),
     ("verifier", &["schemes"]),
     ("header", &["send"]),
     ("dry_run", &["send"]),

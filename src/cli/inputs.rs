@@ -18,7 +18,7 @@ pub(super) struct Inputs {
     payload: (String, String),
     pub(super) source: Cow<'static, Source>,
     pub(super) event: Option<String>,
-    pub(super) secret: Option<Secret>,
+    pub(super) secrets: Vec<Secret>,
 }
 
 impl Inputs {
@@ -65,11 +65,11 @@ impl Inputs {
             (None, None) => return Err(usage("no payload".to_owned(), "pass -p FILE")),
         };
         let template = flags.template.as_deref().map(|path| read_text("template", path)).transpose()?;
-        let secret = secret::read(flags.secret.as_deref(), output)?.map(Secret::new);
+        let secrets = secret::read(&flags.secret, output)?;
         if flags.payload.is_none() {
             output.detail(&format!("payload: {}", payload.0));
         }
-        Ok(Self { template, payload, source, event, secret })
+        Ok(Self { template, payload, source, event, secrets })
     }
 
     /// Inputs that are at hand already.
@@ -79,7 +79,7 @@ impl Inputs {
             payload: ("payload".to_owned(), payload),
             source: Cow::Borrowed(source),
             event: event.map(str::to_owned),
-            secret: None,
+            secrets: Vec::new(),
         }
     }
 
@@ -90,7 +90,7 @@ impl Inputs {
             payload: (name, payload),
             source: self.source.clone(),
             event: Some(event.to_owned()),
-            secret: self.secret.clone(),
+            secrets: self.secrets.clone(),
         }
     }
 

@@ -7,7 +7,7 @@ use super::flags::{Deny, Flags, Format};
 use super::input;
 use super::output::Output;
 use crate::diagnostic::Severity;
-use crate::project::{Report, check_with_progress, format, report_wire};
+use crate::project::{Report, check_with, format, report_wire};
 use crate::span::Encoding;
 
 pub(super) fn check(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
@@ -25,10 +25,16 @@ pub(super) fn check(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
         input.text("project's").map(str::to_owned).map_err(why)
     };
     let mut tell = |done: usize, all: usize, name: &str| output.note(&format!("[{}/{all}] {name}", done + 1));
-    let report = check_with_progress(text, &read, &mut tell);
+    let report = check_with(text, &read, flags.deny == Some(Deny::Warnings), &mut tell);
     let shown = shown(path);
     write(&report, &shown, flags, output)?;
-    Ok(exit(&report, flags.deny))
+    Ok(if !report.faults.is_empty() {
+        Exit::Configuration
+    } else if report.ok() {
+        Exit::Ok
+    } else {
+        Exit::Data
+    })
 }
 
 /// The project file's path as others are to read it: with `/`, and below the folder that CI calls its workspace.
@@ -80,12 +86,4 @@ fn draw(report: &Report, project: &str, output: &Output) {
             output.words(&drawn);
         }
     }
-}
-
-fn exit(report: &Report, deny: Option<Deny>) -> Exit {
-    if !report.faults.is_empty() {
-        return Exit::Configuration;
-    }
-    let strict = deny == Some(Deny::Warnings) && report.summary().warnings > 0;
-    if report.ok() && !strict { Exit::Ok } else { Exit::Data }
 }

@@ -4,6 +4,7 @@ use std::io::Read as _;
 
 use super::exit::{Exit, Failure};
 use super::output::Output;
+use crate::signature::Secret;
 
 /// The variable that is read where no `--secret` is given.
 pub const VARIABLE: &str = "HOOKPROOF_SECRET";
@@ -11,23 +12,38 @@ pub const VARIABLE: &str = "HOOKPROOF_SECRET";
 /// Longest secret, in bytes.
 const MAX: u64 = 64 << 10;
 
-/// The secret that `source` names, or the one in [`VARIABLE`], or none.
+/// The secrets that `sources` name, in their order, or the one in [`VARIABLE`], or none.
 ///
 /// # Errors
 /// An unset variable, an unreadable file, an empty secret, one that is not text.
+#[expect(clippy::disallowed_methods, reason = "without a flag, the secret comes from the environment")]
+pub fn read(sources: &[String], output: &Output) -> Result<Vec<Secret>, Failure> {
+    if !sources.is_empty() {
+        return named(sources, output);
+    }
+    match std::env::var(VARIABLE) {
+        Ok(value) if !value.is_empty() => {
+            output.detail(&format!("secret: from the environment variable {VARIABLE}"));
+            Ok(vec![Secret::new(value)])
+        }
+        Err(std::env::VarError::NotUnicode(_)) => {
+            Err(Failure::new(Exit::Configuration, format!("{VARIABLE} is not UTF-8"), "set it to text"))
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// The secrets that `sources` name, and no other.
+///
+/// # Errors
+/// As [`read`].
+pub fn named(sources: &[String], output: &Output) -> Result<Vec<Secret>, Failure> {
+    sources.iter().map(|source| one(source, output).map(Secret::new)).collect()
+}
+
 #[expect(clippy::disallowed_methods, reason = "secrets come from the environment or a file, as the user says")]
-pub fn read(source: Option<&str>, output: &Output) -> Result<Option<String>, Failure> {
+fn one(source: &str, output: &Output) -> Result<String, Failure> {
     let bad = |message: String, help: &str| Failure::new(Exit::Configuration, message, help);
-    let Some(source) = source else {
-        return match std::env::var(VARIABLE) {
-            Ok(value) if !value.is_empty() => {
-                output.detail(&format!("secret: from the environment variable {VARIABLE}"));
-                Ok(Some(value))
-            }
-            Err(std::env::VarError::NotUnicode(_)) => Err(bad(format!("{VARIABLE} is not UTF-8"), "set it to text")),
-            _ => Ok(None),
-        };
-    };
     let (secret, origin) = match source.split_once(':') {
         Some(("env", name)) => match std::env::var(name) {
             Ok(value) => (value, format!("the environment variable {name}")),
@@ -59,7 +75,7 @@ pub fn read(source: Option<&str>, output: &Output) -> Result<Option<String>, Fai
         return Err(bad(format!("the secret from {origin} is empty"), "put the secret there, without a line end"));
     }
     output.detail(&format!("secret: from {origin}"));
-    Ok(Some(secret))
+    Ok(secret)
 }
 
 /// A file's text without the line end that editors add.

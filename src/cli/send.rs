@@ -16,6 +16,7 @@ use super::output::Output;
 use super::transcript::{self, Redaction};
 use crate::delivery::attempt::{Allow, admit};
 use crate::delivery::{Clock as _, Endpoint, Exchange, Fault, FaultKind, Outcome, Policy, Request, deliver};
+use crate::diagnostic::Severity;
 use crate::native::clock::{Machine, seconds, show_duration};
 use crate::native::http::{Network, Roots};
 use crate::native::random;
@@ -37,7 +38,8 @@ pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
         }
     };
     let asked = Asked { id: Some(&id), timestamp: Some(flags.timestamp.unwrap_or_else(|| seconds(Machine.now()))), ..Asked::new(flags)? };
-    let answer = core::preview(&inputs, &asked)?;
+    let mut answer = core::preview(&inputs, &asked)?;
+    unsigned_is_a_warning(&mut answer);
     let exit = judge(answer.body.is_some(), &answer.diagnostics, flags.deny);
     if flags.format == Format::Text {
         show(&inputs, &asked, &answer, &answer.diagnostics, output);
@@ -58,8 +60,7 @@ pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     }
     let request = request(&id, endpoint, &answer, &extra)?;
     let allow = Allow { private: flags.allow_private, http: flags.allow_http };
-    let secret = inputs.secret.as_ref().and_then(|s| std::str::from_utf8(s.bytes()).ok());
-    let redaction = Redaction { secrets: secret.into_iter().collect() };
+    let redaction = Redaction { secrets: inputs.secrets.iter().filter_map(|s| std::str::from_utf8(s.bytes()).ok()).collect() };
     if flags.curl {
         output.result(request.curl(&redaction.secrets).as_bytes())?;
         return Ok(Exit::Ok);
@@ -103,6 +104,15 @@ pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
         }
     }
     Ok(interrupted.unwrap_or_else(|| Exit::of(&attempt)))
+}
+
+/// In a preview a missing signature is a remark; a request that leaves without one will be refused by its receiver.
+fn unsigned_is_a_warning(answer: &mut Answer) {
+    for found in answer.diagnostics.iter_mut().filter(|d| d.code.id == crate::preview::code::UNSIGNED.id) {
+        found.severity = Severity::Warning;
+        found.help =
+            Some("pass --secret env:NAME, or set HOOKPROOF_SECRET: a receiver that verifies signatures refuses this request".to_owned());
+    }
 }
 
 /// A single-threaded runtime: one request, or one user's page, needs no more.

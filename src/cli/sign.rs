@@ -1,6 +1,7 @@
 //! `--sign` and `--verify`.
 
-use std::path::PathBuf;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
@@ -10,16 +11,20 @@ use super::input::{self, Input};
 use super::inputs::find_source;
 use super::output::Output;
 use super::secret;
+use super::time::Moment;
 use crate::delivery::Clock as _;
-use crate::diagnostic::{Document, nearest, printable};
+use crate::diagnostic::{Diagnostic, Document, nearest, printable};
 use crate::native::clock::{Machine, seconds};
 use crate::native::random;
-use crate::signature::{self, Message, Received, Scheme, Secret};
+use crate::signature::{self, Message, Received, Scheme, Secret, Verification, code};
 
 pub(super) fn sign(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let scheme = scheme(flags)?;
     let body = read_body(flags)?;
-    let secret = required_secret(flags, output)?;
+    let secrets = required_secrets(flags, output)?;
+    if secrets.len() > 1 && !rolls(scheme) {
+        output.warning(&format!("{} carries one signature: only the first secret signs", scheme.name));
+    }
     let id = match &flags.id {
         Some(id) => id.clone(),
         None => {
@@ -34,8 +39,8 @@ pub(super) fn sign(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
         event: flags.event.as_deref(),
         ..Message::default()
     };
-    let headers = signature::sign(scheme, std::slice::from_ref(&secret), &message)
-        .map_err(|e| Failure::new(Exit::Data, format!("{}: {e}", scheme.id), sign_help(&e)))?;
+    let headers =
+        signature::sign(scheme, &secrets, &message).map_err(|e| Failure::new(Exit::Data, format!("{}: {e}", scheme.id), sign_help(&e)))?;
     if flags.format == Format::Json {
         let map: Map<String, Value> = headers.into_iter().map(|(n, v)| (n, Value::String(v))).collect();
         output.line(&json!({ "v": 1, "scheme": scheme.id, "headers": map }).to_string())?;
@@ -67,29 +72,97 @@ pub(super) fn verify(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let given = input::read("headers", path)?;
     let headers = read_headers(&given)?;
     let body = read_body(flags)?;
-    let secret = required_secret(flags, output)?;
-    let received = Received { body: &body.bytes, headers: &headers, url: flags.url.as_deref(), at: flags.at, ..Received::default() };
-    let verification = signature::verify(scheme, std::slice::from_ref(&secret), &received);
+    let secrets = required_secrets(flags, output)?;
+    let previous = secret::named(&flags.previous_secret, output)?;
+    let received = Received {
+        body: &body.bytes,
+        headers: &headers,
+        url: flags.url.as_deref(),
+        at: flags.at.map(|at| match at {
+            Moment::Now => seconds(Machine.now()),
+            Moment::At(at) => at,
+        }),
+        previous: &previous,
+        show_bytes: flags.bytes || flags.verbose,
+        reveal: flags.reveal,
+        ..Received::default()
+    };
+    let verification = signature::verify(scheme, &secrets, &received);
     if flags.format == Format::Json {
-        let line = json!({
-            "v": 1,
-            "scheme": scheme.id,
-            "ok": verification.ok,
-            "reason": verification.reason,
-            "cause": verification.cause.as_ref().map(|c| c.code.id),
-            "message": verification.cause.as_ref().map(|c| &c.message),
-            "timestamp": verification.timestamp,
-        });
-        output.line(&line.to_string())?;
+        output.line(&verification_wire(scheme, &verification).to_string())?;
     } else {
         let text: String = headers.iter().map(|(n, v)| format!("{n}: {v}\n")).collect();
-        output.diagnostics(
-            &verification.diagnostics,
-            &[(Document::Headers, &given.name, text.as_bytes()), (Document::Body, &body.name, &body.bytes)],
-        );
-        output.line(&format!("{}: {}", scheme.id, verification.reason))?;
+        // The cause has its own lines below; the expected signature too.
+        let own = |d: &&Diagnostic| verification.cause.as_ref().is_none_or(|c| d.code.id != c.code.id) && d.code.id != code::REVEALED.id;
+        let found: Vec<Diagnostic> = verification.diagnostics.iter().filter(own).cloned().collect();
+        output.diagnostics(&found, &[(Document::Headers, &given.name, text.as_bytes()), (Document::Body, &body.name, &body.bytes)]);
+        output.result(verification_text(scheme, &verification).as_bytes())?;
     }
     Ok(if verification.ok { Exit::Ok } else { Exit::Data })
+}
+
+fn verification_wire(scheme: &Scheme, verification: &Verification) -> Value {
+    let cause = verification.cause.as_ref();
+    let lines: Option<Map<String, Value>> =
+        cause.map(|c| c.lines.iter().map(|(language, line)| ((*language).to_owned(), Value::from(*line))).collect());
+    json!({
+        "v": 1,
+        "scheme": scheme.id,
+        "ok": verification.ok,
+        "reason": verification.reason,
+        "cause": cause.map(|c| c.code.id),
+        "message": cause.map(|c| &c.message),
+        "remedy": cause.map(|c| c.code.remedy),
+        "lines": lines,
+        "together": cause.map(|c| &c.together),
+        "also": cause.map(|c| &c.also),
+        "actualScheme": cause.and_then(|c| c.scheme.as_ref()),
+        "signedHex": cause.and_then(signature::Cause::signed_hex),
+        "expected": verification.expected,
+        "timestamp": verification.timestamp,
+        "secret": verification.secret,
+    })
+}
+
+/// The verdict on the first line; then, where it is known, what was signed instead and the line to write.
+fn verification_text(scheme: &Scheme, verification: &Verification) -> String {
+    let mut out = format!("{}: {}\n", scheme.id, verification.reason);
+    if let Some(cause) = &verification.cause {
+        let _ = writeln!(out, "cause: {} [{}]", printable(&cause.message), cause.code.id);
+        if !cause.together.is_empty() {
+            let _ = writeln!(out, "together with: {}", cause.together.join(", "));
+        }
+        if !cause.also.is_empty() {
+            let _ = writeln!(out, "the same bytes: {}", cause.also.join(", "));
+        }
+        let _ = writeln!(out, "remedy: {}", cause.code.remedy);
+        for (language, line) in cause.lines {
+            let _ = writeln!(out, "  {language:<7} {line}");
+        }
+        if let Some(bytes) = &cause.signed {
+            let _ = writeln!(out, "signed: {} bytes", bytes.len());
+            dump(bytes, &mut out);
+        }
+    }
+    if let Some(expected) = &verification.expected {
+        let _ = writeln!(out, "expected: {expected}");
+    }
+    out
+}
+
+/// Most bytes that are dumped.
+const DUMPED: usize = 4096;
+
+/// Sixteen bytes a line: offset, hex, text.
+fn dump(bytes: &[u8], out: &mut String) {
+    for (row, chunk) in bytes.chunks(16).take(DUMPED / 16).enumerate() {
+        let hex: Vec<String> = chunk.iter().map(|b| format!("{b:02x}")).collect();
+        let text: String = chunk.iter().map(|b| if b.is_ascii_graphic() || *b == b' ' { char::from(*b) } else { '.' }).collect();
+        let _ = writeln!(out, "  {:08x}  {:<47}  |{text}|", row * 16, hex.join(" "));
+    }
+    if bytes.len() > DUMPED {
+        let _ = writeln!(out, "  ... {} more; --format json has them all", bytes.len() - DUMPED);
+    }
 }
 
 /// The scheme that `--scheme` names, else the source's.
@@ -107,20 +180,42 @@ fn scheme(flags: &Flags) -> Result<&'static Scheme, Failure> {
     }
 }
 
-/// A scheme by id or alias.
+/// A scheme by id or alias, or one of the user's own from a file.
 pub(super) fn find_scheme(id: &str) -> Result<&'static Scheme, Failure> {
-    signature::scheme(id).ok_or_else(|| {
-        let near = nearest(id, signature::schemes().iter().map(|s| s.id.as_str()));
-        let mean = near.map(|n| format!("; did you mean \"{n}\"?")).unwrap_or_default();
-        Failure::usage(format!("there is no signature scheme \"{id}\"{mean}"), "hookproof --schemes lists them")
-    })
+    if let Some(scheme) = signature::scheme(id) {
+        return Ok(scheme);
+    }
+    if id.ends_with(".json") || id.contains(['/', '\\']) {
+        return read_scheme(&PathBuf::from(id));
+    }
+    let near = nearest(id, signature::schemes().iter().map(|s| s.id.as_str()));
+    let mean = near.map(|n| format!("; did you mean \"{n}\"?")).unwrap_or_default();
+    Err(Failure::usage(
+        format!("there is no signature scheme \"{id}\"{mean}"),
+        "hookproof --schemes lists them; --scheme FILE.json takes one of your own",
+    ))
 }
 
-fn required_secret(flags: &Flags, output: &Output) -> Result<Secret, Failure> {
-    let secret = secret::read(flags.secret.as_deref(), output)?;
-    secret
-        .map(Secret::new)
-        .ok_or_else(|| Failure::usage("no secret", format!("pass --secret env:NAME or file:PATH, or set {}", secret::VARIABLE)))
+fn read_scheme(path: &Path) -> Result<&'static Scheme, Failure> {
+    let input = input::read("scheme", path)?;
+    let scheme = Scheme::from_json(input.text("scheme")?).map_err(|e| {
+        Failure::new(Exit::Configuration, format!("scheme file '{}': {e}", input.name), "take fixtures/schemes/*.json as the pattern")
+    })?;
+    // One for the run, and the run needs it to its end.
+    Ok(Box::leak(Box::new(scheme)))
+}
+
+/// Can a request carry a signature under each of several secrets?
+fn rolls(scheme: &Scheme) -> bool {
+    scheme.message.is_none() && (scheme.rotation || scheme.second_header.is_some())
+}
+
+fn required_secrets(flags: &Flags, output: &Output) -> Result<Vec<Secret>, Failure> {
+    let secrets = secret::read(&flags.secret, output)?;
+    if secrets.is_empty() {
+        return Err(Failure::usage("no secret", format!("pass --secret env:NAME or file:PATH, or set {}", secret::VARIABLE)));
+    }
+    Ok(secrets)
 }
 
 fn read_body(flags: &Flags) -> Result<Input, Failure> {

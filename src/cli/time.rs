@@ -40,6 +40,23 @@ pub fn parse_instant(text: &str) -> Result<i64, String> {
     if range.contains(&seconds) { Ok(seconds) } else { Err(format!("'{text}' is outside the years 1 to 9999: are these milliseconds?")) }
 }
 
+/// A point in time, or the present one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// When the command runs.
+    Now,
+    /// Seconds since the epoch.
+    At(i64),
+}
+
+/// Read `now`, or what [`parse_instant`] reads.
+///
+/// # Errors
+/// A sentence with the remedy.
+pub fn parse_moment(text: &str) -> Result<Moment, String> {
+    if text == "now" { Ok(Moment::Now) } else { parse_instant(text).map(Moment::At) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,5 +78,6 @@ mod tests {
         for text in ["", "now", "2026-01-01", "1767225600000", "99999999999999999999"] {
             assert!(parse_instant(text).is_err(), "{text}");
         }
+        assert_eq!((parse_moment("now"), parse_moment("5")), (Ok(Moment::Now), Ok(Moment::At(5))));
     }
 }

@@ -15,6 +15,9 @@ codes! {
     BODY_SYNTAX = "preview/body-not-json", Error,
         "The rendered body is not JSON: the destination refuses it.",
         "{\"a\": 1,}", "Correct the template at the place that is pointed at.";
+    ADDED_KEY = "preview/payload-adds-key", Error,
+        "Text of the payload ends its string and goes on as JSON: whoever writes that text adds keys of their own to the body.",
+        "{\"text\": \"{{ .Message }}\"} with the message x\",\"channel\":\"#all", "Write the whole string with the source's JSON function: {{ toJSON .Message }} without quotes around it.";
     HEADER = "preview/header", Error,
         "A header's name or value is not one that may be sent.",
         "a line end in a header's value", "Take control characters and line ends out of it.";

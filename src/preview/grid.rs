@@ -1,15 +1,16 @@
 //! The torture grid: the request's template over hostile and sparse variants of every sample of its source.
 //!
 //! A cell passes exactly where a preview of its payload finds no error: the render, the body's JSON and the
-//! destination's rules. Every failing cell names the action to blame and the body's first faulty byte.
+//! destination's rules; and where no text of the payload could add a key to the body. Every failing cell names the action to blame and the body's first faulty byte.
 
 use std::cell::RefCell;
 
 use serde_json::{Map, Value as Json, json};
 
 use super::text::{Misuse, PreviewRequest, preview_wire};
-use super::{Documents, Preview, Request, preview};
+use super::{Documents, Preview, Provenance, Request, code, preview};
 use crate::diagnostic::{Diagnostic, Document, nearest};
+use crate::json;
 use crate::proof::torture::{Fault, torture as variants};
 use crate::proof::{Render, Stopped};
 use crate::source::Event;
@@ -101,7 +102,15 @@ const STEPS: u64 = 200_000;
 
 /// The request as it is asked for one cell.
 fn for_cell<'r>(request: &Request<'r>, event: &'r str, payload: &'r str) -> Request<'r> {
-    Request { payload, event: Some(event), prove: false, budget: Budget { steps: STEPS, ..request.budget }, ..request.clone() }
+    Request {
+        payload,
+        event: Some(event),
+        prove: false,
+        budget: Budget { steps: STEPS, ..request.budget },
+        // The shape is named, so that no other is rendered beside it.
+        shape: Some(request.shape.unwrap_or(&request.source.data.shape)),
+        ..request.clone()
+    }
 }
 
 /// The grid of a request: of its event, or of every event of the source. The request's own payload is not among the samples.
@@ -151,6 +160,9 @@ fn event_cells(request: &Request<'_>, event: &Event) -> Vec<Cell> {
             if let (Some(fault), Some(Fault::NotJson { at, .. }), Some(body)) = (&mut fault, &row.fault, &row.body) {
                 fault.body = Some(Span::of(*at, (at + 1).min(body.len())));
             }
+            if fault.is_none() && row.variant == ADDS_KEY {
+                fault = row.body.as_deref().and_then(|body| added_key(&for_cell(request, &event.ty, &row.payload), body));
+            }
             Cell {
                 event: event.ty.clone(),
                 sample: ids.get(row.sample).cloned().unwrap_or_default(),
@@ -160,6 +172,31 @@ fn event_cells(request: &Request<'_>, event: &Event) -> Vec<Cell> {
             }
         })
         .collect()
+}
+
+/// The variant whose texts try to add a key, and that key.
+const ADDS_KEY: &str = "new key";
+const KEY: &str = "injected";
+
+/// The body is JSON, but does it hold a key that only the payload's text can have brought?
+fn added_key(request: &Request<'_>, body: &[u8]) -> Option<CellFault> {
+    let read = json::read(body);
+    let mut stack = vec![read.root()?];
+    let mut key = None;
+    while let Some(node) = stack.pop() {
+        key = key.or(node.key_span().filter(|_| node.key() == Some(KEY)));
+        stack.extend(node.children());
+    }
+    let key = key?;
+    let seen = preview(request);
+    let payload = json::read(request.payload.as_bytes());
+    let provenance = Provenance::new(&seen.segments, &payload);
+    let message = format!("text of the payload added the key \"{KEY}\" to the body");
+    let diagnostic = Diagnostic::new(&code::ADDED_KEY, provenance.template_span(Span::at(key.from)), message)
+        .label_in(Document::Body, key, "this key is not the template's")
+        .help("write the value with the source's JSON function, without quotes around it: {{ toJSON … }}");
+    let pointer = provenance.paths(Span::at(key.from)).first().map(|p| p.to_string());
+    Some(CellFault { diagnostic, body: Some(Span::new(key.from, key.from.saturating_add(1))), pointer })
 }
 
 /// The first error of a preview, as a cell tells it.
@@ -177,7 +214,10 @@ fn fault(seen: &Preview) -> Option<CellFault> {
 /// One cell again, with everything that a preview says of it.
 pub fn show_cell<T>(request: &Request<'_>, cell: &Cell, show: impl FnOnce(&Request<'_>, &Preview) -> T) -> T {
     let request = for_cell(request, &cell.event, &cell.payload);
-    let seen = preview(&request);
+    let mut seen = preview(&request);
+    if let Some(fault) = cell.fault.as_ref().filter(|f| f.diagnostic.code == &code::ADDED_KEY) {
+        seen.diagnostics.push(fault.diagnostic.clone());
+    }
     show(&request, &seen)
 }
 
@@ -281,6 +321,21 @@ mod tests {
         });
         let near = grid.cell("notification/critical/qoute").unwrap_err();
         assert!(near.contains("did you mean \"notification/critical/quote\"?"), "{near}");
+    }
+
+    #[test]
+    fn a_payload_that_adds_a_key_to_the_body_fails_its_cell() {
+        let castai = source::get("castai").unwrap();
+        let request = Request { event: Some("notification"), ..Request::new(castai, Some(r#"{"text": "{{ .Message }}"}"#), "") };
+        let grid = torture(&request);
+        let cell = grid.cells.iter().find(|c| c.variant == ADDS_KEY).unwrap();
+        let fault = cell.fault.as_ref().unwrap();
+        assert_eq!((fault.diagnostic.code.id, fault.pointer.as_deref()), ("preview/payload-adds-key", Some("/Message")));
+        show_cell(&request, cell, |_, seen| {
+            assert!(!seen.ok());
+            let body = seen.body.as_deref().unwrap();
+            assert_eq!(body[fault.body.unwrap().from as usize..].split_at(10).0, br#""injected""#);
+        });
     }
 
     #[test]

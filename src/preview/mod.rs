@@ -56,8 +56,8 @@ pub struct Request<'a> {
     pub numbers: Option<Numbers>,
     /// What an absent key means to a Go template.
     pub missing_key: go::MissingKey,
-    /// The secret to sign with.
-    pub secret: Option<&'a Secret>,
+    /// The secrets to sign with: one signature each where the scheme lists several, else the first signs.
+    pub secrets: &'a [Secret],
     /// Id of the delivery.
     pub message_id: Option<&'a str>,
     /// Time of the attempt, Unix seconds. Passed in: the core reads no clock.
@@ -84,7 +84,7 @@ impl<'a> Request<'a> {
             shape: None,
             numbers: None,
             missing_key: go::MissingKey::Default,
-            secret: None,
+            secrets: &[],
             message_id: None,
             timestamp: None,
             budget: Budget::default(),

@@ -35,7 +35,9 @@ pub fn headers(request: &Request<'_>, destination: &Destination, body: &[u8], fo
     let stamp = request.timestamp.and_then(|t| DateTime::from_timestamp(t, 0)).map(|t| t.format("%Y-%m-%dT%H:%M:%SZ").to_string());
     let signing = request.source.signing.as_ref();
     let signed = signing.and_then(|s| signature::scheme(&s.scheme)).and_then(|scheme| {
-        let secret = request.secret?;
+        if request.secrets.is_empty() {
+            return None;
+        }
         let message = signature::Message {
             body,
             id: request.message_id,
@@ -44,7 +46,7 @@ pub fn headers(request: &Request<'_>, destination: &Destination, body: &[u8], fo
             event: request.event,
             ..signature::Message::default()
         };
-        match signature::sign(scheme, std::slice::from_ref(secret), &message) {
+        match signature::sign(scheme, request.secrets, &message) {
             Ok(headers) => Some(headers),
             Err(e) => {
                 found.push(Diagnostic::new(&code::HEADER, Span::at(0), e.to_string()).in_document(Document::Headers));
@@ -56,7 +58,7 @@ pub fn headers(request: &Request<'_>, destination: &Destination, body: &[u8], fo
         let is_signature = header.value.contains("{{signature}}");
         let value = if is_signature {
             let Some((_, value)) = signed.as_ref().and_then(|s| s.iter().find(|(n, _)| n.eq_ignore_ascii_case(&header.name))) else {
-                if signing.is_some() && request.secret.is_none() {
+                if signing.is_some() && request.secrets.is_empty() {
                     found.push(
                         Diagnostic::new(&code::UNSIGNED, Span::at(0), format!("no secret was given: {} is missing", header.name))
                             .in_document(Document::Headers)

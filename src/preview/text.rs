@@ -149,7 +149,7 @@ impl PreviewRequest {
             None => Some(source.sample(asked.event.as_deref(), asked.sample.as_deref()).map_err(misuse("misuse/sample"))?),
         };
         let payload = asked.payload.as_deref().or(sample.map(|s| s.text.as_ref())).unwrap_or("");
-        let secret = asked.secret.as_deref().filter(|s| !s.is_empty()).map(Secret::new);
+        let secrets: Vec<Secret> = asked.secret.clone().filter(|s| !s.is_empty()).map(Secret::new).into_iter().collect();
         Ok(ask(&Request {
             event: asked.event.as_deref(),
             destination: asked.destination.as_deref().map(destination_named).transpose()?,
@@ -164,7 +164,7 @@ impl PreviewRequest {
                 })?,
             },
             shape: asked.shape.as_deref().map(|name| shape_named(source, name)).transpose()?,
-            secret: secret.as_ref(),
+            secrets: &secrets,
             message_id: asked.message_id.as_deref(),
             timestamp: asked.timestamp,
             prove: asked.prove.unwrap_or(true),
@@ -325,6 +325,18 @@ pub fn lint_json(text: &str, encoding: Encoding) -> String {
 #[must_use]
 pub fn sign_json(request: &str) -> String {
     signature::sign_line(request)
+}
+
+/// As [`sign_json`], over a body in bytes that stands beside the request.
+#[must_use]
+pub fn sign_bytes_json(request: &str, body: &[u8]) -> String {
+    signature::sign_line_over(request, body)
+}
+
+/// As [`verify_json`], over a body in bytes that stands beside the request.
+#[must_use]
+pub fn verify_bytes_json(request: &str, body: &[u8]) -> String {
+    signature::verify_line_over(request, body)
 }
 
 /// Verifies a received request: `{scheme, secret, body, headers, at, url}` to `{ok, reason, cause}`.

@@ -1,12 +1,16 @@
 //! From a request to the prover and back; and the verdicts that need no prover.
 
+use std::sync::Arc;
+
 use super::Request;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::proof::{Counterexample, Effort, Input, Proof, Verdict, VerdictKind, prove_with_engine};
 use crate::source::Shape;
 use crate::source::schema::Schema;
+use crate::span::Span;
 use crate::template::dollar::Escaping;
 use crate::template::go::{MissingKey, Set};
+use crate::value::StructType;
 
 /// What can be said of a Go template for every payload of the request's source: of its event, where one is given,
 /// else of each event in turn.
@@ -44,7 +48,65 @@ pub(super) fn go(request: &Request<'_>, set: &Set) -> (Verdict, Vec<Diagnostic>)
             break;
         }
     }
-    answer.map_or_else(|| (Verdict::new(VerdictKind::Unknown, "the source describes no payload"), Vec::new()), |p| (p.verdict, p.findings))
+    let Some(mut proof) = answer else {
+        return (Verdict::new(VerdictKind::Unknown, "the source describes no payload"), Vec::new());
+    };
+    if proof.verdict.kind == VerdictKind::Proved {
+        destination(request, set, shape, &sample, &mut proof);
+    }
+    (proof.verdict, proof.findings)
+}
+
+/// Tries the destination's rules on hostile and sparse variants of the payload: every value of every list of values, long
+/// texts, empty and absent fields. A variant that the destination refuses refutes; none found is said, and is no proof.
+fn destination(request: &Request<'_>, set: &Set, shape: Option<&Arc<StructType>>, sample: &[serde_json::Value], proof: &mut Proof) {
+    let Some(destination) = request.destination.or_else(|| request.url.map(crate::destination::recognise)) else { return };
+    if destination.rules.is_empty() {
+        return;
+    }
+    let schema = request.source.schema_for(request.event);
+    let engine = crate::proof::engine(set, shape, request.numbers.unwrap_or(request.source.data.numbers));
+    let rows = crate::proof::torture::torture(schema, sample, &engine);
+    let tried = rows.len();
+    for row in rows {
+        // What this very payload does is told by the preview itself.
+        let Some(body) = row.body.filter(|_| row.fault.is_none()) else { continue };
+        let document = crate::json::read(&body);
+        let Some(refused) = crate::destination::check(destination, &body, &document).into_iter().find(|f| f.severity == Severity::Error)
+        else {
+            continue;
+        };
+        let with = if row.variant == "as it is" { String::new() } else { format!("with {}: ", row.variant) };
+        let variant = Request { payload: &row.payload, prove: false, ..request.clone() };
+        let found = super::preview(&variant).diagnostics.into_iter().find(|d| d.is_error() && d.code == refused.code);
+        let mut finding = found.unwrap_or_else(|| Diagnostic::new(refused.code, Span::at(0), refused.message.clone()));
+        // Its other labels point into another payload and body than the ones at hand.
+        finding.labels.clear();
+        finding.message = format!("{with}{}", refused.message);
+        proof.verdict = Verdict {
+            kind: VerdictKind::Refuted,
+            reason: Some(format!("the body is JSON for every payload, but {} refuses it: {with}{}", destination.name, refused.message)),
+            counterexample: Some(Counterexample {
+                payload: serde_json::from_str(&row.payload).unwrap_or(serde_json::Value::Null),
+                body: Some(String::from_utf8_lossy(&body).into_owned()),
+                error: refused.message,
+            }),
+        };
+        if !with.is_empty() {
+            proof.findings.push(finding);
+        }
+        return;
+    }
+    if let Some(reason) = &mut proof.verdict.reason {
+        *reason += &format!("; the rules of {} held for {tried} hostile and sparse variants of this payload", destination.name);
+    }
+}
+
+/// Does it show that the template is wrong? The size of the whole body does not: free-form details can be of any size, and
+/// no template can cut them; what this very payload gives is told by the preview.
+fn refuses(finding: &crate::destination::Finding) -> bool {
+    let whole = finding.pointer.is_empty() && *finding.code == crate::destination::code::TOO_LONG;
+    finding.severity == Severity::Error && !whole
 }
 
 /// A template that does not parse fails for every payload, this one among them.

@@ -53,6 +53,17 @@ pub struct Assertion {
     pub span: Span,
 }
 
+/// Why an assertion does not hold of a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Miss {
+    /// One sentence.
+    pub message: String,
+    /// The value in the body; of an absent one, the value that should hold it.
+    pub at: Option<Span>,
+    /// Is there no such value?
+    pub absent: bool,
+}
+
 /// The types by name.
 pub(super) const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "null", "list", "object"];
 
@@ -243,25 +254,27 @@ impl Assertion {
         format!("{} {}", if self.pointer.is_empty() { "the body" } else { &self.pointer }, conditions.join(" and "))
     }
 
-    /// Why it does not hold of a body, and the place in the body; `None` where it holds.
+    /// Why it does not hold of a body; `None` where it holds.
     #[must_use]
-    pub fn fault(&self, body: &Document) -> Option<(String, Option<Span>)> {
+    pub fn fault(&self, body: &Document) -> Option<Miss> {
         let place = if self.pointer.is_empty() { "the body" } else { &self.pointer };
         let Some(node) = body.find(&self.pointer) else {
             if self.conditions == [Condition::Exists(false)] {
                 return None;
             }
+            let message = format!("{place} does not exist in the body");
             // The deepest value on the way shows where the path ends.
             let mut pointer = self.pointer.as_str();
             while let Some((parent, _)) = pointer.rsplit_once('/') {
                 pointer = parent;
                 if let Some(found) = body.find(pointer) {
-                    return Some((format!("{place} does not exist in the body"), Some(found.span())));
+                    return Some(Miss { message, at: Some(found.span()), absent: true });
                 }
             }
-            return Some((format!("{place} does not exist in the body"), None));
+            return Some(Miss { message, at: None, absent: true });
         };
-        self.conditions.iter().find_map(|c| c.fault(node)).map(|why| (format!("{place} {why}"), Some(node.span())))
+        let why = self.conditions.iter().find_map(|c| c.fault(node))?;
+        Some(Miss { message: format!("{place} {why}"), at: Some(node.span()), absent: false })
     }
 }
 

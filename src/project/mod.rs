@@ -12,6 +12,7 @@
 //! | `event`, `events` | the event types; absent: every event of the source |
 //! | `destination`, `url` | id of the receiver, or the endpoint that tells it |
 //! | `formatting`, `escaping` | as on the command line (Cado) |
+//! | `shape` | the data's shape in the vendor's backend, where it is not public: `map`, `struct` |
 //! | `samples` | ids of the samples to render; absent: every sample of the events |
 //! | `payloads` | captured payloads: files, or `{"file", "event"}` |
 //! | `assertions` | what must hold of the bodies, by JSON pointer |
@@ -31,9 +32,9 @@ mod wire;
 
 use std::sync::Arc;
 
-pub use assertion::{Assertion, Condition, Selector};
+pub use assertion::{Assertion, Condition, Miss, Selector};
 pub use read::{ASSERTION_KEYS, Named, PAYLOAD_KEYS, PROJECT_KEYS, PayloadFile, Project, WEBHOOK_KEYS, Webhook, read};
-pub use run::{check, check_with_progress};
+pub use run::{check, check_with};
 pub use wire::{check_json, report_wire};
 
 use crate::diagnostic::{Diagnostic, Severity};

@@ -5,9 +5,9 @@ use super::code;
 use crate::destination::{self, Destination};
 use crate::diagnostic::{Code, Diagnostic, Document, nearest};
 use crate::json::{self, Kind, NodeRef};
-use crate::preview::destination_named;
+use crate::preview::{self, destination_named};
 use crate::proof::VerdictKind;
-use crate::source::{self, Source};
+use crate::source::{self, Shape, Source};
 use crate::span::{MAX_DOCUMENT, Span};
 use crate::template::dollar::{Escaping, Formatting};
 
@@ -26,6 +26,7 @@ pub const WEBHOOK_KEYS: &[&str] = &[
     "url",
     "formatting",
     "escaping",
+    "shape",
     "samples",
     "payloads",
     "assertions",
@@ -84,6 +85,8 @@ pub struct Webhook {
     pub formatting: Formatting,
     /// Whether values are escaped in a `$Event` template.
     pub escaping: Escaping,
+    /// The data's shape in the vendor's backend.
+    pub shape: &'static Shape,
     /// Event type and sample id of every sample to render.
     pub samples: Vec<(String, String)>,
     /// Captured payloads.
@@ -281,6 +284,7 @@ fn webhook_of(reader: &mut Reader, node: NodeRef<'_>, deny: bool) -> Option<Webh
     let template = reader.optional(node, "template").and_then(|t| reader.path(t));
     let formatting = reader.choice(node, "formatting", &Formatting::ALL.map(|(value, name)| (name, value)));
     let escaping = reader.choice(node, "escaping", &[("json", Escaping::Json), ("raw", Escaping::Raw)]);
+    let shape = reader.choice(node, "shape", &["map", "struct"].map(|name| (name, name)));
     let verdicts = [VerdictKind::Proved, VerdictKind::Refuted, VerdictKind::Unknown].map(|v| (v.name(), v));
     let verdict = reader.choice(node, "verdict", &verdicts);
     let deny = reader.choice(node, "deny", &[("warnings", true)]).is_some() || deny;
@@ -308,6 +312,13 @@ fn webhook_of(reader: &mut Reader, node: NodeRef<'_>, deny: bool) -> Option<Webh
     {
         reader.unknown(wanted.span, format!("{} has no event formatting \"{name}\"", source.name));
     }
+    let own = &source.data.shape;
+    let shape = shape.map_or(own, |wanted| {
+        preview::shape_named(source, wanted.value).unwrap_or_else(|e| {
+            reader.unknown(wanted.span, e.message);
+            own
+        })
+    });
     for assertion in &assertions {
         assertion.selector.check(reader, &events, &samples, &payloads);
     }
@@ -323,6 +334,7 @@ fn webhook_of(reader: &mut Reader, node: NodeRef<'_>, deny: bool) -> Option<Webh
         url,
         formatting: formatting.map_or(Formatting::Default, |f| f.value),
         escaping: escaping.map_or(Escaping::Json, |e| e.value),
+        shape,
         samples,
         payloads,
         assertions,

@@ -1,7 +1,7 @@
 //! Running a project: every check of every webhook, in the file's order.
 
 use super::read::{Project, Webhook};
-use super::{Assertion, Checked, Files, Kind, Outcome, Progress, Report, Text, Texts, code, read};
+use super::{Assertion, Checked, Files, Kind, Miss, Outcome, Progress, Report, Text, Texts, code, read};
 use crate::diagnostic::{Diagnostic, Document, Severity};
 use crate::json;
 use crate::preview::{self, Preview, Provenance, Request, preview};
@@ -14,13 +14,13 @@ const TOLD_CELLS: usize = 5;
 /// Checks a project: its text, and a way to the files that it names.
 #[must_use]
 pub fn check(text: &str, files: &Files<'_>) -> Report {
-    check_with_progress(text, files, &mut |_, _, _| {})
+    check_with(text, files, false, &mut |_, _, _| {})
 }
 
-/// [`check`], telling each webhook before it is run.
-pub fn check_with_progress(text: &str, files: &Files<'_>, progress: &mut Progress<'_>) -> Report {
+/// [`check`], with warnings that fail where `deny_warnings`, telling each webhook before it is run.
+pub fn check_with(text: &str, files: &Files<'_>, deny_warnings: bool, progress: &mut Progress<'_>) -> Report {
     let mut report = Report { text: text.into(), faults: Vec::new(), webhooks: Vec::new() };
-    let project = match read(text) {
+    let mut project = match read(text) {
         Ok(project) => project,
         Err(faults) => {
             report.faults = faults;
@@ -30,6 +30,9 @@ pub fn check_with_progress(text: &str, files: &Files<'_>, progress: &mut Progres
     let loaded = load(&project, files, &mut report.faults);
     if !report.faults.is_empty() {
         return report;
+    }
+    for webhook in &mut project.webhooks {
+        webhook.deny_warnings |= deny_warnings;
     }
     for (done, (webhook, files)) in project.webhooks.iter().zip(&loaded).enumerate() {
         progress(done, project.webhooks.len(), &webhook.name.value);
@@ -148,6 +151,7 @@ impl<'a> Run<'a> {
             url: self.webhook.url.as_deref(),
             formatting: self.webhook.formatting,
             escaping: self.webhook.escaping,
+            shape: Some(self.webhook.shape),
             prove: false,
             ..Request::new(self.webhook.source, self.text(), payload)
         }
@@ -237,26 +241,35 @@ impl<'a> Run<'a> {
 
     fn assertion(&mut self, assertion: &Assertion, case: &Case<'_>, seen: &Preview) {
         let read = seen.body.as_deref().map(json::read);
+        let unfit = |message: &str| Some(Miss { message: message.to_owned(), at: None, absent: false });
         let fault = match &read {
-            None => Some(("there is no body".to_owned(), None)),
-            Some(body) if !body.is_valid() => Some(("the body is not JSON".to_owned(), None)),
+            None => unfit("there is no body"),
+            Some(body) if !body.is_valid() => unfit("the body is not JSON"),
             Some(body) => assertion.fault(body),
         };
         let mut found = Vec::new();
-        if let Some((message, place)) = &fault {
-            let mut d =
-                Diagnostic::new(&code::ASSERTION, assertion.span, format!("{}: {message}", case.name)).in_document(Document::Project);
-            if let Some(body) = place {
+        if let Some(miss) = &fault {
+            let message = format!("{}: {}", case.name, miss.message);
+            let mut d = Diagnostic::new(&code::ASSERTION, assertion.span, message).in_document(Document::Project);
+            if let Some(body) = miss.at {
                 let payload = json::read(&case.payload.bytes);
-                let written = Provenance::new(&seen.segments, &payload).template_span(*body);
+                let written = Provenance::new(&seen.segments, &payload).template_span(body);
                 if self.template.is_some() {
-                    d = d.label_in(Document::Template, written, "written here");
+                    d = d.label_in(
+                        Document::Template,
+                        written,
+                        if miss.absent { "what should hold it is written here" } else { "written here" },
+                    );
                 }
-                d = d.label_in(Document::Body, *body, "this value of the body");
+                d = d.label_in(
+                    Document::Body,
+                    body,
+                    if miss.absent { "it is not in this value of the body" } else { "this value of the body" },
+                );
             }
             found.push(d);
         }
-        let message = fault.map_or_else(|| "holds".to_owned(), |(message, _)| message);
+        let message = fault.map_or_else(|| "holds".to_owned(), |miss| miss.message);
         let texts = self.texts(Some(case.payload.clone()), seen.body.as_deref());
         let name = format!("{} in {}", assertion.describe(), case.name);
         self.checks.push(Checked { kind: Kind::Assertion, name, ok: found.is_empty(), message, diagnostics: found, texts });

@@ -51,7 +51,7 @@ impl Row {
 /// Texts that break what does not escape them, by name.
 const TEXTS: &[(&str, &str)] = &[
     ("quote", "a \"quoted\" word"),
-    ("backslash", "C:\\new\\table"),
+    ("backslash", "C:\\Users\\new\\table"),
     ("newline", "first line\nsecond line"),
     ("carriage return", "first line\r\nsecond line"),
     ("tab", "a\tb"),

@@ -1,5 +1,7 @@
 //! One line of `--sign --batch` or `--verify --batch`: a JSON object in, a JSON object out.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 
 use super::encoding;
@@ -14,14 +16,24 @@ use super::verify::{Received, verify};
 /// `secret` may be a list (rotation), `scheme` an object (a scheme of one's own); `event`, `method` and `headers` are taken as well.
 #[must_use]
 pub fn sign_line(line: &str) -> String {
-    let (id, object) = match parse(line) {
+    answer_sign(line, None)
+}
+
+/// As [`sign_line`], over a body that stands beside the line: bytes that need not be text, and are not copied.
+#[must_use]
+pub fn sign_line_over(line: &str, body: &[u8]) -> String {
+    answer_sign(line, Some(body))
+}
+
+fn answer_sign(line: &str, beside: Option<&[u8]>) -> String {
+    let (id, mut object) = match parse(line) {
         Ok(parsed) => parsed,
         Err(answer) => return answer,
     };
     let answer = (|| {
+        let secrets = take_secrets(&mut object, &["secret", "secrets"])?;
         let scheme = scheme_of(&object)?;
-        let secrets = secrets_of(&object, &["secret", "secrets"])?;
-        let body = body_of(&object)?;
+        let body = body_of(&object, beside)?;
         let headers = headers_of(&object)?;
         let message = Message {
             body: &body,
@@ -51,15 +63,25 @@ pub fn sign_line(line: &str) -> String {
 /// A line that cannot be judged at all gives `"ok": false` with the reason `bad-request` and an `error`.
 #[must_use]
 pub fn verify_line(line: &str) -> String {
-    let (id, object) = match parse(line) {
+    answer_verify(line, None)
+}
+
+/// As [`verify_line`], over a body that stands beside the line.
+#[must_use]
+pub fn verify_line_over(line: &str, body: &[u8]) -> String {
+    answer_verify(line, Some(body))
+}
+
+fn answer_verify(line: &str, beside: Option<&[u8]>) -> String {
+    let (id, mut object) = match parse(line) {
         Ok(parsed) => parsed,
         Err(answer) => return answer,
     };
     let answer = (|| {
+        let secrets = take_secrets(&mut object, &["secret", "secrets"])?;
+        let previous = take_secrets(&mut object, &["previous", "previousSecret", "old_secret"])?;
         let scheme = scheme_of(&object)?;
-        let secrets = secrets_of(&object, &["secret", "secrets"])?;
-        let previous = secrets_of(&object, &["previous", "previousSecret", "old_secret"])?;
-        let body = body_of(&object)?;
+        let body = body_of(&object, beside)?;
         let headers = headers_of(&object)?;
         let flag = |name: &str| object.get(name).and_then(Value::as_bool);
         let received = Received {
@@ -141,30 +163,43 @@ fn seconds(object: &Object, names: &[&str]) -> Result<Option<i64>, String> {
     }
 }
 
-fn scheme_of(object: &Object) -> Result<Scheme, String> {
+fn scheme_of(object: &Object) -> Result<Cow<'static, Scheme>, String> {
     match member(object, &["scheme"]) {
-        Some(Value::String(id)) => scheme::scheme(id).cloned().ok_or_else(|| format!("there is no scheme {id:?}")),
-        Some(own @ Value::Object(_)) => Scheme::from_json(&own.to_string()),
+        Some(Value::String(id)) => scheme::scheme(id).map(Cow::Borrowed).ok_or_else(|| format!("there is no scheme {id:?}")),
+        Some(own @ Value::Object(_)) => Scheme::from_json(&own.to_string()).map(Cow::Owned),
         _ => Err("`scheme` is missing".to_owned()),
     }
 }
 
-fn secrets_of(object: &Object, names: &[&str]) -> Result<Vec<Secret>, String> {
+/// Moves the secrets out of the object, so that each is wiped when it is dropped.
+fn take_secrets(object: &mut Object, names: &[&str]) -> Result<Vec<Secret>, String> {
     let wrong = || format!("`{}` is not a string", names.first().unwrap_or(&""));
-    match member(object, names) {
+    let name = names.iter().find(|n| object.get(**n).is_some_and(|v| !v.is_null()));
+    match name.and_then(|n| object.remove(*n)) {
         None => Ok(Vec::new()),
-        Some(Value::String(text)) => Ok(vec![Secret::from(text.as_str())]),
-        Some(Value::Array(all)) => all.iter().map(|s| s.as_str().map(Secret::from).ok_or_else(wrong)).collect(),
+        Some(Value::String(text)) => Ok(vec![Secret::new(text)]),
+        Some(Value::Array(all)) => all
+            .into_iter()
+            .map(|s| match s {
+                Value::String(text) => Ok(Secret::new(text)),
+                _ => Err(wrong()),
+            })
+            .collect(),
         Some(_) => Err(wrong()),
     }
 }
 
-fn body_of(object: &Object) -> Result<Vec<u8>, String> {
-    match (member(object, &["body"]), text(object, &["body_b64", "bodyB64"])?) {
-        (_, Some(base64)) => encoding::from_base64(base64.as_bytes()).ok_or_else(|| "`body_b64` is not base64".to_owned()),
-        (Some(Value::String(text)), None) => Ok(text.as_bytes().to_vec()),
-        (None, None) => Ok(Vec::new()),
-        (Some(_), None) => Err("`body` is not a string".to_owned()),
+fn body_of<'o>(object: &'o Object, beside: Option<&'o [u8]>) -> Result<Cow<'o, [u8]>, String> {
+    let base64 = text(object, &["body_b64", "bodyB64"])?;
+    match (member(object, &["body"]), base64, beside) {
+        (None, None, Some(body)) => Ok(Cow::Borrowed(body)),
+        (_, _, Some(_)) => Err("the body is given twice: beside the line and in it".to_owned()),
+        (_, Some(base64), None) => {
+            encoding::from_base64(base64.as_bytes()).map(Cow::Owned).ok_or_else(|| "`body_b64` is not base64".to_owned())
+        }
+        (Some(Value::String(text)), None, None) => Ok(Cow::Borrowed(text.as_bytes())),
+        (None, None, None) => Ok(Cow::Borrowed(&[])),
+        (Some(_), None, None) => Err("`body` is not a string".to_owned()),
     }
 }
 

@@ -20,7 +20,7 @@ mod verifier;
 mod verify;
 
 pub use advise::{MIGRATION, advise, canonical_body};
-pub use batch::{sign_line, verify_line};
+pub use batch::{sign_line, sign_line_over, verify_line, verify_line_over};
 pub use cause::Cause;
 pub use scheme::{
     ExtraHeader, Field, HttpMessage, KeyRule, Mac, Part, Scheme, Template, TimestampFormat, Tolerance, Variant, scheme, schemes,

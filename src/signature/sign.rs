@@ -1,8 +1,11 @@
 //! Signing: from a body to the headers that go with it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use chrono::{DateTime, SecondsFormat};
+use serde::Deserializer as _;
+use serde::de::{IgnoredAny, MapAccess, Visitor};
 
 use super::content::{self, Facts};
 use super::message::{self, Input, Request};
@@ -161,7 +164,8 @@ pub fn sign(scheme: &Scheme, secrets: &[Secret], message: &Message<'_>) -> Resul
         Some(t) => Some(write_timestamp(scheme.timestamp, t).ok_or(SignError::Time)?),
         None => None,
     };
-    let time = message.timestamp.and_then(iso);
+    let dated = scheme.content.names(Field::Time) || scheme.headers.iter().any(|h| h.value.names(Field::Time));
+    let time = message.timestamp.filter(|_| dated).and_then(iso);
     let content_type = header(message.headers, "content-type");
     let mut form = content::is_form(content_type, message.body);
     if let (Some(name), Some(url)) = (&scheme.body_hash, message.url) {
@@ -207,7 +211,7 @@ pub fn sign(scheme: &Scheme, secrets: &[Secret], message: &Message<'_>) -> Resul
     }
     let (listed, second) = match &scheme.second_header {
         Some(name) => (signatures.first().cloned().unwrap_or_default(), signatures.get(1).map(|s| (name, s.clone()))),
-        None => (signatures.join(&scheme.join), None),
+        None => (joined(signatures, &scheme.join), None),
     };
     let value = scheme.value.write(|f| match f {
         Field::Signatures => Some(listed.as_str()),
@@ -235,6 +239,13 @@ pub fn sign(scheme: &Scheme, secrets: &[Secret], message: &Message<'_>) -> Resul
     Ok(out)
 }
 
+fn joined(mut signatures: Vec<String>, between: &str) -> String {
+    match signatures.len() {
+        1 => signatures.pop().unwrap_or_default(),
+        _ => signatures.join(between),
+    }
+}
+
 fn variant_for_signing(scheme: &Scheme, message: &Message<'_>) -> Option<&'static Scheme> {
     let variant = scheme.variant.as_ref()?;
     let by_header = header(message.headers, &variant.header).is_some_and(|v| contains(v, &variant.contains));
@@ -254,10 +265,37 @@ pub(super) fn body_hash_is(hash: &str, body: &[u8]) -> bool {
 /// The event that a JSON body names at its top level, where it is plain text.
 fn event_of(scheme: &Scheme, body: &[u8]) -> Option<String> {
     let member = scheme.event_member.as_ref()?;
-    let top: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(body).ok()?;
-    let text = top.get(member)?.as_str()?;
-    let plain = !text.is_empty() && text.len() <= 200 && text.bytes().all(|b| b.is_ascii_graphic());
-    plain.then(|| text.to_owned())
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    let found = reader.deserialize_map(TopMember(member)).ok()?;
+    reader.end().ok()?;
+    let plain = |t: &String| !t.is_empty() && t.len() <= 200 && t.bytes().all(|b| b.is_ascii_graphic());
+    found.filter(plain)
+}
+
+/// Reads one member of an object and passes over the others, of which nothing is kept.
+struct TopMember<'m>(&'m str);
+
+impl<'de> Visitor<'de> for TopMember<'_> {
+    type Value = Option<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
+        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+            if name == self.0 {
+                found = match map.next_value::<serde_json::Value>()? {
+                    serde_json::Value::String(text) => Some(text),
+                    _ => None,
+                };
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(found)
+    }
 }
 
 fn sign_message(scheme: &Scheme, key: &Key, message: &Message<'_>) -> Result<Vec<(String, String)>, SignError> {

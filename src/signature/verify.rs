@@ -67,6 +67,8 @@ pub struct Verification {
     pub timestamp: Option<i64>,
     /// What was signed instead, where the forensics found it.
     pub cause: Option<Cause>,
+    /// The signature that a refused request should have had: only where that was asked for.
+    pub expected: Option<String>,
     /// The same as findings.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -315,7 +317,15 @@ pub fn verify(scheme: &Scheme, secrets: &[Secret], received: &Received<'_>) -> V
     if let Some(code) = reason_code(reason) {
         diagnostics.push(Diagnostic::new(code, Span::at(0), what).in_document(Document::Headers).help(code.remedy));
     }
-    Verification { ok: reason == "valid", reason, secret: Some(secret), timestamp: pair.timestamp, cause: None, diagnostics }
+    Verification {
+        ok: reason == "valid",
+        reason,
+        secret: Some(secret),
+        timestamp: pair.timestamp,
+        cause: None,
+        expected: None,
+        diagnostics,
+    }
 }
 
 fn find<'r>(scheme: &Scheme, keys: &[(usize, Key)], reading: &'r Reading, received: &Received<'_>) -> Option<(&'r Pair, usize)> {
@@ -385,16 +395,15 @@ fn refuse(
         diagnostics.push(cause.diagnostic());
     }
     diagnostics.extend(explained.notes);
-    if received.reveal
-        && let Some(expected) = expected(scheme, secrets, received, reading)
-    {
+    let expected = if received.reveal { expected(scheme, secrets, received, reading) } else { None };
+    if let Some(expected) = &expected {
         diagnostics.push(
             Diagnostic::new(&code::REVEALED, Span::at(0), format!("the signature would have been {expected}"))
                 .in_document(Document::Headers),
         );
     }
     let timestamp = reading.and_then(|r| r.pairs.first()).and_then(|p| p.timestamp);
-    Verification { ok: false, reason, secret: None, timestamp, cause: explained.cause, diagnostics }
+    Verification { ok: false, reason, secret: None, timestamp, cause: explained.cause, expected, diagnostics }
 }
 
 /// The signature that would have been right.

@@ -1,7 +1,8 @@
 //! The engine on the three workloads: nanoseconds of one render, and of parse and render, as `name nanoseconds` lines.
 //!
 //! With `--data FOLDER` it writes the workloads' payloads there instead (Go's side reads the same files); with
-//! `--out FOLDER` it also writes the rendered bodies, to be compared with Go's.
+//! `--out FOLDER` it also writes the rendered bodies, to be compared with Go's. `--only NAME --calls N [--parse yes]` does a
+//! fixed amount of work, to be counted from outside.
 #![expect(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -103,9 +104,14 @@ fn main() {
         }
         let program = Program::new(&set);
         if let Some(calls) = option("--calls") {
-            // A fixed amount of work, to be counted from outside.
             let calls: u32 = calls.to_string_lossy().parse().unwrap();
-            (0..calls).for_each(|_| drop(black_box(execute(&program, &data, &options, &budget, false))));
+            if option("--parse").is_some_and(|p| p.as_os_str() == "yes") {
+                (0..calls).for_each(|_| {
+                    drop(black_box(render(&Set::from_text("t", black_box(&text), &parse), &data, &options, &budget, false)));
+                });
+            } else {
+                (0..calls).for_each(|_| drop(black_box(execute(&program, &data, &options, &budget, false))));
+            }
             continue;
         }
         println!("{name} {:.1}", time(|| drop(black_box(execute(&program, &data, &options, &budget, false)))));

@@ -6,10 +6,12 @@ export const sample = raw.sample;
 export const starter = raw.starter;
 export const catalogue = () => JSON.parse(raw.catalogue());
 export const preview = (request) => JSON.parse(raw.preview(JSON.stringify(request)));
+export const torture = (request) => JSON.parse(raw.torture(JSON.stringify(request)));
+export const checkProject = (project, files) => JSON.parse(raw.checkProject(project, JSON.stringify(files)));
 export const lint = (text) => JSON.parse(raw.lint(text));
 export const explain = (code) => JSON.parse(raw.explain(code));
-export const sign = (request) => JSON.parse(raw.sign(JSON.stringify(request)));
-export const verify = (request) => JSON.parse(raw.verify(JSON.stringify(request)));
+export const sign = (request) => bodied(raw.sign, raw.signBytes, request);
+export const verify = (request) => bodied(raw.verify, raw.verifyBytes, request);
 export const tree = raw.tree;
 export const nodeTypes = () => JSON.parse(raw.nodeTypes());
 export const complete = (request) => JSON.parse(raw.complete(JSON.stringify(request)));
@@ -19,3 +21,10 @@ export const rename = (request) => JSON.parse(raw.rename(JSON.stringify(request)
 export const matching = (request) => JSON.parse(raw.matching(JSON.stringify(request)));
 export const torture = (request) => JSON.parse(raw.torture(JSON.stringify(request)));
 export const checkProject = (project, files) => JSON.parse(raw.checkProject(typeof project === "string" ? project : JSON.stringify(project), JSON.stringify(files)));
+
+// Bytes go beside the request as they are; text goes within it.
+function bodied(text, bytes, request) {
+  if (!(request?.body instanceof Uint8Array)) return JSON.parse(text(JSON.stringify(request)));
+  const { body, ...rest } = request;
+  return JSON.parse(bytes(JSON.stringify(rest), body));
+}

@@ -75,6 +75,57 @@ export interface Preview {
   alternatives: { shape: string; same: boolean; body: string | null; error: string | null }[];
 }
 
+/** One sample in one variant; it passes where the preview of its payload has no error. */
+export interface TortureRow {
+  event: string;
+  sample: string;
+  variant: string;
+  ok: boolean;
+  code: string | null;
+  error: string | null;
+  /** JSON pointer of the payload's value that wrote the fault. */
+  pointer: string | null;
+  /** The place in the template to blame. */
+  action: { from: number; to: number } | null;
+  /** The first faulty place of the body. */
+  bodyFault: { from: number; to: number } | null;
+}
+
+export interface Torture {
+  v: 1;
+  ok: boolean;
+  variants: string[];
+  rows: TortureRow[];
+  passed: number;
+  failed: number;
+  truncated: boolean;
+}
+
+/** What became of a project file. `faults` are its own: where there are any, nothing was run. */
+export interface ProjectReport {
+  v: 1;
+  ok: boolean;
+  project: string;
+  summary: { webhooks: number; failing: number; checks: number; failed: number; warnings: number };
+  faults: Diagnostic[];
+  webhooks: {
+    name: string;
+    ok: boolean;
+    source: string;
+    template: string | null;
+    destination: string;
+    checks: {
+      kind: "verdict" | "sample" | "payload" | "drift" | "assertion" | "torture";
+      name: string;
+      ok: boolean;
+      message: string;
+      place: { file: string; line: number; column: number } | null;
+      payload: string | null;
+      diagnostics: Diagnostic[];
+    }[];
+  }[];
+}
+
 export interface Source {
   id: string;
   name: string;
@@ -103,24 +154,56 @@ export interface Catalogue {
 }
 
 export interface SignRequest {
-  scheme: string;
-  secret: string;
-  /** The exact text that is sent. */
-  body: string;
-  messageId?: string;
-  timestamp?: number;
-  url?: string;
+  /** An id of the catalogue, or a scheme of one's own. */
+  scheme: string | Record<string, unknown>;
+  /** Several where the vendor rolls secrets by signing with each. */
+  secret: string | string[];
+  /** The exact bytes that are sent, or the exact text. */
+  body: Uint8Array | string;
+  messageId?: string | null;
+  /** Unix seconds, or ISO 8601. */
+  timestamp?: number | string | null;
+  url?: string | null;
+  event?: string | null;
+  /** Headers that the request has anyway; RFC 9421 can cover them. */
+  headers?: Record<string, string> | null;
 }
 
 export interface VerifyRequest {
-  scheme: string;
-  secret: string;
-  /** The exact text that arrived, never a parsed and re-serialised object. */
-  body: string;
-  headers: Record<string, string>;
+  scheme: string | Record<string, unknown>;
+  /** Any of several may have signed. */
+  secret: string | string[];
+  /** Secrets that were in force before: never accepted, but named when one explains the signature. */
+  previous?: string | string[] | null;
+  /** The exact bytes that arrived (or the exact text), never a parsed and re-serialised object. */
+  body: Uint8Array | string;
+  headers: Record<string, string | string[]>;
   /** Unix seconds; without it, the time is not judged. */
-  at?: number;
-  url?: string;
+  at?: number | null;
+  url?: string | null;
+  /** Give the signed bytes of a cause in hex. */
+  bytes?: boolean | null;
+  /** Look for the cause of a mismatch; the default. */
+  explain?: boolean | null;
+}
+
+export interface Verification {
+  ok: boolean;
+  /** A stable word: `valid`, `stale`, `future`, `mismatch`, ... */
+  reason: string;
+  /** The code of what was signed instead, where that was found. */
+  cause: string | null;
+  /** The same in a sentence. */
+  message?: string;
+  /** Further deviations that go with the cause. */
+  together?: string[];
+  /** Other causes that give the very same bytes for this body. */
+  also?: string[];
+  /** The scheme that the request really follows, where it is another. */
+  actualScheme?: string;
+  signedHex?: string;
+  /** Why the request could not be judged at all. */
+  error?: string;
 }
 
 /** Thrown for a call that cannot be understood; a broken template is an answer. */
@@ -138,6 +221,12 @@ export function sample(source: string, event: string, id?: string | null): strin
 export function starter(source: string, template: string): string;
 /** Renders, checks, proves and signs. @throws {Misuse} */
 export function preview(request: PreviewRequest): Preview;
+/** The template over hostile and sparse variants of every sample of the source, or of the request's event. @throws {Misuse} */
+export function torture(request: PreviewRequest): Torture;
+/** One cell of the grid, `EVENT/SAMPLE/VARIANT`: the preview of its payload. @throws {Misuse} */
+export function torture(request: PreviewRequest & { cell: string }): Preview;
+/** Runs a project file (`hookproof.json`): its text, and the files that it names by path. @throws {Misuse} */
+export function checkProject(project: string, files: Record<string, string>): ProjectReport;
 /** The faults of a JSON text. */
 export function lint(text: string): Diagnostic[];
 /** What a code means. @throws {Misuse} */
@@ -145,7 +234,7 @@ export function explain(code: string): { code: string; severity: string; meaning
 /** The headers that sign a body, or why it cannot be signed. */
 export function sign(request: SignRequest): { headers: Record<string, string> } | { error: string };
 /** Judges a received request; `cause` says what was signed instead, where that was found. */
-export function verify(request: VerifyRequest): { ok: boolean; reason: string | null; cause: string | null };
+export function verify(request: VerifyRequest): Verification;
 
 /** A place in a template. */
 export interface PlaceRequest {

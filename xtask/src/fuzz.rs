@@ -1,4 +1,5 @@
 //! `cargo xtask fuzz [SECONDS]`: each fuzz target for a time, with coverage, on the stable toolchain.
+//! `cargo xtask fuzz keep`: the smallest inputs that together reach all that was reached become cases in `tests/corpus/fuzz`.
 
 use std::path::Path;
 use std::process::Command;
@@ -14,6 +15,9 @@ const FLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer
 
 /// Runs every target, or the one named.
 pub(crate) fn run(args: &[String]) -> Result<()> {
+    if args.first().is_some_and(|a| a == "keep") {
+        return keep();
+    }
     let seconds: u64 =
         args.first().map_or(Ok(60), |a| a.parse()).context("fuzz takes a number of seconds, then perhaps a target's name")?;
     let only = args.get(1).map(String::as_str);
@@ -22,39 +26,84 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     {
         bail!("there is no fuzz target {name}: there are {}", TARGETS.join(", "));
     }
-    let host = host()?;
-    let folder = Path::new("tests/fuzz");
-    let built = Command::new("cargo")
-        .args(["build", "--release", "--target", &host, "--bins"])
-        .current_dir(folder)
-        .env("RUSTFLAGS", FLAGS)
-        .status()?;
-    if !built.success() {
-        bail!("the fuzz targets do not build; a C++ compiler is needed (apt-get install g++)");
-    }
+    let host = build()?;
+    let folder = Path::new(FOLDER);
     for target in TARGETS.iter().filter(|t| only.is_none_or(|o| o == **t)) {
         seed(folder, target)?;
         let corpus = format!("corpus/{target}");
         std::fs::create_dir_all(folder.join("artifacts"))?;
         println!("fuzz {target} for {seconds} s");
+        let limits =
+            ["-max_len=4096", "-timeout=5", "-rss_limit_mb=2048", "-artifact_prefix=artifacts/", "-print_final_stats=1", "-verbosity=0"];
         let status = Command::new(format!("target/{host}/release/{target}"))
             .current_dir(folder)
-            .args([
-                corpus.as_str(),
-                &format!("-max_total_time={seconds}"),
-                "-max_len=4096",
-                "-timeout=5",
-                "-rss_limit_mb=2048",
-                "-artifact_prefix=artifacts/",
-                "-print_final_stats=1",
-                "-verbosity=0",
-            ])
+            .arg(&corpus)
+            .arg(format!("-max_total_time={seconds}"))
+            .args(limits)
             .status()?;
         if !status.success() {
             bail!("{target} found something: see tests/fuzz/artifacts");
         }
     }
     Ok(())
+}
+
+const FOLDER: &str = "tests/fuzz";
+
+/// Inputs longer than this are not kept, in bytes.
+const LONGEST: usize = 240;
+
+/// At most so many inputs of a target are kept.
+const MOST: usize = 1500;
+
+/// Writes the smallest inputs that together reach what the corpora reach, as JSON strings of bytes.
+fn keep() -> Result<()> {
+    let host = build()?;
+    let folder = Path::new(FOLDER);
+    std::fs::create_dir_all("tests/corpus/fuzz")?;
+    for target in TARGETS {
+        let least = folder.join("corpus").join(format!("{target}-least"));
+        if least.exists() {
+            std::fs::remove_dir_all(&least)?;
+        }
+        std::fs::create_dir_all(&least)?;
+        let status = Command::new(format!("target/{host}/release/{target}"))
+            .current_dir(folder)
+            .args(["-merge=1", "-verbosity=0"])
+            .args([format!("corpus/{target}-least"), format!("corpus/{target}")])
+            .status()?;
+        if !status.success() {
+            bail!("the corpus of {target} cannot be merged");
+        }
+        let mut inputs: Vec<Vec<u8>> = walk(&least)?.into_iter().map(std::fs::read).collect::<Result<_, _>>()?;
+        let all = inputs.len();
+        inputs.retain(|i| i.len() <= LONGEST);
+        inputs.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
+        inputs.truncate(MOST);
+        let mut out = String::new();
+        for input in &inputs {
+            let text: String = input.iter().copied().map(char::from).collect();
+            out += &serde_json::to_string(&text)?;
+            out.push('\n');
+        }
+        println!("{target}: {} of {all} inputs kept", inputs.len());
+        std::fs::write(format!("tests/corpus/fuzz/{target}.jsonl"), out)?;
+    }
+    Ok(())
+}
+
+/// Builds the targets with coverage; the host's triple.
+fn build() -> Result<String> {
+    let host = host()?;
+    let built = Command::new("cargo")
+        .args(["build", "--release", "--target", &host, "--bins"])
+        .current_dir(FOLDER)
+        .env("RUSTFLAGS", FLAGS)
+        .status()?;
+    if !built.success() {
+        bail!("the fuzz targets do not build; a C++ compiler is needed (apt-get install g++)");
+    }
+    Ok(host)
 }
 
 fn host() -> Result<String> {

@@ -23,7 +23,9 @@ Build tasks of hookproof. Usage: cargo xtask TASK [OPTIONS]
   wasm                         the wasm module, its JavaScript glue and the npm package in www/pkg
   page                         wasm, then the bundled page in www/dist
   package                      wasm, then the npm tarball in target/package
-  bench [ROUNDS]               the workloads beside Go, in alternating rounds; needs a Go toolchain
+  bench [ROUNDS]               the workloads beside Go, natively and as wasm, in alternating rounds, and the proof;
+                               needs a Go toolchain
+  sizes                        wasm, then its size: raw, gzip, brotli
   mutate [N] [SEED]            N mutated templates, compared with Go; needs a Go toolchain
   fuzz [SECONDS] [TARGET]      each fuzz target for a time (60 s), seeded from the conformance cases
   help                         this text
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         "page" => no_options(options).and_then(|()| page::build()),
         "package" => no_options(options).and_then(|()| wasm::pack()),
         "bench" => bench::run(options),
+        "sizes" => no_options(options).and_then(|()| bench::sizes()),
         "mutate" => mutate::run(options),
         "fuzz" => fuzz::run(options),
         "help" | "--help" | "-h" => {

@@ -112,7 +112,14 @@ fn doc() -> Result<()> {
 }
 
 fn bench() -> Result<()> {
-    run("bench", "cargo bench --no-run", cargo().args(["bench", "--package", "hookproof", "--all-features", "--no-run"]))
+    // Without optimisation: this asks whether they compile, not how fast they are.
+    let arguments = ["build", "--package", "hookproof", "--all-features", "--benches", "--examples"];
+    run("bench", "cargo build of the benches", cargo().args(arguments))?;
+    wasm::add_target()?;
+    let manifest = root().join("tests/bench/wasm/Cargo.toml");
+    let arguments = ["check", "--locked", "--target", wasm::TRIPLE, "--target-dir"];
+    let what = "cargo check of the wasm workloads";
+    run("bench-wasm", what, cargo().args(arguments).arg(target().join("bench-wasm")).arg("--manifest-path").arg(manifest))
 }
 
 fn fuzz() -> Result<()> {

@@ -77,10 +77,17 @@ pub fn beside(project: &str, file: &str) -> String {
     parts.join("/")
 }
 
-/// Every finding with its webhook and check, faults of the project file first.
+/// Every finding with its webhook and check, faults of the project file first. What several checks of a webhook say of one
+/// place comes once.
 fn findings(report: &Report) -> impl Iterator<Item = (Option<(&Outcome, &Checked)>, &Diagnostic)> {
+    let mut seen = std::collections::BTreeSet::new();
     let checks = report.webhooks.iter().flat_map(|w| w.checks.iter().map(move |c| (w, c)));
     let found = checks.flat_map(|(w, c)| c.diagnostics.iter().map(move |d| (Some((w, c)), d)));
+    let found = found.filter(move |(of, d)| {
+        let Some((webhook, check)) = of else { return true };
+        let payload = check.texts.payload.as_ref().filter(|_| d.document == Document::Payload).map(|t| t.name.clone());
+        seen.insert((&webhook.name, d.document, payload, d.span, d.code.id, &d.message))
+    });
     report.faults.iter().map(|d| (None, d)).chain(found)
 }
 

@@ -92,6 +92,9 @@ pub(super) struct Compiler<'a> {
     pub(super) last: u32,
     /// No instruction before this one may be changed: something jumps here.
     pub(super) barrier: usize,
+    /// Does the main template's name stand for entry 0?
+    pub(super) main_is_entry: bool,
+    /// The other entries by name.
     pub(super) entries: BTreeMap<&'a str, u32>,
     /// Where each entry is defined: document and index.
     pub(super) sources: Vec<(u32, u32)>,
@@ -120,6 +123,7 @@ pub(crate) fn compile(set: &Set) -> Program {
         loops: Vec::new(),
         last: 0,
         barrier: 0,
+        main_is_entry: false,
         entries: BTreeMap::new(),
         sources: Vec::new(),
         scope: Vec::new(),
@@ -128,11 +132,7 @@ pub(crate) fn compile(set: &Set) -> Program {
     };
     c.add(set.main.clone(), set.entry);
     // The main template's name may stand for another one; only then is it compiled twice.
-    if let Some((name, at)) = set.templates.get_key_value(&set.main)
-        && *at == set.entry
-    {
-        c.entries.insert(name, 0);
-    }
+    c.main_is_entry = set.templates.get(&set.main) == Some(&set.entry);
     // Entries are added while templates are compiled.
     let mut i = 0;
     while let Some(&(document, index)) = c.sources.get(i) {
@@ -149,6 +149,9 @@ pub(super) fn small(n: usize) -> u32 {
 impl<'a> Compiler<'a> {
     /// The number of a template's entry.
     pub(super) fn entry(&mut self, name: &str) -> Option<u32> {
+        if self.main_is_entry && name == &*self.set.main {
+            return Some(0);
+        }
         if let Some(&i) = self.entries.get(name) {
             return Some(i);
         }

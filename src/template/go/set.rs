@@ -27,7 +27,8 @@ impl Set {
     /// Adds a parsed main text.
     pub fn set_main(&mut self, parsed: Arc<Parsed>) {
         self.main = (&*parsed.name).into();
-        let own = parsed.installed().get(&*parsed.name).copied().unwrap_or(0);
+        // Nearly every text defines no template but its own.
+        let own = if parsed.templates.len() == 1 { 0 } else { parsed.installed().get(&*parsed.name).copied().unwrap_or(0) };
         self.entry = (u32::try_from(self.documents.len()).unwrap_or(u32::MAX), own);
         self.add(parsed);
     }
@@ -37,11 +38,15 @@ impl Set {
     pub fn add(&mut self, parsed: Arc<Parsed>) {
         let document = u32::try_from(self.documents.len()).unwrap_or(u32::MAX);
         if parsed.error.is_none() {
-            for (name, index) in parsed.installed() {
+            let mut install = |name: &str, index: u32| {
                 let blank = parsed.templates.get(index as usize).is_none_or(|d| d.blank);
                 if !(blank && self.templates.contains_key(name)) {
                     self.templates.insert(name.into(), (document, index));
                 }
+            };
+            match parsed.templates.as_slice() {
+                [only] => install(&only.name, 0),
+                _ => parsed.installed().into_iter().for_each(|(name, index)| install(name, index)),
             }
         }
         self.documents.push(parsed);
