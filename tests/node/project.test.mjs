@@ -35,11 +35,11 @@ describe("torture", () => {
 
   test("gives a grid whose failing cells say where", () => {
     const grid = hookproof.torture(request);
-    assert.deepEqual(Object.keys(grid).sort(), keys("Grid").sort());
+    assert.deepEqual(Object.keys(grid).sort(), keys("Torture").sort());
     assert.equal(grid.passed + grid.failed, grid.rows.length);
     assert.ok(grid.failed > 5 && grid.passed > 5 && !grid.ok && !grid.truncated);
     for (const row of grid.rows) {
-      assert.deepEqual(Object.keys(row).sort(), keys("Cell").sort());
+      assert.deepEqual(Object.keys(row).sort(), keys("TortureRow").sort());
       assert.ok(grid.variants.includes(row.variant));
       assert.equal(row.ok, row.error === null);
     }
@@ -78,21 +78,20 @@ describe("a project", () => {
       const files = tree(join(projects, name));
       const report = hookproof.checkProject(files["hookproof.json"], files);
       const expected = JSON.parse(files["report.json"]);
-      assert.deepEqual(Object.keys(report).sort(), keys("Report").sort());
+      assert.deepEqual(Object.keys(report).sort(), keys("ProjectReport").sort());
       assert.deepEqual(report.summary, expected.summary);
       assert.equal(report.ok, expected.ok);
       assert.deepEqual(report.faults.map((fault) => [fault.code, fault.line, fault.message]), expected.faults.map((fault) => [fault.code, fault.line, fault.message]));
       const told = (from) => from.webhooks.map((webhook) => [webhook.name, webhook.ok, webhook.destination, webhook.checks.map((check) => [check.kind, check.name, check.ok, check.message])]);
       assert.deepEqual(told(report), told(expected));
-      for (const check of report.webhooks.flatMap((webhook) => webhook.checks)) assert.deepEqual(Object.keys(check).sort(), keys("Check").sort());
     });
   }
 
-  test("may be an object, and what is no object of texts is misuse", () => {
+  test("names the nearest file, and files that are no texts are misuse", () => {
     const project = { version: 1, webhooks: [{ name: "ping", source: "cybercage", events: ["test.ping"] }] };
-    assert.equal(hookproof.checkProject(project, {}).ok, true);
-    assert.throws(() => hookproof.checkProject(project, { "a.json": 1 }), misuse("misuse/files"));
-    const { faults } = hookproof.checkProject({ ...project, webhooks: [{ ...project.webhooks[0], template: "slak.tmpl" }] }, { "slack.tmpl": "{}" });
+    assert.equal(hookproof.checkProject(JSON.stringify(project), {}).ok, true);
+    assert.throws(() => hookproof.checkProject(JSON.stringify(project), { "a.json": 1 }), misuse("misuse/files"));
+    const { faults } = hookproof.checkProject(JSON.stringify({ ...project, webhooks: [{ ...project.webhooks[0], template: "slak.tmpl" }] }), { "slack.tmpl": "{}" });
     assert.match(faults[0].message, /slak\.tmpl.*slack\.tmpl/);
   });
 });
@@ -115,19 +114,19 @@ describe("the types", () => {
     mkdirSync(join(folder, "node_modules"));
     symlinkSync(at("../../www/pkg/"), join(folder, "node_modules/hookproof"), "dir");
     const program = `
-      import { checkProject, preview, torture, type Cell, type Grid, type Preview, type Report } from "hookproof";
-      const grid: Grid = torture({ source: "castai", template: "{}" });
-      const cell: Cell | undefined = grid.rows.find((row) => !row.ok);
+      import { checkProject, preview, torture, type Preview, type ProjectReport, type Torture, type TortureRow } from "hookproof";
+      const grid: Torture = torture({ source: "castai", template: "{}" });
+      const cell: TortureRow | undefined = grid.rows.find((row) => !row.ok);
       const from: number = cell?.bodyFault?.from ?? cell?.action?.from ?? 0;
       const one: Preview = torture({ source: "castai", template: "{}", cell: "notification/critical/quote" });
       const other: string | null | undefined = one.alternatives[0]?.body;
-      const report: Report = checkProject("{}", { "a.tmpl": "{}" });
+      const report: ProjectReport = checkProject("{}", { "a.tmpl": "{}" });
       const kind: "verdict" | "sample" | "payload" | "drift" | "assertion" | "torture" | undefined = report.webhooks[0]?.checks[0]?.kind;
       preview({ source: "castai", shape: "map" });
       // @ts-expect-error files are texts
       checkProject("{}", { "a.tmpl": 1 });
       // @ts-expect-error a grid is no preview
-      const wrong: Grid = torture({ source: "castai", cell: "a/b/c" });
+      const wrong: Torture = torture({ source: "castai", cell: "a/b/c" });
       // @ts-expect-error the source is needed
       torture({ template: "{}" });
       export { from, other, kind, wrong };

@@ -19,8 +19,6 @@ export const hover = (request) => JSON.parse(raw.hover(JSON.stringify(request)))
 export const signatureHelp = (request) => JSON.parse(raw.signatureHelp(JSON.stringify(request)));
 export const rename = (request) => JSON.parse(raw.rename(JSON.stringify(request)));
 export const matching = (request) => JSON.parse(raw.matching(JSON.stringify(request)));
-export const torture = (request) => JSON.parse(raw.torture(JSON.stringify(request)));
-export const checkProject = (project, files) => JSON.parse(raw.checkProject(typeof project === "string" ? project : JSON.stringify(project), JSON.stringify(files)));
 
 // Bytes go beside the request as they are; text goes within it.
 function bodied(text, bytes, request) {
