@@ -9,10 +9,10 @@ use super::code;
 use super::document::{Document, Key, Kind, NONE, Node};
 use super::error::MAX_DEPTH;
 use super::scalar::number_fault;
-use crate::diagnostic::{Code, Diagnostic, Document as Which, printable};
+use crate::diagnostic::{Code, Diagnostic, Document as Which, Severity, printable};
 use crate::span::Span;
 
-/// Most faults that are reported of one text.
+/// Most errors, and most warnings, that are reported of one text.
 pub const MAX_FAULTS: usize = 50;
 
 /// Reads a JSON text (RFC 8259). Never fails: what is wrong is in the document's diagnostics.
@@ -64,8 +64,11 @@ impl Reader<'_> {
     }
 
     pub(super) fn fault(&mut self, code: &'static Code, from: usize, to: usize, message: impl Into<String>, help: &str) {
-        if self.out.diagnostics.len() >= MAX_FAULTS {
-            self.full = true;
+        // Errors end the reading when there are enough of them; warnings are only no longer told.
+        let error = code.severity == Severity::Error;
+        let same = self.out.diagnostics.iter().filter(|d| d.is_error() == error).count();
+        if same >= MAX_FAULTS {
+            self.full |= error;
             return;
         }
         // A place never cuts a character.
@@ -566,6 +569,9 @@ mod tests {
         assert!(many.diagnostics.len() <= MAX_FAULTS);
         let commas = read(format!("[{}", ",".repeat(100_000)).as_bytes());
         assert!(commas.diagnostics.len() <= MAX_FAULTS);
+        // Many warnings do not hide an error behind them.
+        let warned = read(format!("{{{} x}}", "\"a\": 1, ".repeat(200)).as_bytes());
+        assert!(!warned.is_valid() && warned.diagnostics.len() <= MAX_FAULTS + 5);
         let ok = read(format!("{}{}", "[".repeat(9_999), "]".repeat(9_999)).as_bytes());
         assert!(ok.is_valid());
     }

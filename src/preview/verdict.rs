@@ -72,8 +72,7 @@ fn destination(request: &Request<'_>, set: &Set, shape: Option<&Arc<StructType>>
         // What this very payload does is told by the preview itself.
         let Some(body) = row.body.filter(|_| row.fault.is_none()) else { continue };
         let document = crate::json::read(&body);
-        let Some(refused) = crate::destination::check(destination, &body, &document).into_iter().find(|f| f.severity == Severity::Error)
-        else {
+        let Some(refused) = crate::destination::check(destination, &body, &document).into_iter().find(refuses) else {
             continue;
         };
         let with = if row.variant == "as it is" { String::new() } else { format!("with {}: ", row.variant) };
