@@ -2,35 +2,16 @@
 
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { after, afterEach, before, describe, test } from "node:test";
-import { axe, launch, open, ready, serve, settled, shot, text, type } from "./support.mjs";
+import { describe, test } from "node:test";
+import { choose as chooseOption, faultless, ready, session as openSession, settled, shot, text, type } from "./support.mjs";
 
-let server;
-let browser;
 let page;
-
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
-afterEach(async () => {
-  await page?.context().close();
-  page = undefined;
-});
-
-const start = async (options) => (page = await open(browser, server.url, options));
-const clean = async () => assert.deepEqual(await page.faults(), []);
+const session = openSession();
+const start = async (options) => (page = await session.start(options));
+const { clean } = session;
 const status = () => page.textContent("#status-json");
 const list = () => page.locator("#problem-list .problem");
-const choose = async (id, value) => {
-  await page.selectOption(`#${id}`, value);
-  await settled(page);
-};
+const choose = (id, value) => chooseOption(page, id, value);
 
 /** The first sound template of a source, by its option. */
 const optionTexts = (id) => page.locator(`#${id} option`).evaluateAll((options) => options.map((option) => [option.value, option.textContent]));
@@ -353,15 +334,7 @@ describe("everyone", () => {
   })) {
     test(`axe finds no fault (${name})`, async () => {
       await start({ hash: "#source=castai", ...options, bypassCSP: true });
-      const source = readFileSync(axe, "utf8");
-      const check = async (where) => {
-        await page.evaluate(source);
-        const faults = await page.evaluate(async () => {
-          const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
-          return violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? ""}`).slice(0, 4).join(" | ")}`);
-        });
-        assert.deepEqual(faults, [], where);
-      };
+      const check = (where) => faultless(page, where);
       await check("start");
       await type(page, "template", '{"a": "{{ .Message }}", "b": {{ .Nothing }}, {{/* a comment */}} "c": {{ if eq 1 2.5 }}null{{ else }}{{ $x := "text" }}{{ $x | printf "%q" }}{{ end }} }');
       await check("with diagnostics");

@@ -1,11 +1,13 @@
 // A server for the built page, and a browser that reports everything it should not have done.
 
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { createReadStream, existsSync, mkdirSync } from "node:fs";
+import { createReadStream, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { createServer as createSocket } from "node:net";
 import { extname, join } from "node:path";
+import { after, afterEach, before } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const require = createRequire(new URL("../../www/package.json", import.meta.url));
@@ -127,4 +129,43 @@ export async function type(page, id, value) {
   await page.keyboard.press("Control+A");
   await page.keyboard.insertText(value);
   await settled(page);
+}
+
+/** Chooses an option by hand. */
+export async function choose(page, id, value) {
+  await page.selectOption(`#${id}`, value);
+  await settled(page);
+}
+
+/** A server and a browser for the tests of one file, and a page for each. */
+export function session() {
+  let server;
+  let browser;
+  let page;
+  before(async () => {
+    server = await serve();
+    browser = await launch();
+  });
+  after(async () => {
+    await browser?.close();
+    server?.close();
+  });
+  afterEach(async () => {
+    await page?.context().close();
+    page = undefined;
+  });
+  return {
+    start: async (options) => (page = await open(browser, server.url, options)),
+    clean: async () => assert.deepEqual(await page.faults(), []),
+  };
+}
+
+/** axe finds nothing: the page must have been opened with `bypassCSP`. */
+export async function faultless(page, where) {
+  await page.evaluate(readFileSync(axe, "utf8"));
+  const faults = await page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
+    return violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? ""}`).slice(0, 4).join(" | ")}`);
+  });
+  assert.deepEqual(faults, [], where);
 }

@@ -40,6 +40,8 @@ export interface PreviewRequest {
   url?: string | null;
   formatting?: string | null;
   escaping?: "json" | "raw" | null;
+  /** How the backend holds the data, where that is not public: a name of `Preview.shape` or of its alternatives. */
+  shape?: string | null;
   missingKey?: "default" | "invalid" | "zero" | "error" | null;
   secret?: string | null;
   messageId?: string | null;
@@ -67,6 +69,10 @@ export interface Preview {
   destination: string;
   diagnostics: Diagnostic[];
   payload: string;
+  /** The data shape that was rendered. */
+  shape: string;
+  /** What the template gives if the backend holds its data in another shape. */
+  alternatives: { shape: string; same: boolean; body: string | null; error: string | null }[];
 }
 
 /** One sample in one variant; it passes where the preview of its payload has no error. */

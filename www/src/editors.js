@@ -275,14 +275,14 @@ export function payloadEditor(host, options) {
 
 /**
  * @param {HTMLElement} host
- * @param {{ pointed: (position: number | null, click: boolean) => void }} options
+ * @param {{ pointed: (position: number | null, click: boolean) => void, label?: string }} options
  */
 export function bodyView(host, options) {
   let last = -1;
   /** @param {EditorView} view @param {MouseEvent} event */
   const at = (view, event) => view.posAtCoords({ x: event.clientX, y: event.clientY });
   const view = mount(host, "", [
-    ...common("Rendered body"),
+    ...common(options.label ?? "Rendered body"),
     EditorState.readOnly.of(true),
     lineNumbers(),
     json(),

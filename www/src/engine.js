@@ -1,14 +1,16 @@
 // Calls into the worker, one at a time, each with a time limit; a worker that passes it is replaced.
 
-/** How long a call may take. */
-export const LIMIT = 250;
+/** How long a call of the live preview may take. */
+const LIMIT = 250;
 /** How long the first call of a page may take: the module is still being compiled to fast code. */
 const FIRST_LIMIT = 3000;
 
 /** The worker was ended because a call took too long. */
 export class Stopped extends Error {
-  constructor() {
-    super(`stopped after ${LIMIT} ms`);
+  /** @param {number} limit */
+  constructor(limit) {
+    super(`stopped after ${limit} ms`);
+    this.limit = limit;
   }
 }
 
@@ -43,7 +45,7 @@ export async function compile() {
 }
 
 /**
- * @typedef {{ name: string, args: any[], resolve: (answer: { result: any, milliseconds: number }) => void, reject: (error: Error) => void }} Call
+ * @typedef {{ name: string, args: any[], limit: number | null, resolve: (answer: { result: any, milliseconds: number }) => void, reject: (error: Error) => void }} Call
  */
 
 export class Engine {
@@ -60,7 +62,6 @@ export class Engine {
     this.module = module;
     /** How many workers were replaced. */
     this.replaced = 0;
-    this.#start();
   }
 
   /**
@@ -69,8 +70,26 @@ export class Engine {
    * @returns {Promise<{ result: any, milliseconds: number }>}
    */
   call(name, ...args) {
+    return this.#enqueue(null, name, args);
+  }
+
+  /**
+   * A call with a time limit of its own.
+   * @param {number} limit in milliseconds
+   * @param {string} name
+   * @param {...any} args
+   * @returns {Promise<{ result: any, milliseconds: number }>}
+   */
+  within(limit, name, ...args) {
+    return this.#enqueue(limit, name, args);
+  }
+
+  /** @param {number | null} limit @param {string} name @param {any[]} args @returns {Promise<{ result: any, milliseconds: number }>} */
+  #enqueue(limit, name, args) {
+    // A worker that nobody asks is not started.
+    if (!this.#worker) this.#start();
     return new Promise((resolve, reject) => {
-      this.#queue.push({ name, args, resolve, reject });
+      this.#queue.push({ name, args, limit, resolve, reject });
       this.#next();
     });
   }
@@ -96,10 +115,11 @@ export class Engine {
     if (!call) return;
     this.#current = call;
     this.#id += 1;
+    const limit = call.limit ?? (this.#warm ? LIMIT : FIRST_LIMIT);
     this.#timer = setTimeout(() => {
-      this.#settle()?.reject(new Stopped());
+      this.#settle()?.reject(new Stopped(limit));
       this.#replace();
-    }, this.#warm ? LIMIT : FIRST_LIMIT);
+    }, limit);
     this.#worker?.postMessage({ id: this.#id, name: call.name, args: call.args });
   }
 

@@ -6,17 +6,20 @@ import { byId } from "./dom.js";
 
 const phone = matchMedia("(max-width: 859px)");
 
-/** Tabs as the ARIA pattern asks: arrows move, Home and End jump. @returns {(id: string) => void} */
-export function tabs() {
+/** Tabs as the ARIA pattern asks: arrows move, Home and End jump. @param {(id: string) => void} chosen is told which @returns {(id: string) => void} */
+export function tabs(chosen) {
   const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('[role="tab"]')]);
-  /** @param {HTMLElement} chosen */
-  const choose = (chosen) => {
+  /** @param {HTMLElement} wanted */
+  const choose = (wanted) => {
     for (const tab of all) {
-      const selected = tab === chosen;
+      const selected = tab === wanted;
       tab.setAttribute("aria-selected", String(selected));
       tab.tabIndex = selected ? 0 : -1;
       byId(/** @type {string} */ (tab.getAttribute("aria-controls"))).hidden = !selected;
     }
+    byId("pane-preview").dataset.tab = wanted.id;
+    wanted.scrollIntoView({ block: "nearest", inline: "nearest" });
+    chosen(wanted.id);
   };
   all.forEach((tab, index) => {
     tab.addEventListener("click", () => choose(tab));

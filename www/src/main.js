@@ -1,17 +1,22 @@
 // The page: choices on top, template and payload on the left, the request on the right, diagnostics below.
 
-import { setDiagnostics } from "@codemirror/lint";
 import * as core from "../pkg/dist/hookproof.js";
-import { byId, bytesText, copy, h, selectById, timeText } from "./dom.js";
+import * as choices from "./choices.js";
+import { Contracts } from "./contracts.js";
+import { byId, copy } from "./dom.js";
 import { bodyView, jump, payloadEditor, replace, templateEditor } from "./editors.js";
-import { Engine, LIMIT, Refused, Stopped, compile } from "./engine.js";
+import { Engine, compile } from "./engine.js";
 import { templateLanguage } from "./language.js";
 import * as layout from "./layout.js";
 import * as link from "./link.js";
 import * as preview from "./preview.js";
 import * as problems from "./problems.js";
 import { Provenance } from "./provenance.js";
+import { Shapes } from "./shapes.js";
+import * as status from "./status.js";
 import * as store from "./store.js";
+import { Torture, indented } from "./torture.js";
+import { wire } from "./wire.js";
 
 /** @typedef {import("./types.d.ts").Catalogue} Catalogue */
 /** @typedef {import("./types.d.ts").Source} Source */
@@ -21,10 +26,14 @@ import * as store from "./store.js";
 
 /** Texts longer than this are not rendered at every key. */
 const LONG = 20_000;
+/** How long the one cell of a torture grid may take, in milliseconds: its grid is made again. */
+const CELL_LIMIT = 5000;
+/** Fixes that show up only once others are applied are looked for this often. */
+const MOST_ROUNDS = 8;
 /** The source of the first example. */
 const FIRST = "castai";
 
-class Page {
+export class Page {
   /** @type {Source} */ source;
   /** @type {Work} */ work;
   /** The example's own text. */ original = "";
@@ -32,19 +41,20 @@ class Page {
   /** Sets the editor's language for the source. */ speak = () => {};
   /** @type {Preview | null} */ last = null;
   /** @type {string} */ said = "";
-  #running = false;
+  /** @type {Promise<void> | null} */ #running = null;
   #again = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
   /** Stands while texts are replaced by the page itself. */ #quiet = false;
 
-  /** @param {Engine} engine @param {Catalogue} catalogue */
-  constructor(engine, catalogue) {
+  /** @param {Engine} engine @param {Engine} long for what may take seconds @param {Catalogue} catalogue */
+  constructor(engine, long, catalogue) {
     this.engine = engine;
+    this.long = long;
     this.catalogue = catalogue;
     this.kept = store.load();
     this.source = /** @type {Source} */ (this.find(this.kept.source) ?? this.find(FIRST) ?? catalogue.sources[0]);
-    this.work = this.kept.work[this.source.id] ?? emptyWork();
-    this.openTab = layout.tabs();
+    this.work = this.kept.work[this.source.id] ?? choices.emptyWork();
+    this.openTab = layout.tabs((id) => this.torture.shown(id === "tab-torture"));
     layout.phoneLayout();
     const kept = () => store.keep(this.kept);
     layout.splitters(this.kept, kept);
@@ -70,53 +80,21 @@ class Page {
     });
     this.body = bodyView(byId("body"), { pointed: (position, click) => this.provenance.fromBody(position, click) });
     this.provenance = new Provenance(this.template, this.payload, this.body);
-    this.wire();
+    this.shapes = new Shapes();
+    this.torture = new Torture(long, { request: () => this.grid(), source: () => this.source, show: (row) => this.showCell(row) });
+    this.contracts = new Contracts(long, {
+      tab: () => {
+        layout.show("preview");
+        this.openTab("tab-contracts");
+      },
+      open: (what) => this.openContract(what),
+    });
+    wire(this);
   }
 
   /** @param {string | null} id */
   find(id) {
     return this.catalogue.sources.find((source) => source.id === id);
-  }
-
-  wire() {
-    selectById("source").replaceChildren(...this.catalogue.sources.map((source) => h("option", { value: source.id }, source.name)));
-    selectById("destination").replaceChildren(
-      h("option", { value: "" }, "Recognise it"),
-      ...this.catalogue.destinations.map((destination) => h("option", { value: destination.id }, destination.name)),
-    );
-    selectById("source").addEventListener("change", () => this.chooseSource(selectById("source").value));
-    selectById("event").addEventListener("change", () => {
-      const [event = "", sample = ""] = JSON.parse(selectById("event").value);
-      this.chooseEvent(event, sample);
-    });
-    selectById("destination").addEventListener("change", () => {
-      this.work.destination = selectById("destination").value;
-      this.settle();
-    });
-    selectById("formatting").addEventListener("change", () => {
-      this.work.formatting = selectById("formatting").value;
-      this.settle();
-    });
-    selectById("starter").addEventListener("change", () => this.chooseStarter(selectById("starter").value));
-    byId("secret").addEventListener("input", () => {
-      this.secret = /** @type {HTMLInputElement} */ (byId("secret")).value;
-      this.refresh();
-    });
-    byId("reset-template").addEventListener("click", () => this.chooseStarter(this.work.templateId || (this.source.templates[0]?.id ?? "")));
-    byId("reset-payload").addEventListener("click", () => this.chooseEvent(this.work.event, this.work.sample));
-    byId("fix-all").addEventListener("click", () => this.fixAll());
-    byId("copy-body").addEventListener("click", () => copy(byId("copy-body"), this.last?.body ?? ""));
-    byId("copy-curl").addEventListener("click", () => this.last && copy(byId("copy-curl"), preview.curl(this.last)));
-    byId("share").addEventListener("click", () => this.share());
-    addEventListener("hashchange", () => {
-      if (location.hash !== this.kept.hash) this.open(link.read(location.hash));
-    });
-    addEventListener("keydown", (event) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
-        event.preventDefault();
-        this.share();
-      }
-    });
   }
 
   /** The first view: a link, else what was kept, else an example. */
@@ -132,7 +110,7 @@ class Page {
   async begin() {
     const starter = this.source.templates.find((template) => !template.defective) ?? this.source.templates[0];
     const event = this.source.events.find((entry) => starter?.events.includes(entry.type)) ?? this.source.events[0];
-    this.work = emptyWork();
+    this.work = choices.emptyWork();
     this.work.formatting = starter?.formatting ?? this.source.formattings[0]?.id ?? "";
     this.work.destination = starter?.destination ?? "";
     this.work.templateId = starter?.id ?? "";
@@ -160,28 +138,8 @@ class Page {
 
   /** Draws the choices. */
   draw() {
-    const { source, work } = this;
-    selectById("source").value = source.id;
-    selectById("event").replaceChildren(...eventOptions(source));
-    selectById("event").value = JSON.stringify([work.event, work.sample]);
-    byId("formatting-field").hidden = source.formattings.length === 0;
-    selectById("formatting").replaceChildren(...source.formattings.map((entry) => h("option", { value: entry.id, title: entry.doc }, entry.title)));
-    selectById("formatting").value = work.formatting;
-    selectById("destination").value = work.destination;
-    const sound = source.templates.filter((template) => !template.defective);
-    const defective = source.templates.filter((template) => template.defective);
-    const option = (/** @type {import("./types.d.ts").Starter} */ template) => h("option", { value: template.id }, template.title);
-    selectById("starter").replaceChildren(
-      h("optgroup", { label: "Examples" }, ...sound.map(option)),
-      ...(defective.length > 0 ? [h("optgroup", { label: "As published, with their defects" }, ...defective.map(option))] : []),
-    );
-    selectById("starter").value = work.templateId;
+    choices.draw(this.source, this.work);
     this.note();
-    byId("secret-field").hidden = !source.signing;
-    const dialect = source.dialect === "go" ? "Go text/template" : "JSON with $Title and $Event";
-    byId("dialect").textContent = source.relay ? `${dialect}: what your receiver makes of the payload` : dialect;
-    byId("setup-text").textContent = `${source.name} · ${work.event} → ${work.destination || "any destination"}`;
-    preview.facts(source);
   }
 
   /** What is to be said of the example, as long as it is the example. */
@@ -293,7 +251,7 @@ class Page {
     this.kept.hash = link.write(this.fields());
     history.replaceState(null, "", this.kept.hash);
     this.keepWork();
-    this.refresh();
+    return this.refresh();
   }
 
   edited() {
@@ -307,30 +265,38 @@ class Page {
   }
 
   /** Renders the newest texts; what was typed meanwhile is rendered next. */
-  async refresh() {
+  refresh() {
     clearTimeout(this.#timer);
-    if (this.#running) {
-      this.#again = true;
-      return;
-    }
-    this.#running = true;
+    if (this.#running) this.#again = true;
+    else this.#running = this.#renderAll();
+    return this.#running;
+  }
+
+  async #renderAll() {
     do {
       this.#again = false;
       await this.render();
     } while (this.#again);
-    this.#running = false;
+    this.#running = null;
+  }
+
+  /** What is asked, whatever the payload. */
+  grid() {
+    return {
+      template: this.template.state.doc.toString(),
+      source: this.source.id,
+      event: this.work.event || null,
+      destination: this.work.destination || null,
+      formatting: this.work.formatting || null,
+    };
   }
 
   async render() {
     const template = this.template.state.doc.toString();
     const payload = this.payload.state.doc.toString();
     const request = {
-      template,
+      ...this.grid(),
       payload,
-      source: this.source.id,
-      event: this.work.event || null,
-      destination: this.work.destination || null,
-      formatting: this.work.formatting || null,
       secret: this.secret || null,
       // The page has a clock; the engine has none.
       timestamp: Math.floor(Date.now() / 1000),
@@ -364,33 +330,19 @@ class Page {
       replace(this.payload, payload);
       layout.show("preview");
     });
+    this.shapes.show(result);
+    this.torture.changed();
     preview.headers(result, this.source, this.secret !== "");
-    this.lint(result.diagnostics);
+    for (const [name, view] of /** @type {const} */ ([["template", this.template], ["payload", this.payload]])) {
+      problems.lint(view, result.diagnostics.filter((diagnostic) => diagnostic.document === name), (diagnostic) => this.fix([diagnostic]));
+    }
     problems.list(result.diagnostics, {
       go: (diagnostic) => this.go(diagnostic),
       fix: (diagnostic) => this.fix([diagnostic]),
-      explain: async (code) => explanation((await this.engine.call("explain", code)).result),
+      explain: async (code) => problems.explanation((await this.engine.call("explain", code)).result),
     });
-    byId("fix-all").hidden = result.diagnostics.filter((diagnostic) => diagnostic.fix && diagnostic.document === "template").length < 2;
-    this.status(result, milliseconds);
-  }
-
-  /** @param {Preview} result @param {number} milliseconds */
-  status(result, milliseconds) {
-    const chip = byId("status-problems");
-    const summary = problems.summary(result.diagnostics);
-    const worst = result.diagnostics.some((entry) => entry.severity === "error") ? "error" : result.diagnostics.some((entry) => entry.severity === "warning") ? "warning" : "";
-    chip.textContent = summary;
-    chip.className = `chip ${worst}`;
-    const valid = result.body !== null && isJson(result.body);
-    const json = byId("status-json");
-    json.textContent = result.body === null ? "not rendered" : valid ? "valid JSON" : "not JSON";
-    json.className = valid ? "ok" : "bad";
-    byId("status-bytes").textContent = result.body === null ? "" : bytesText(result.bodyBytes ?? 0);
-    byId("status-time").textContent = timeText(milliseconds);
-    byId("payload-note").textContent = isJson(this.payload.state.doc.toString()) ? "" : "not JSON";
-    const first = result.diagnostics[0];
-    this.say(`${summary}. ${byId("status-verdict").textContent ?? ""}. ${json.textContent}.${first ? ` ${first.message}` : ""}`);
+    byId("fix-all").hidden = result.diagnostics.filter((diagnostic) => diagnostic.fix && diagnostic.document === "template").length === 0;
+    this.say(status.draw(result, milliseconds, this.payload.state.doc.toString()));
   }
 
   /** Screen readers hear a change once. @param {string} text */
@@ -402,38 +354,7 @@ class Page {
 
   /** @param {Error} error */
   fail(error) {
-    const again = () => this.refresh();
-    if (error instanceof Stopped) {
-      preview.failed("Stopped: ", `rendering took longer than ${LIMIT} ms and was ended. Your text is as you left it.`, again);
-    } else if (error instanceof Refused && error.code === "panic") {
-      preview.failed("The engine failed: ", "this is a bug in hookproof. It was started anew and your text is as you left it.", again);
-    } else {
-      preview.failed("Refused: ", error.message, again);
-    }
-    byId("view-body").classList.add("stale");
-    const json = byId("status-json");
-    json.textContent = "not rendered";
-    json.className = "bad";
-    this.say(byId("verdict").textContent ?? "");
-  }
-
-  /** @param {Diagnostic[]} diagnostics */
-  lint(diagnostics) {
-    for (const [name, view] of /** @type {const} */ ([["template", this.template], ["payload", this.payload]])) {
-      const length = view.state.doc.length;
-      const shown = diagnostics
-        .filter((diagnostic) => diagnostic.document === name && diagnostic.from <= length)
-        .map((diagnostic) => ({
-          from: diagnostic.from,
-          to: Math.min(diagnostic.to, length),
-          severity: diagnostic.severity,
-          source: diagnostic.code,
-          message: diagnostic.help ? `${diagnostic.message}\n${diagnostic.help}` : diagnostic.message,
-          renderMessage: () => h("span", {}, ...problems.prose(problems.sentence(diagnostic.message)), diagnostic.help && h("div", {}, ...problems.prose(problems.sentence(diagnostic.help)))),
-          actions: diagnostic.fix ? [{ name: diagnostic.fix.title, apply: () => this.fix([diagnostic]) }] : [],
-        }));
-      view.dispatch(setDiagnostics(view.state, shown));
-    }
+    this.say(status.fail(error, () => this.refresh()));
   }
 
   /** @param {Diagnostic} diagnostic */
@@ -465,60 +386,75 @@ class Page {
   /** Applies fixes that do not overlap, as one step. @param {Diagnostic[]} diagnostics all in one document */
   fix(diagnostics) {
     const view = diagnostics[0]?.document === "payload" ? this.payload : this.template;
-    /** @type {import("./types.d.ts").Edit[]} */
-    const edits = [];
-    for (const diagnostic of diagnostics) {
-      const wanted = diagnostic.fix?.edits ?? [];
-      if (!wanted.some((edit) => edits.some((taken) => edit.from < taken.to && taken.from < edit.to || edit.from === taken.from))) edits.push(...wanted);
-    }
-    if (edits.length === 0) return;
-    view.dispatch({ changes: edits, userEvent: "input.fix", scrollIntoView: true });
+    const changes = problems.edits(diagnostics);
+    if (changes.length === 0) return;
+    view.dispatch({ changes, userEvent: "input.fix", scrollIntoView: true });
     layout.show(view === this.payload ? "payload" : "template");
     view.focus();
   }
 
-  fixAll() {
-    this.fix((this.last?.diagnostics ?? []).filter((diagnostic) => diagnostic.document === "template"));
+  /** A cell of the torture grid: its payload, its body, and where that goes wrong. @param {import("./types.d.ts").Row} row */
+  async showCell(row) {
+    const { result } = await this.long.within(CELL_LIMIT, "torture", JSON.stringify({ ...this.grid(), event: row.event, cell: `${row.event}/${row.sample}/${row.variant}` }));
+    this.work.event = row.event;
+    this.work.sample = row.sample;
+    this.work.payload = indented(JSON.parse(result).payload);
+    this.fill();
+    await this.settle();
+    if (this.last?.body !== null && (row.bodyFault || row.ok)) {
+      layout.show("preview");
+      this.openTab("tab-body");
+      jump(this.body, row.bodyFault?.from ?? 0, row.bodyFault?.to ?? 0);
+      if (row.bodyFault) this.provenance.fromBody(row.bodyFault.from, true);
+    } else if (row.action) {
+      layout.show("template");
+      this.openTab("tab-body");
+      jump(this.template, row.action.from, row.action.to);
+    }
+    this.say(row.ok ? `${row.variant} passes.` : `${row.variant} fails: ${row.error}`);
   }
-}
 
-/** @returns {Work} */
-function emptyWork() {
-  return { event: "", sample: "", destination: "", formatting: "", templateId: "", template: "", payload: "" };
-}
-
-/** Each sample is an option; those of one group of events stand together. @param {Source} source */
-function eventOptions(source) {
-  /** @type {Map<string, HTMLOptionElement[]>} */
-  const groups = new Map();
-  for (const event of source.events) {
-    const title = event.test ? `${event.title} (test event)` : event.title;
-    const many = event.samples.length > 1;
-    const group = event.group || (many ? title : "");
-    const options = event.samples.map((sample) => h("option", { value: JSON.stringify([event.type, sample.id]) }, many ? `${title}: ${sample.title}` : title));
-    groups.set(group, [...(groups.get(group) ?? []), ...options]);
+  /** A check of a project file: its template and payload, and the place that it complains of. @param {import("./contracts.js").Opened} what */
+  async openContract(what) {
+    await this.chooseSource(what.source);
+    const { work, source } = this;
+    const event = source.events.find((entry) => entry.type === what.event);
+    if (event) {
+      work.event = event.type;
+      work.sample = event.samples.find((entry) => entry.id === what.sample)?.id ?? event.samples[0]?.id ?? "";
+    }
+    work.payload = what.payload ?? (await this.sample(work.event, work.sample));
+    work.destination = this.catalogue.destinations.some((entry) => entry.id === what.destination) ? what.destination : "";
+    if (source.formattings.some((entry) => entry.id === what.formatting)) work.formatting = what.formatting;
+    if (what.template !== null) {
+      work.template = what.template;
+      this.original = "";
+    }
+    this.fill();
+    await this.settle();
+    layout.show("template");
+    const shown = this.last?.diagnostics.find((entry) => entry.code === what.diagnostic?.code && entry.document === what.diagnostic.document) ?? what.diagnostic;
+    if (shown) this.go(shown);
+    else this.template.focus();
   }
-  return [...groups].flatMap(([label, options]) => (label === "" ? options : [h("optgroup", { label }, ...options)]));
-}
 
-/** @param {string} text */
-function isJson(text) {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** An explanation comes as text, or as JSON with a meaning, an example and a remedy. @param {string} text */
-function explanation(text) {
-  try {
-    const entry = JSON.parse(text);
-    if (typeof entry === "string") return entry;
-    return [entry.meaning, entry.example && `Example: ${entry.example}`, entry.remedy, entry.source && `Source: ${entry.source}`].filter(Boolean).join("\n");
-  } catch {
-    return text;
+  /** Applies every fix, and those that show up once the first are applied, as one step. */
+  async fixAll() {
+    const before = this.template.state.doc.toString();
+    let text = before;
+    let found = this.last?.diagnostics ?? [];
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      const edits = problems.edits(found.filter((diagnostic) => diagnostic.document === "template"));
+      if (edits.length === 0) break;
+      text = problems.apply(text, edits);
+      const { result } = await this.engine.call("preview", JSON.stringify({ ...this.grid(), template: text, payload: this.payload.state.doc.toString() }));
+      found = JSON.parse(result).diagnostics;
+    }
+    if (text === before || this.template.state.doc.toString() !== before) return;
+    replace(this.template, text);
+    await this.refresh();
+    layout.show("template");
+    this.template.focus();
   }
 }
 
@@ -529,7 +465,7 @@ async function boot() {
   core.initSync({ module });
   const catalogue = /** @type {Catalogue} */ (JSON.parse((await engine.call("catalogue")).result));
   byId("version").textContent = core.version();
-  const page = new Page(engine, catalogue);
+  const page = new Page(engine, new Engine(module), catalogue);
   const types = /** @type {string[]} */ (JSON.parse(core.nodeTypes()));
   // A source's dialect decides how a text is read, so the language is set anew for each.
   page.speak = () => page.setLanguage(templateLanguage({ types, tree: (text) => core.tree(text, page.source.id) }));

@@ -1,5 +1,6 @@
 // The list of diagnostics: click goes to the place, the button applies the fix, "Why?" explains the code.
 
+import { setDiagnostics } from "@codemirror/lint";
 import { byId, h } from "./dom.js";
 
 /** @typedef {import("./types.d.ts").Diagnostic} Diagnostic */
@@ -71,4 +72,52 @@ export function summary(diagnostics) {
     if (count > 0) parts.push(`${count} ${severity}${count === 1 || severity === "info" ? "" : "s"}`);
   }
   return parts.length > 0 ? parts.join(", ") : "No problems";
+}
+
+/** The same findings as squiggles. @param {import("@codemirror/view").EditorView} view @param {Diagnostic[]} diagnostics @param {(diagnostic: Diagnostic) => void} fix */
+export function lint(view, diagnostics, fix) {
+  const length = view.state.doc.length;
+  const shown = diagnostics
+    .filter((diagnostic) => diagnostic.from <= length)
+    .map((diagnostic) => ({
+      from: diagnostic.from,
+      to: Math.min(diagnostic.to, length),
+      severity: diagnostic.severity,
+      source: diagnostic.code,
+      message: diagnostic.help ? `${diagnostic.message}\n${diagnostic.help}` : diagnostic.message,
+      renderMessage: () => h("span", {}, ...prose(sentence(diagnostic.message)), diagnostic.help && h("div", {}, ...prose(sentence(diagnostic.help)))),
+      actions: diagnostic.fix ? [{ name: diagnostic.fix.title, apply: () => fix(diagnostic) }] : [],
+    }));
+  view.dispatch(setDiagnostics(view.state, shown));
+}
+
+/** An explanation comes as text, or as JSON with a meaning, an example and a remedy. @param {string} text */
+export function explanation(text) {
+  try {
+    const entry = JSON.parse(text);
+    if (typeof entry === "string") return entry;
+    return [entry.meaning, entry.example && `Example: ${entry.example}`, entry.remedy, entry.source && `Source: ${entry.source}`].filter(Boolean).join("\n");
+  } catch {
+    return text;
+  }
+}
+
+/** @typedef {import("./types.d.ts").Edit} Edit */
+
+/** The edits of fixes that do not overlap; what is left out shows up again once these are applied. @param {Diagnostic[]} diagnostics all in one document */
+export function edits(diagnostics) {
+  /** @type {Edit[]} */
+  const taken = [];
+  for (const diagnostic of diagnostics) {
+    const wanted = diagnostic.fix?.edits ?? [];
+    if (!wanted.some((edit) => taken.some((one) => (edit.from < one.to && one.from < edit.to) || edit.from === one.from))) taken.push(...wanted);
+  }
+  return taken;
+}
+
+/** @param {string} text @param {Edit[]} changes that do not overlap */
+export function apply(text, changes) {
+  let out = text;
+  for (const { from, to, insert } of [...changes].sort((a, b) => b.from - a.from)) out = out.slice(0, from) + insert + out.slice(to);
+  return out;
 }

@@ -31,7 +31,24 @@ export interface Verdict { kind: "proved" | "refuted" | "unknown"; reason: strin
 export interface Preview {
   v: number; ok: boolean; body: string | null; bodyBytes: number | null; segments: Segment[]; headers: Header[];
   request: { method: string; url: string | null } | null; verdict: Verdict | null; destination: string; diagnostics: Diagnostic[];
-  payload: string;
+  payload: string; shape: string; alternatives: Alternative[];
+}
+/** What the template gives if the backend holds its data in another shape. */
+export interface Alternative { shape: string; same: boolean; body: string | null; error: string | null }
+export interface Range { from: number; to: number }
+/** One cell of the torture grid. */
+export interface Row {
+  event: string; sample: string; variant: string; ok: boolean; code: string | null; error: string | null; pointer: string | null;
+  action: Range | null; bodyFault: Range | null;
+}
+export interface Grid { v: number; ok: boolean; variants: string[]; rows: Row[]; passed: number; failed: number; truncated: boolean }
+export interface Check {
+  kind: string; name: string; ok: boolean; message: string; place: { file: string; line: number; column: number } | null; payload: string | null; diagnostics: Diagnostic[];
+}
+export interface Webhook { name: string; ok: boolean; source: string; template: string | null; destination: string; checks: Check[] }
+export interface Report {
+  v: number; ok: boolean; project: string; summary: { webhooks: number; failing: number; checks: number; failed: number; warnings: number };
+  faults: Diagnostic[]; webhooks: Webhook[];
 }
 export interface Completion { label: string; kind: string; detail: string | null; doc: string | null; value: string | null }
 export interface Completions { from: number; to: number; options: Completion[] }
