@@ -1,7 +1,5 @@
 //! Go's quoting, both ways: string and character constants to bytes, and bytes to the form that `%q` prints.
 
-use super::unicode::is_print;
-
 /// The bytes that a string constant stands for; `None` where Go says `invalid syntax`.
 ///
 /// `quoted` is the constant with its quotes: `"..."` with escapes, or a raw string between backquotes, which
@@ -104,52 +102,7 @@ fn digits(chars: &mut std::str::Chars<'_>, start: u32, count: usize, radix: u32)
 
 /// Appends the bytes as Go's `strconv.Quote` writes them.
 pub fn quote(out: &mut String, bytes: &[u8]) {
-    out.push('"');
-    for chunk in bytes.utf8_chunks() {
-        for c in chunk.valid().chars() {
-            quote_char(out, c);
-        }
-        for &b in chunk.invalid() {
-            escape(out, 'x', u32::from(b), 2);
-        }
-    }
-    out.push('"');
-}
-
-fn quote_char(out: &mut String, c: char) {
-    let short = match c {
-        '"' | '\\' => c,
-        '\u{7}' => 'a',
-        '\u{8}' => 'b',
-        '\u{c}' => 'f',
-        '\n' => 'n',
-        '\r' => 'r',
-        '\t' => 't',
-        '\u{b}' => 'v',
-        c if is_print(c) => {
-            out.push(c);
-            return;
-        }
-        c => {
-            let n = u32::from(c);
-            match n {
-                0..=0x1f | 0x7f => escape(out, 'x', n, 2),
-                0..=0xffff => escape(out, 'u', n, 4),
-                _ => escape(out, 'U', n, 8),
-            }
-            return;
-        }
-    };
-    out.push('\\');
-    out.push(short);
-}
-
-fn escape(out: &mut String, letter: char, n: u32, width: u32) {
-    out.push('\\');
-    out.push(letter);
-    for i in (0..width).rev() {
-        out.push(char::from_digit(n >> (4 * i) & 15, 16).unwrap_or('0'));
-    }
+    out.push_str(&crate::value::quote::quote(bytes));
 }
 
 #[cfg(test)]

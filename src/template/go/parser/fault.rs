@@ -6,12 +6,12 @@ use super::super::ast::{NodeId, NodeKind};
 use super::super::function::Function;
 use super::super::lexer::Fault as LexFault;
 use super::super::token::{Kind, Token};
-use super::super::unicode::is_print;
 use super::super::unquote::quote;
 use super::Parser;
 use crate::diagnostic::{Diagnostic, Edit, Severity, nearest};
 use crate::span::Span;
 use crate::template::code::{LIMIT, NEEDS_GO, SYNTAX, UNKNOWN_FUNCTION};
+use crate::value::quote::is_print;
 
 /// One error.
 #[derive(Debug)]
