@@ -7,6 +7,7 @@ pub mod json;
 pub mod preview;
 pub mod project;
 pub mod proof;
+pub mod schema;
 pub mod signature;
 pub mod source;
 pub mod span;

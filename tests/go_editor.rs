@@ -8,7 +8,7 @@
 
 use std::fs;
 
-use hookproof::source::schema::Schema;
+use hookproof::schema::Schema;
 use hookproof::span::{Encoding, LineIndex};
 use hookproof::template::go::editor::{Completions, Data, NODE_TYPES, complete, hover, matching, occurrences, rename, signature, tree};
 use hookproof::template::go::{Function, Functions, ParseOptions, Parsed, parse};

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use hookproof::source::schema::{Kind, Schema, Standing, Text};
+use hookproof::schema::{Kind, Schema, Standing, Text};
 use hookproof::source::{self, Drift, Rule, Shape, Source, conforms, drift, infer};
 use serde_json::{Value, json};
 

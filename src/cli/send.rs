@@ -20,8 +20,8 @@ use crate::diagnostic::Severity;
 use crate::native::clock::{Machine, seconds, show_duration};
 use crate::native::http::{Network, Roots};
 use crate::native::random;
+use crate::schema::Standing;
 use crate::source::Source;
-use crate::source::schema::Standing;
 
 pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let Some(url) = &flags.url else {

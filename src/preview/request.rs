@@ -5,8 +5,8 @@ use chrono::DateTime;
 use super::{Request, code};
 use crate::destination::Destination;
 use crate::diagnostic::{Diagnostic, Document};
+use crate::schema::Standing;
 use crate::signature;
-use crate::source::schema::Standing;
 use crate::span::Span;
 
 /// One header of the request.

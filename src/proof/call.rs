@@ -9,7 +9,7 @@ use super::machine::{Class, Classes, DIGITS, HARMFUL};
 use super::place::{Step, may};
 use super::prover::Prover;
 use super::suspect::{Bend, Blame, Stop, To};
-use crate::source::schema::{Kind, Text};
+use crate::schema::{Kind, Text};
 use crate::span::Span;
 use crate::template::go::Function;
 use crate::template::go::ast::NodeId;

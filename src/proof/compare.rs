@@ -7,7 +7,7 @@ use super::fact::{Atom, Condition, Env, Relation, Val};
 use super::place::{Holder, PlaceId, may};
 use super::prover::Prover;
 use super::suspect::{Bend, Stop, To};
-use crate::source::schema::Kind;
+use crate::schema::Kind;
 use crate::span::Span;
 use crate::template::go::Function;
 use crate::value::{FieldType, Numbers};

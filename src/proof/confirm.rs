@@ -7,8 +7,8 @@ use super::payload::{Manner, bend, follow, make};
 use super::place::Places;
 use super::suspect::{Blame, Suspicion};
 use super::{Counterexample, Render, Verdict, VerdictKind};
+use crate::schema::{Kind, Schema, Text};
 use crate::source::conforms;
-use crate::source::schema::{Kind, Schema, Text};
 
 /// Renders spent on making one counterexample smaller.
 const SHRINKING: u32 = 80;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::language::Language;
 use super::machine::State;
 use super::place::{PlaceId, Places, listed, may};
-use crate::source::schema::Text;
+use crate::schema::Text;
 use crate::template::go::Function;
 
 /// An abstract value.
@@ -169,7 +169,7 @@ impl Env {
             high = 0;
         }
         if bits == may::TEXT
-            && let crate::source::schema::Kind::String { text, .. } = &places.schema(id).kind
+            && let crate::schema::Kind::String { text, .. } = &places.schema(id).kind
         {
             let (least, most) = match text {
                 Text::Uuid => (36, 36),
@@ -186,7 +186,7 @@ impl Env {
             }
         }
         if bits & !may::LISTS == 0
-            && let crate::source::schema::Kind::List { max_items: Some(m), .. } = places.schema(id).kind
+            && let crate::schema::Kind::List { max_items: Some(m), .. } = places.schema(id).kind
         {
             high = high.min(u64::from(m));
         }
@@ -384,7 +384,7 @@ impl Env {
 /// Can a place's text be this?
 fn shaped(places: &Places<'_>, id: PlaceId, text: &[u8]) -> bool {
     match (&places.schema(id).kind, std::str::from_utf8(text)) {
-        (crate::source::schema::Kind::String { text: shape, .. }, Ok(text)) => shape.fits(text),
+        (crate::schema::Kind::String { text: shape, .. }, Ok(text)) => shape.fits(text),
         _ => true,
     }
 }

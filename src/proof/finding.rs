@@ -10,7 +10,7 @@ use super::prover::Prover;
 use super::repair::Repairer;
 use super::suspect::{Blame, Stop, Suspicion};
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
-use crate::source::schema::Kind;
+use crate::schema::Kind;
 use crate::span::Span;
 use crate::template::code as template_code;
 

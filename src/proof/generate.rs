@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::source::schema::{Kind, Schema, Text};
+use crate::schema::{Kind, Schema, Text};
 
 /// A small generator of numbers (SplitMix64): the same seed gives the same numbers on every machine.
 #[derive(Clone, Debug)]

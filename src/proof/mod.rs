@@ -44,7 +44,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::json::{decode_struct, parse_value};
-use crate::source::schema::Schema;
+use crate::schema::Schema;
 use crate::span::Span;
 use crate::template::go::Functions;
 use crate::template::go::ast::Set;

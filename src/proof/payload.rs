@@ -6,7 +6,7 @@ use super::fact::{Atom, Env};
 use super::machine::Class;
 use super::place::{Holder, PlaceId, Places, Step, UNDESCRIBED, may};
 use super::suspect::{Bend, To};
-use crate::source::schema::{Kind, Schema, Text};
+use crate::schema::{Kind, Schema, Text};
 use crate::template::go::Function;
 
 /// Nesting beyond which a made payload stops.

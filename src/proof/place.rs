@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::source::schema::{Fields, Kind, Schema, Text};
+use crate::schema::{Fields, Kind, Schema, Text};
 use crate::value::{FieldType, Numbers, StructType};
 
 use super::machine::{ALNUM, Class, Classes, DIGITS, HEXES};
@@ -96,7 +96,7 @@ pub(super) static UNDESCRIBED: Schema = Schema {
     empty: true,
     attacker: false,
     doc: String::new(),
-    standing: crate::source::schema::Standing::Assumed,
+    standing: crate::schema::Standing::Assumed,
     origin: String::new(),
 };
 
@@ -108,7 +108,7 @@ pub(super) static KEY: Schema = Schema {
     empty: true,
     attacker: false,
     doc: String::new(),
-    standing: crate::source::schema::Standing::Assumed,
+    standing: crate::schema::Standing::Assumed,
     origin: String::new(),
 };
 
@@ -120,7 +120,7 @@ static NEVER: Schema = Schema {
     empty: false,
     attacker: false,
     doc: String::new(),
-    standing: crate::source::schema::Standing::Assumed,
+    standing: crate::schema::Standing::Assumed,
     origin: String::new(),
 };
 

@@ -9,7 +9,7 @@ use super::machine::State;
 use super::place::{PlaceId, Places};
 use super::suspect::{Bend, Blame, Stop, Suspicion};
 use super::walk::Loop;
-use crate::source::schema::Schema;
+use crate::schema::Schema;
 use crate::span::Span;
 use crate::template::go::ast::{Children, Names, Node, NodeId, Parsed, Set};
 use crate::value::{Numbers, StructType};

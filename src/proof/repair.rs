@@ -8,7 +8,7 @@ use super::place::{PlaceId, Step, may};
 use super::prover::{Hole, Prover, Quote};
 use super::suspect::{Blame, Stop, Suspicion};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
-use crate::source::schema::Kind;
+use crate::schema::Kind;
 use crate::span::Span;
 use crate::template::go::ast::{BranchKind, NodeId, NodeKind, Parsed};
 use crate::template::go::{Function, Functions};

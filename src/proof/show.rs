@@ -5,7 +5,7 @@ use super::language::{Language, TAME, kind};
 use super::machine::{Class, Classes};
 use super::place::{PlaceId, classes, may};
 use super::prover::Prover;
-use crate::source::schema::{Kind, Schema};
+use crate::schema::{Kind, Schema};
 
 /// Depth to which the insides of a printed container are looked at.
 const DEEPEST: u32 = 4;

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::confirm::{resize, retext};
 use super::machine;
 use super::{Render, Stopped};
+use crate::schema::{Kind, Schema, Text};
 use crate::source::conforms;
-use crate::source::schema::{Kind, Schema, Text};
 
 /// Most rows of a grid.
 pub const MOST_ROWS: usize = 4_000;

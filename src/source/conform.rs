@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::code;
-use super::read::{child, describe};
-use super::schema::{Kind, Schema, Text};
 use crate::diagnostic::{Code, Diagnostic, Document};
 use crate::json;
+use crate::schema::read::{child, describe};
+use crate::schema::{Kind, Schema, Text};
 use crate::span::Span;
 
 /// The rule that a value breaks.
@@ -240,7 +240,7 @@ pub fn findings(schema: &Schema, document: &json::Document) -> Vec<Diagnostic> {
     conforms(schema, &payload).into_iter().map(finding).collect()
 }
 
-fn near(name: &str, fields: &super::schema::Fields) -> String {
+fn near(name: &str, fields: &crate::schema::Fields) -> String {
     crate::diagnostic::nearest(name, fields.0.iter().map(|(n, _)| n.as_str()))
         .map_or_else(|| "add it to the schema if the vendor sends it".to_owned(), |n| format!("did you mean \"{n}\"?"))
 }

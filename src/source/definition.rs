@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::read::{Object, Problem, Problems, child, describe, read_schema};
-use super::schema::Schema;
 use super::{
     Data, Event, Formatting, Header, Page, Policy, Rate, Sample, Schemas, Shape, Signing, Source, SourceFunction, Starter, Stated,
 };
 use crate::diagnostic::nearest;
+use crate::schema::Schema;
+use crate::schema::read::{Object, Problem, Problems, child, describe, read_schema};
 use crate::template::Dialect;
 use crate::template::go::function::{Function, TABLE};
 use crate::value::{Field, FieldType, Numbers, StructType};
@@ -125,7 +125,7 @@ impl Reading<'_> {
                 shape: Shape::Map,
                 alternatives: Vec::new(),
                 numbers: Numbers::Float64,
-                standing: super::schema::Standing::Assumed,
+                standing: crate::schema::Standing::Assumed,
                 origin: String::new(),
             };
         };
@@ -377,7 +377,7 @@ impl Reading<'_> {
     fn stated<T: Default>(&mut self, o: &mut Object<'_>, key: &'static str, wanted: &str, read: impl Fn(&Value) -> Option<T>) -> Stated<T> {
         let place = o.place(key);
         let Some(value) = o.must(key, self.problems) else {
-            return Stated { value: T::default(), standing: super::schema::Standing::Assumed, origin: String::new() };
+            return Stated { value: T::default(), standing: crate::schema::Standing::Assumed, origin: String::new() };
         };
         let mut o = Object::open(value, &place, self.problems);
         let _ = o.get("value");

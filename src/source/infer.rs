@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::schema::{Fields, Kind, Schema, Standing, Text};
+use crate::schema::{Fields, Kind, Schema, Standing, Text};
 
 /// Deeper than this, a payload's values are taken to be anything.
 const DEPTH: usize = 64;

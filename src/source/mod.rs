@@ -20,21 +20,20 @@ pub mod code;
 mod conform;
 mod definition;
 mod infer;
-mod read;
-pub mod schema;
 
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
+pub use crate::schema::Problem;
 pub use conform::{Drift, Misfit, Rule, conforms, drift, findings};
 pub use infer::infer;
-pub use read::Problem;
 
 use crate::diagnostic::nearest;
+use crate::schema::read::Problems;
+use crate::schema::{Schema, Standing};
 use crate::template::Dialect;
 use crate::template::go::function::{Function, Functions};
 use crate::value::{Numbers, StructType};
-use schema::{Schema, Standing};
 
 /// A fact with how well it is known and where it comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -296,7 +295,7 @@ impl Schemas {
         Self { text, read: OnceLock::new() }
     }
 
-    fn read(&self, events: &[Event], problems: &mut read::Problems) -> &(Schema, Vec<(String, Schema)>) {
+    fn read(&self, events: &[Event], problems: &mut Problems) -> &(Schema, Vec<(String, Schema)>) {
         self.read.get_or_init(|| definition::read_schemas(&self.text, events, problems))
     }
 }
@@ -348,7 +347,7 @@ impl Source {
     /// unknown one.
     #[must_use]
     pub fn schema_for(&self, event: Option<&str>) -> &Schema {
-        let (any, single) = self.schemas.read(&self.events, &mut read::Problems::new("schema.json"));
+        let (any, single) = self.schemas.read(&self.events, &mut Problems::new("schema.json"));
         event.and_then(|ty| single.iter().find(|(t, _)| t == ty)).map_or(any, |(_, s)| s)
     }
 

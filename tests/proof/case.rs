@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use hookproof::proof::{Effort, Input, Proof, Stopped, engine, prove_with_engine};
-use hookproof::source::schema::Schema;
+use hookproof::schema::Schema;
 use hookproof::source::{Shape, Source, get};
 use hookproof::template::Rendered;
 use hookproof::template::go::ast::Set;

@@ -1,7 +1,7 @@
 //! Templates at random: the forms that people write, right and wrong, over the fields that a schema names.
 
 use hookproof::proof::generate::Random;
-use hookproof::source::schema::{Kind, Schema};
+use hookproof::schema::{Kind, Schema};
 
 /// Writes one template.
 pub(crate) struct Grammar<'s> {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::source::schema::{Kind as SchemaKind, Schema, Text};
+use crate::schema::{Kind as SchemaKind, Schema, Text};
 use crate::span::Span;
 use crate::template::go::Function;
 use crate::template::go::ast::{BranchKind, Children, Names, NodeId, NodeKind, Parsed};

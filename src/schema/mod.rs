@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::read::{Problems, read_schema};
+pub(crate) mod read;
+
+pub use read::Problem;
+use read::{Problems, read_schema};
 
 /// How well a fact is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -175,7 +178,7 @@ pub enum Text {
 
 impl Text {
     /// Every shape, with the name it has in a schema file.
-    pub(super) const ALL: [(&'static str, Self); 8] = [
+    pub(crate) const ALL: [(&'static str, Self); 8] = [
         ("free", Self::Free),
         ("enum", Self::Enum),
         ("uuid", Self::Uuid),
@@ -260,7 +263,7 @@ impl Schema {
 
     /// Replaces what stands at a JSON pointer of named fields (`/data/agent`; a list's items are `/items/0`). Says
     /// whether there was such a place.
-    pub(super) fn replace(&mut self, pointer: &str, with: Self) -> bool {
+    pub(crate) fn replace(&mut self, pointer: &str, with: Self) -> bool {
         let mut here = self;
         for part in pointer.split('/').skip(1) {
             let next = match &mut here.kind {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::schema::{Fields, Kind, Schema, Standing, Text};
+use super::{Fields, Kind, Schema, Standing, Text};
 use crate::diagnostic::nearest;
 
 /// One fault of a source's file.
@@ -39,7 +39,7 @@ impl std::fmt::Display for Problem {
 
 /// The faults found so far (at most 100) and the file being read.
 #[derive(Debug)]
-pub(super) struct Problems {
+pub(crate) struct Problems {
     file: String,
     list: Vec<Problem>,
     /// Schemas read so far: definitions that use each other could otherwise multiply without end.
@@ -47,15 +47,15 @@ pub(super) struct Problems {
 }
 
 impl Problems {
-    pub(super) fn new(file: &str) -> Self {
+    pub(crate) fn new(file: &str) -> Self {
         Self { file: file.to_owned(), list: Vec::new(), schemas: 0 }
     }
 
-    pub(super) fn open(&mut self, file: &str) {
+    pub(crate) fn open(&mut self, file: &str) {
         file.clone_into(&mut self.file);
     }
 
-    pub(super) fn say(&mut self, pointer: &str, message: impl Into<String>, remedy: impl Into<String>) {
+    pub(crate) fn say(&mut self, pointer: &str, message: impl Into<String>, remedy: impl Into<String>) {
         self.push(None, pointer, message.into(), remedy.into());
     }
 
@@ -65,16 +65,16 @@ impl Problems {
         }
     }
 
-    pub(super) fn first(&self) -> Option<&Problem> {
+    pub(crate) fn first(&self) -> Option<&Problem> {
         self.list.first()
     }
 
-    pub(super) fn into_list(self) -> Vec<Problem> {
+    pub(crate) fn into_list(self) -> Vec<Problem> {
         self.list
     }
 
     /// The text as JSON; `None` with a fault noted where it is not.
-    pub(super) fn json(&mut self, text: &str) -> Option<Value> {
+    pub(crate) fn json(&mut self, text: &str) -> Option<Value> {
         match serde_json::from_str(text) {
             Ok(value) => Some(value),
             Err(e) => {
@@ -94,14 +94,14 @@ impl Problems {
 }
 
 /// A JSON object that is read key by key; [`Object::close`] names the keys that nobody asked for.
-pub(super) struct Object<'a> {
+pub(crate) struct Object<'a> {
     map: Option<&'a Map<String, Value>>,
-    pub(super) pointer: String,
+    pub(crate) pointer: String,
     known: Vec<&'static str>,
 }
 
 impl<'a> Object<'a> {
-    pub(super) fn open(value: &'a Value, pointer: &str, problems: &mut Problems) -> Self {
+    pub(crate) fn open(value: &'a Value, pointer: &str, problems: &mut Problems) -> Self {
         let map = value.as_object();
         if map.is_none() {
             problems.say(pointer, format!("this must be an object, not {}", describe(value)), "write { … }");
@@ -109,16 +109,16 @@ impl<'a> Object<'a> {
         Self { map, pointer: pointer.to_owned(), known: Vec::new() }
     }
 
-    pub(super) fn place(&self, key: &str) -> String {
+    pub(crate) fn place(&self, key: &str) -> String {
         child(&self.pointer, key)
     }
 
-    pub(super) fn get(&mut self, key: &'static str) -> Option<&'a Value> {
+    pub(crate) fn get(&mut self, key: &'static str) -> Option<&'a Value> {
         self.known.push(key);
         self.map?.get(key).filter(|v| !v.is_null())
     }
 
-    pub(super) fn must(&mut self, key: &'static str, problems: &mut Problems) -> Option<&'a Value> {
+    pub(crate) fn must(&mut self, key: &'static str, problems: &mut Problems) -> Option<&'a Value> {
         let value = self.get(key);
         if value.is_none() && self.map.is_some() {
             problems.say(&self.pointer, format!("\"{key}\" is missing"), format!("add \"{key}\""));
@@ -131,7 +131,7 @@ impl<'a> Object<'a> {
     }
 
     /// A text that must be there and say something.
-    pub(super) fn text(&mut self, key: &'static str, problems: &mut Problems) -> String {
+    pub(crate) fn text(&mut self, key: &'static str, problems: &mut Problems) -> String {
         match self.must(key, problems) {
             Some(Value::String(s)) if !s.trim().is_empty() => s.clone(),
             Some(Value::String(_)) => {
@@ -146,7 +146,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    pub(super) fn optional_text(&mut self, key: &'static str, problems: &mut Problems) -> Option<String> {
+    pub(crate) fn optional_text(&mut self, key: &'static str, problems: &mut Problems) -> Option<String> {
         match self.get(key)? {
             Value::String(s) => Some(s.clone()),
             other => {
@@ -156,7 +156,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    pub(super) fn flag(&mut self, key: &'static str, problems: &mut Problems) -> bool {
+    pub(crate) fn flag(&mut self, key: &'static str, problems: &mut Problems) -> bool {
         match self.get(key) {
             None => false,
             Some(Value::Bool(b)) => *b,
@@ -167,7 +167,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    pub(super) fn number(&mut self, key: &'static str, problems: &mut Problems) -> Option<f64> {
+    pub(crate) fn number(&mut self, key: &'static str, problems: &mut Problems) -> Option<f64> {
         let value = self.get(key)?;
         let number = value.as_f64();
         if number.is_none() {
@@ -176,7 +176,7 @@ impl<'a> Object<'a> {
         number
     }
 
-    pub(super) fn count(&mut self, key: &'static str, problems: &mut Problems) -> Option<u32> {
+    pub(crate) fn count(&mut self, key: &'static str, problems: &mut Problems) -> Option<u32> {
         let value = self.get(key)?;
         let number = value.as_u64().and_then(|n| u32::try_from(n).ok());
         if number.is_none() {
@@ -186,7 +186,7 @@ impl<'a> Object<'a> {
     }
 
     /// The elements of a list, with their places; none where the key is absent.
-    pub(super) fn list(&mut self, key: &'static str, problems: &mut Problems) -> Vec<(String, &'a Value)> {
+    pub(crate) fn list(&mut self, key: &'static str, problems: &mut Problems) -> Vec<(String, &'a Value)> {
         match self.get(key) {
             None => Vec::new(),
             Some(Value::Array(items)) => {
@@ -200,7 +200,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    pub(super) fn texts(&mut self, key: &'static str, problems: &mut Problems) -> Vec<String> {
+    pub(crate) fn texts(&mut self, key: &'static str, problems: &mut Problems) -> Vec<String> {
         let mut texts = Vec::new();
         for (at, value) in self.list(key, problems) {
             match value {
@@ -212,7 +212,7 @@ impl<'a> Object<'a> {
     }
 
     /// `standing` and `origin`: every fact has both.
-    pub(super) fn known(&mut self, problems: &mut Problems) -> (Standing, String) {
+    pub(crate) fn known(&mut self, problems: &mut Problems) -> (Standing, String) {
         let standing = match self.get("standing") {
             Some(value) => standing(value, &self.place("standing"), problems),
             None if self.map.is_none() => Standing::Assumed,
@@ -225,7 +225,7 @@ impl<'a> Object<'a> {
     }
 
     /// Names every key that was never asked for.
-    pub(super) fn close(self, problems: &mut Problems) {
+    pub(crate) fn close(self, problems: &mut Problems) {
         for key in self.map.into_iter().flat_map(Map::keys).filter(|k| !self.known.contains(&k.as_str())) {
             let remedy = match nearest(key, self.known.iter().copied()) {
                 Some(name) => format!("did you mean \"{name}\"?"),
@@ -237,12 +237,12 @@ impl<'a> Object<'a> {
 }
 
 /// The pointer of a key below another.
-pub(super) fn child(pointer: &str, key: &str) -> String {
+pub(crate) fn child(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
 /// What a value is, for messages.
-pub(super) const fn describe(value: &Value) -> &'static str {
+pub(crate) const fn describe(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
@@ -275,7 +275,7 @@ const SCHEMAS: u32 = 20_000;
 
 /// The schema in a JSON value. `definitions` are named schemas that `"use"` refers to; `above` is the object that the
 /// field belongs to, whose standing and origin it inherits. Bounded by [`DEPTH`].
-pub(super) fn read_schema(
+pub(crate) fn read_schema(
     value: &Value,
     pointer: &str,
     definitions: &Map<String, Value>,
