@@ -103,7 +103,7 @@ pub fn lint(text: &str) -> String {
 /// What a diagnostic's code means, with an example and a remedy, as JSON text.
 #[wasm_bindgen]
 pub fn explain(code: &str) -> Result<String, JsValue> {
-    preview::explain_json(code).map_err(thrown)
+    crate::catalogue::explain_json(code).map_err(thrown)
 }
 
 /// Signs a body: `{scheme, secret, body, messageId, timestamp, url}` to `{headers}` or `{error}`, as JSON text.

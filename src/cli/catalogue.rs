@@ -10,7 +10,8 @@ use super::flags::{Flags, Format};
 use super::inputs::find_source;
 use super::output::Output;
 use super::sign::find_scheme;
-use crate::diagnostic::{code, nearest};
+use crate::catalogue::{all, code};
+use crate::diagnostic::nearest;
 use crate::signature::{self, Scheme};
 use crate::source::{self, Source};
 
@@ -102,7 +103,7 @@ fn receiver(scheme: &Scheme, language: &str, output: &Output) -> Result<Exit, Fa
 pub(super) fn explain(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let id = flags.explain.as_deref().unwrap_or("");
     let Some(code) = code(id) else {
-        let near = nearest(id, crate::diagnostic::all().map(|c| c.id));
+        let near = nearest(id, all().map(|c| c.id));
         let mean = near.map(|n| format!("; did you mean \"{n}\"?")).unwrap_or_default();
         return Err(Failure::usage(format!("there is no diagnostic code \"{id}\"{mean}"), "a code looks like template/unknown-field"));
     };

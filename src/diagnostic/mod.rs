@@ -1,13 +1,13 @@
-//! What the checker says: [`Diagnostic`], the one catalogue of codes, and drawing with frame and caret.
+//! What the checker says: [`Diagnostic`], what its [`Code`] holds, and drawing with frame and caret.
 //!
 //! A diagnostic is one short sentence that names the thing and the rule; a label says what a place is;
 //! the help says what to write; a fix is offered only where it is certainly right.
 
-mod catalogue;
+mod code;
 mod draw;
 
-pub(crate) use catalogue::codes;
-pub use catalogue::{Code, all, code};
+pub use code::Code;
+pub(crate) use code::codes;
 pub use draw::{draw, printable};
 
 use crate::span::Span;

@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 
 use super::{Documents, Preview, Request, preview};
 use crate::destination;
-use crate::diagnostic::{Document, all, nearest};
+use crate::diagnostic::{Document, nearest};
 use crate::json;
 use crate::signature::{self, Secret};
 use crate::source::{self, Source};
@@ -288,21 +288,6 @@ pub fn sample_text(source: &str, event: &str, id: Option<&str>) -> Result<String
 pub fn starter_text(source: &str, id: &str) -> Result<String, Misuse> {
     let source = source_named(source)?;
     source.template(id).map(|t| t.text.clone().into_owned()).map_err(misuse("misuse/template"))
-}
-
-/// One code of the catalogue.
-///
-/// # Errors
-/// An unknown code, with the nearest.
-pub fn explain_json(code: &str) -> Result<String, Misuse> {
-    let found = all().find(|c| c.id == code).ok_or_else(|| {
-        let message = match nearest(code, all().map(|c| c.id)) {
-            Some(near) => format!("there is no code \"{code}\"; did you mean \"{near}\"?"),
-            None => format!("there is no code \"{code}\"; a code looks like template/syntax"),
-        };
-        Misuse { code: "misuse/code", message }
-    })?;
-    Ok(json!({"code": found.id, "severity": found.severity.name(), "meaning": found.meaning, "example": found.example, "remedy": found.remedy, "source": found.source}).to_string())
 }
 
 /// Faults of a JSON document alone, for the payload's editor.

@@ -1,0 +1,66 @@
+//! The one catalogue of codes: the sum of what the areas declare.
+
+use serde_json::json;
+
+use crate::diagnostic::{Code, nearest};
+use crate::preview::Misuse;
+
+/// Every code, in the order of the areas.
+pub fn all() -> impl Iterator<Item = &'static Code> {
+    [
+        crate::json::code::CODES,
+        crate::template::code::CODES,
+        crate::template::dollar::code::CODES,
+        crate::proof::code::CODES,
+        crate::signature::code::CODES,
+        crate::signature::cause_code::CODES,
+        crate::source::code::CODES,
+        crate::destination::code::CODES,
+        crate::delivery::code::CODES,
+        crate::preview::code::CODES,
+        crate::project::code::CODES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}
+
+/// The code with this id.
+#[must_use]
+pub fn code(id: &str) -> Option<&'static Code> {
+    all().find(|c| c.id == id)
+}
+
+/// One code of the catalogue as JSON text.
+///
+/// # Errors
+/// An unknown code, with the nearest.
+pub fn explain_json(code: &str) -> Result<String, Misuse> {
+    let found = self::code(code).ok_or_else(|| {
+        let message = match nearest(code, all().map(|c| c.id)) {
+            Some(near) => format!("there is no code \"{code}\"; did you mean \"{near}\"?"),
+            None => format!("there is no code \"{code}\"; a code looks like template/syntax"),
+        };
+        Misuse { code: "misuse/code", message }
+    })?;
+    Ok(json!({"code": found.id, "severity": found.severity.name(), "meaning": found.meaning, "example": found.example, "remedy": found.remedy, "source": found.source}).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_and_in_kebab_case_and_every_text_says_something() {
+        let mut seen = std::collections::BTreeSet::new();
+        for c in all() {
+            assert!(seen.insert(c.id), "{} twice", c.id);
+            let (area, what) = c.id.split_once('/').expect("area/what");
+            for part in [area, what] {
+                assert!(!part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{}", c.id);
+            }
+            assert!(c.meaning.len() > 15 && c.remedy.len() > 8 && !c.example.is_empty(), "{}", c.id);
+        }
+        assert!(seen.len() > 10);
+    }
+}
