@@ -1,11 +1,11 @@
 //! The engine's face: a set of parsed templates and a payload in, a rendered body or a failure out.
 
-use super::ast::{NodeId, Set};
-use super::compile::Program;
-use super::error::{Failure, Fault, Phase};
-use super::exec::{Machine, Store};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::span::Span;
+use crate::template::go::compile::Program;
+use crate::template::go::exec::{Machine, Store};
+use crate::template::go::operand::fault::{Failure, Fault, Phase};
+use crate::template::go::syntax::ast::{NodeId, Set};
 use crate::template::{Budget, Limit, Rendered, code};
 use crate::value::{Numbers, Value};
 
@@ -119,7 +119,7 @@ fn failure(machine: &Machine<'_>, fault: Fault) -> Box<Failure> {
     let Some(parsed) = program.documents.get(document as usize) else { return Box::new(unknown()) };
     let id = NodeId(machine.at());
     let span = parsed.node(id).span;
-    let (line, column, at) = super::print::context(parsed, id);
+    let (line, column, at) = crate::template::go::syntax::print::context(parsed, id);
     let (message, mut diagnostic) = match fault {
         Fault::Error(message) => {
             let diagnostic = Diagnostic::new(&code::EXEC, span, sentence(&message));
@@ -163,8 +163,11 @@ fn failure(machine: &Machine<'_>, fault: Fault) -> Box<Failure> {
     if diagnostic.help.is_none() {
         diagnostic.help = advise(&message).map(str::to_owned);
     }
-    let text =
-        format!("template: {}:{line}:{column}: executing {} at <{at}>: {message}", parsed.name, super::funcs::quote(name.as_bytes()),);
+    let text = format!(
+        "template: {}:{line}:{column}: executing {} at <{at}>: {message}",
+        parsed.name,
+        crate::template::go::function::quote(name.as_bytes()),
+    );
     Box::new(Failure {
         phase: Phase::Exec,
         text,

@@ -1,32 +1,32 @@
 //! Go's `text/template`, as of Go 1.27.
+//!
+//! A room uses only those above it.
+//!
+//! | room | its one job |
+//! |---|---|
+//! | `operand` | values during evaluation, how their types are named, and why a render stops |
+//! | `printf` | package fmt's printing |
+//! | `function` | the functions: what each takes and gives, and what it does |
+//! | `syntax` | lexer, tree, parser that recovers, printer |
+//! | `compile` | a set of trees as one program |
+//! | `exec` | the machine that runs it |
+//! | `engine` | set and payload in, body or failure out |
+//! | `editor` | what an editor asks: completions, hover, rename, tokens |
+//! | `batch` | JSON lines, to compare with Go |
 
-pub mod ast;
 pub mod batch;
-mod compare;
 pub mod compile;
-mod compile_expr;
-mod compile_walk;
 pub mod editor;
 pub mod engine;
-pub mod error;
-mod escape;
 mod exec;
-mod funcs;
 pub mod function;
-pub mod json;
-pub mod lexer;
-pub mod number;
-pub mod parser;
-pub mod print;
+pub mod operand;
 pub mod printf;
-pub mod set;
-pub mod time;
-pub mod token;
-pub mod unicode;
-pub mod unquote;
-pub mod view;
+pub mod syntax;
 
-pub use ast::{Parsed, Set};
 pub use engine::{MissingKey, Options, execute, refused, render};
 pub use function::{Function, Functions};
-pub use parser::{ParseOptions, parse};
+pub use operand::{fault as error, time, view};
+pub use syntax::ast::{Parsed, Set};
+pub use syntax::parser::{ParseOptions, parse};
+pub use syntax::{ast, parser, print};

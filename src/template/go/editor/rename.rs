@@ -2,8 +2,8 @@
 
 use crate::diagnostic::Edit;
 use crate::span::Span;
-use crate::template::go::ast::{NodeId, NodeKind, Parsed, UNDEFINED};
-use crate::template::go::unicode::is_word;
+use crate::template::go::syntax::ast::{NodeId, NodeKind, Parsed, UNDEFINED};
+use crate::template::go::syntax::unicode::is_word;
 
 /// Every place of the variable at an offset, its declaration first; empty where there is none.
 ///

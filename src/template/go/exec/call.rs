@@ -1,16 +1,16 @@
 //! Calls of functions, and the printing that ends an action.
 
-use super::Machine;
-use super::cell::Cell;
 use crate::span::Span;
 use crate::template::Limit;
 use crate::template::go::Function;
-use crate::template::go::ast::{NodeId, NodeKind};
-use crate::template::go::error::{Fault, Step, fail, limit};
-use crate::template::go::funcs;
-use crate::template::go::print::print;
+use crate::template::go::exec::Machine;
+use crate::template::go::function;
+use crate::template::go::operand::cell::Cell;
+use crate::template::go::operand::fault::{Fault, Step, fail, limit};
+use crate::template::go::operand::view::View;
 use crate::template::go::printf::type_name;
-use crate::template::go::view::View;
+use crate::template::go::syntax::ast::{NodeId, NodeKind};
+use crate::template::go::syntax::print::print;
 use crate::value::Value;
 
 impl<'a> Machine<'a> {
@@ -27,7 +27,7 @@ impl<'a> Machine<'a> {
                     self.body.extend_from_slice(b"<no value>");
                     missing = true;
                 }
-                view => funcs::print_value(view, &mut self.body, self.budget.body)?,
+                view => function::print_value(view, &mut self.body, self.budget.body)?,
             },
         }
         self.printed(from, cell.node(), missing)
@@ -148,14 +148,14 @@ impl<'a> Machine<'a> {
     /// Writes what a function that gives text gives.
     pub(super) fn write(&self, function: Function, from: usize, out: &mut Vec<u8>, cap: usize) -> Step<()> {
         let args = self.stack.get(from..).unwrap_or(&[]);
-        funcs::write(function, args, self.options, out, cap).map_err(|fault| calling(function, fault))
+        function::write(function, args, self.options, out, cap).map_err(|fault| calling(function, fault))
     }
 
     /// Evaluates a function that gives a value.
     pub(super) fn evaluate(&mut self, function: Function, from: usize, piped: bool) -> Step<Cell<'a>> {
         let args = self.stack.get(from..).unwrap_or(&[]);
         let callee = if function == Function::Call { self.callee(piped, args) } else { String::new() };
-        funcs::evaluate(function, args, &callee, self.options, self.store).map_err(|fault| calling(function, fault))
+        function::evaluate(function, args, &callee, self.options, self.store).map_err(|fault| calling(function, fault))
     }
 
     /// What `call` was given, as Go names it: the first argument as written, or the piped value.

@@ -1,7 +1,6 @@
 //! The machine: one loop over the program, an operand stack, and no recursion.
 
 mod call;
-pub(crate) mod cell;
 mod field;
 mod method;
 mod range;
@@ -13,16 +12,16 @@ use std::sync::atomic::Ordering::Relaxed;
 use bumpalo::Bump;
 use typed_arena::Arena;
 
-use self::cell::Cell;
 use self::range::Loop;
 pub(crate) use self::trace::Trace;
-use super::Function;
-use super::ast::{NodeKind, Parsed};
-use super::compile::{DYNAMIC, Fail, Op, Program, Slot};
-use super::engine::{MissingKey, Options};
-use super::error::{Step, fail, limit};
-use super::view::View;
 use crate::span::Span;
+use crate::template::go::Function;
+use crate::template::go::compile::{DYNAMIC, Fail, Op, Program, Slot};
+use crate::template::go::engine::{MissingKey, Options};
+use crate::template::go::operand::cell::Cell;
+use crate::template::go::operand::fault::{Step, fail, limit};
+use crate::template::go::operand::view::View;
+use crate::template::go::syntax::ast::{NodeKind, Parsed};
 use crate::template::{Budget, Limit};
 use crate::value::Value;
 
@@ -368,7 +367,7 @@ impl<'a> Machine<'a> {
         if let (Cell::Node(Value::String(a)) | Cell::Boxed(Value::String(a)), Cell::View(View::Str(b))) = (cell, constant) {
             return Ok(**a == *b);
         }
-        super::compare::eq(&[cell, constant]).map_err(|fault| call::calling(Function::Eq, fault))
+        crate::template::go::function::compare::eq(&[cell, constant]).map_err(|fault| call::calling(Function::Eq, fault))
     }
 
     /// What the action read so far does not show in what comes next.
@@ -389,7 +388,7 @@ impl<'a> Machine<'a> {
 
     #[inline]
     fn constant(&self, node: u32) -> Cell<'a> {
-        match &self.parsed.node(super::ast::NodeId(node)).kind {
+        match &self.parsed.node(crate::template::go::syntax::ast::NodeId(node)).kind {
             NodeKind::String(s) => Cell::View(View::Str(s)),
             NodeKind::Number(n) => n.complex.as_ref().map_or(Cell::Invalid, |c| Cell::View(View::Complex(c))),
             _ => Cell::Invalid,
@@ -475,14 +474,14 @@ impl<'a> Machine<'a> {
             View::Str(_) => Ok(()),
             View::Invalid => fail("invalid value; expected string"),
             View::Nil => fail("wrong type for value; expected string; got interface {}"),
-            view => fail(format!("wrong type for value; expected string; got {}", super::printf::type_name(view))),
+            view => fail(format!("wrong type for value; expected string; got {}", crate::template::go::printf::type_name(view))),
         }
     }
 
     #[cold]
     fn fail<T>(&self, kind: Fail, node: u32) -> Step<T> {
-        let id = super::ast::NodeId(node);
-        let text = || super::print::print(self.parsed, id);
+        let id = crate::template::go::syntax::ast::NodeId(node);
+        let text = || crate::template::go::syntax::print::print(self.parsed, id);
         fail(match kind {
             Fail::NotAFunction => format!("can't give argument to non-function {}", text()),
             Fail::NilCommand => "nil is not a command".to_owned(),
@@ -491,7 +490,9 @@ impl<'a> Machine<'a> {
             Fail::NilString => "cannot assign nil to string".to_owned(),
             Fail::ExpectedString => format!("expected string; found {}", text()),
             Fail::NoTemplate => match &self.parsed.node(id).kind {
-                NodeKind::Template { name, .. } => format!("template {} not defined", super::funcs::quote(name.as_bytes())),
+                NodeKind::Template { name, .. } => {
+                    format!("template {} not defined", crate::template::go::function::quote(name.as_bytes()))
+                }
                 _ => "template not defined".to_owned(),
             },
             Fail::Count(i) => match self.program.counts.get(i as usize) {
@@ -537,6 +538,6 @@ pub(crate) fn missing(options: &Options, name: &[u8]) -> Step<Cell<'static>> {
     match options.missing_key {
         MissingKey::Default => Ok(Cell::Invalid),
         MissingKey::Zero => Ok(Cell::View(View::Nil)),
-        MissingKey::Error => fail(format!("map has no entry for key {}", super::funcs::quote(name))),
+        MissingKey::Error => fail(format!("map has no entry for key {}", crate::template::go::function::quote(name))),
     }
 }

@@ -7,8 +7,8 @@ mod format;
 mod tree;
 
 use self::format::Flags;
-use super::view::View;
 use crate::template::Limit;
+use crate::template::go::operand::view::View;
 
 /// A printer into a buffer that may grow to `end` bytes.
 pub(super) struct Printer<'o> {

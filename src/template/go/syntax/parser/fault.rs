@@ -2,15 +2,15 @@
 
 use std::fmt::Write as _;
 
-use super::super::ast::{NodeId, NodeKind};
-use super::super::function::Function;
-use super::super::lexer::Fault as LexFault;
-use super::super::token::{Kind, Token};
-use super::super::unquote::quote;
-use super::Parser;
 use crate::diagnostic::{Diagnostic, Edit, Severity, nearest};
 use crate::span::Span;
 use crate::template::code::{LIMIT, NEEDS_GO, SYNTAX, UNKNOWN_FUNCTION};
+use crate::template::go::function::Function;
+use crate::template::go::syntax::ast::{NodeId, NodeKind};
+use crate::template::go::syntax::lexer::Fault as LexFault;
+use crate::template::go::syntax::parser::Parser;
+use crate::template::go::syntax::token::{Kind, Token};
+use crate::template::go::syntax::unquote::quote;
 use crate::value::quote::is_print;
 
 /// One error.
@@ -160,7 +160,7 @@ impl Parser<'_> {
     }
 
     fn delims(&self) -> (&str, &str) {
-        super::delimiters(self.options.delims)
+        crate::template::go::syntax::parser::delimiters(self.options.delims)
     }
 
     /// The error as Go words it, without its place.
@@ -264,7 +264,7 @@ impl Parser<'_> {
                 if what == "." { d.help("write one dot only") } else { d }
             }
             Fault::TooDeep(_) => {
-                let mut d = new(format!("more than {} parentheses are open", super::pipeline::MAX_PARENS));
+                let mut d = new(format!("more than {} parentheses are open", crate::template::go::syntax::parser::pipeline::MAX_PARENS));
                 d.code = &LIMIT;
                 d
             }
@@ -284,7 +284,7 @@ impl Parser<'_> {
                 let mut d = new(format!(
                     "the template is too large: {} MiB and {} nodes are the most",
                     crate::span::MAX_DOCUMENT >> 20,
-                    super::MAX_NODES
+                    crate::template::go::syntax::parser::MAX_NODES
                 ));
                 d.code = &LIMIT;
                 return d;

@@ -1,17 +1,19 @@
 //! The functions, by what they give: text that streams into its place, or a value.
 
+pub(crate) mod compare;
+mod declaration;
+mod escape;
 mod index;
 mod text;
 
-use super::Function;
-use super::compare;
-use super::engine::Options;
-use super::error::{Step, fail};
-use super::exec::Store;
-use super::exec::cell::Cell;
-use super::printf::type_name;
-use super::view::View;
+use crate::template::go::engine::Options;
+use crate::template::go::exec::Store;
+use crate::template::go::operand::cell::Cell;
+use crate::template::go::operand::fault::{Step, fail};
+use crate::template::go::operand::view::View;
+use crate::template::go::printf::type_name;
 
+pub use declaration::{Description, Function, Functions, TABLE};
 pub(crate) use text::{print_value, shown, shown_value, write};
 
 impl Function {

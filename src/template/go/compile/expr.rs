@@ -1,11 +1,11 @@
 //! Commands, operands and calls of the compiler.
 
-use super::Function;
-use super::ast::{Names, NodeId, NodeKind};
-use super::compile::Slot;
-use super::compile::{Count, DYNAMIC, Fail, MethodCall, Op};
-use super::compile_walk::{Compiler, Task, small};
 use crate::span::Span;
+use crate::template::go::Function;
+use crate::template::go::compile::Slot;
+use crate::template::go::compile::walk::{Compiler, Task, small};
+use crate::template::go::compile::{Count, DYNAMIC, Fail, MethodCall, Op};
+use crate::template::go::syntax::ast::{Names, NodeId, NodeKind};
 
 impl<'a> Compiler<'a> {
     pub(super) fn operands(&self, command: NodeId) -> &'a [NodeId] {

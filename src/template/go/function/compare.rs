@@ -1,10 +1,10 @@
 //! `eq`, `ne`, `lt`, `le`, `gt`, `ge`.
 
-use super::error::{Step, fail};
-use super::exec::cell::Cell;
-use super::funcs::shown;
-use super::printf::type_name;
-use super::view::View;
+use crate::template::go::function::shown;
+use crate::template::go::operand::cell::Cell;
+use crate::template::go::operand::fault::{Step, fail};
+use crate::template::go::operand::view::View;
+use crate::template::go::printf::type_name;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -181,13 +181,13 @@ fn le(args: &[Cell<'_>], one: &Cell<'_>, two: &Cell<'_>) -> Step<bool> {
 }
 
 /// The orderings; as in Go, the others follow from `lt` and `eq`, also for NaN.
-pub(crate) fn order(function: super::Function, args: &[Cell<'_>]) -> Step<bool> {
+pub(crate) fn order(function: crate::template::go::Function, args: &[Cell<'_>]) -> Step<bool> {
     let [one, two] = args else { return fail("missing argument for comparison") };
     match function {
-        super::Function::Lt => lt(one, two),
-        super::Function::Le => le(args, one, two),
-        super::Function::Gt => Ok(!le(args, one, two)?),
-        super::Function::Ge => Ok(!lt(one, two)?),
+        crate::template::go::Function::Lt => lt(one, two),
+        crate::template::go::Function::Le => le(args, one, two),
+        crate::template::go::Function::Gt => Ok(!le(args, one, two)?),
+        crate::template::go::Function::Ge => Ok(!lt(one, two)?),
         _ => Ok(!eq(args)?),
     }
 }

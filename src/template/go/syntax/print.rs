@@ -1,8 +1,8 @@
 //! Nodes as Go prints them, which is what its run-time errors quote, and the positions that they name.
 
-use super::ast::{Names, NodeId, NodeKind, Parsed};
-use super::lexer::{delimiters, is_space};
-use super::unquote::{quote, unquote};
+use crate::template::go::syntax::ast::{Names, NodeId, NodeKind, Parsed};
+use crate::template::go::syntax::lexer::{delimiters, is_space};
+use crate::template::go::syntax::unquote::{quote, unquote};
 
 /// What is still to be printed, last first.
 #[derive(Clone, Copy)]
@@ -166,8 +166,8 @@ pub fn place(parsed: &Parsed, at: u32) -> (u32, u32) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{ParseOptions, parse};
     use super::*;
+    use crate::template::go::{ParseOptions, parse};
 
     fn printed(text: &str) -> String {
         let parsed = parse("t", text, &ParseOptions::default());

@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 
-use super::super::ast::UNDEFINED;
 use crate::span::Span;
+use crate::template::go::syntax::ast::UNDEFINED;
 
 /// What belongs to one template's body while it is read.
 #[derive(Clone, Copy, Debug)]

@@ -6,9 +6,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicUsize};
 
-use super::Function;
-use super::ast::{Parsed, Set};
 use crate::span::Span;
+use crate::template::go::Function;
+use crate::template::go::syntax::ast::{Parsed, Set};
 
 /// "The node is in the machine's register": after a short-circuit the place depends on the path taken.
 pub(crate) const DYNAMIC: u32 = u32::MAX;
@@ -217,7 +217,7 @@ impl Program {
     /// Compiles the templates that the main one can reach. Linear in their size; no recursion.
     #[must_use]
     pub fn new(set: &Set) -> Self {
-        super::compile_walk::compile(set)
+        crate::template::go::compile::walk::compile(set)
     }
 
     /// The number by which others know a document: the main one, which is parsed last, is 0.

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::template::go::operand::view::{ListView, View};
 use crate::template::go::printf::type_name;
-use crate::template::go::view::{ListView, View};
 use crate::value::{FieldType, Value};
 
 /// What Go's `reflect.Value` is at this point. Cheap to copy; a payload value keeps its identity.

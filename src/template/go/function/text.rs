@@ -1,13 +1,13 @@
 //! Functions that give text, and the printing of values.
 
-use super::super::engine::Options;
-use super::super::error::{Fault, Step, fail, limit};
-use super::super::escape;
-use super::super::exec::cell::Cell;
-use super::super::printf::{self, type_name};
-use super::super::view::View;
-use super::Function;
 use crate::template::Limit;
+use crate::template::go::engine::Options;
+use crate::template::go::function::Function;
+use crate::template::go::function::escape;
+use crate::template::go::operand::cell::Cell;
+use crate::template::go::operand::fault::{Fault, Step, fail, limit};
+use crate::template::go::operand::view::View;
+use crate::template::go::printf::{self, type_name};
 use crate::value::Time;
 
 /// A value as `fmt` shows it under one verb, in an error's text.
@@ -72,7 +72,7 @@ pub(crate) fn write(function: Function, args: &[Cell<'_>], options: &Options, ou
     let first = args.first().copied().unwrap_or(Cell::Invalid);
     match function {
         Function::ToJson => {
-            if let Err(error) = super::super::json::write_view(out, first.any(), options.escape_html) {
+            if let Err(error) = crate::template::go::operand::json::write_view(out, first.any(), options.escape_html) {
                 return fail(error.to_string());
             }
         }

@@ -1,9 +1,9 @@
 //! `index`, `slice` and `len`.
 
-use super::super::error::{Step, fail};
-use super::super::exec::cell::{Cell, capacity};
-use super::super::printf::type_name;
-use super::super::view::{ListView, View};
+use crate::template::go::operand::cell::{Cell, capacity};
+use crate::template::go::operand::fault::{Step, fail};
+use crate::template::go::operand::view::{ListView, View};
+use crate::template::go::printf::type_name;
 use crate::value::Value;
 
 /// The length of a string, list or map.

@@ -5,7 +5,7 @@ use crate::span::Span;
 /// The kinds of token, as Go's lexer tells them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// The lexer gave up; [`super::lexer::Lexer::fault`] says why.
+    /// The lexer gave up; [`crate::template::go::syntax::lexer::Lexer::fault`] says why.
     Error,
     /// The end of the text.
     Eof,
