@@ -74,6 +74,7 @@ impl<'a> Asked<'a> {
             numbers: self.numbers,
             missing_key: self.missing_key,
             secrets: &inputs.secrets,
+            scheme: self.scheme,
             message_id: self.id,
             timestamp: self.timestamp,
             prove: self.prove,
@@ -102,7 +103,7 @@ impl Answer {
 /// Render, check and sign.
 ///
 /// # Errors
-/// A secret that is no key for the scheme of `--scheme`.
+/// A shape that the source's data cannot have.
 pub(super) fn preview(inputs: &Inputs, asked: &Asked<'_>) -> Result<Answer, Failure> {
     let mut request = asked.request(inputs);
     if let Some(name) = asked.shape {
@@ -113,35 +114,15 @@ pub(super) fn preview(inputs: &Inputs, asked: &Asked<'_>) -> Result<Answer, Fail
     }
     let seen = preview::preview(&request);
     let verdict = preview::verdict_wire(&seen);
-    let own = inputs.source.signing.as_ref().and_then(|s| signature::scheme(&s.scheme));
-    let mut answer = Answer {
+    let answer = Answer {
+        scheme: request.signed_with().map(|s| s.id.as_str()),
         headers: seen.headers.into_iter().map(|h| (h.name, h.value)).collect(),
         diagnostics: seen.diagnostics,
         verdict,
         destination: seen.destination.id,
-        scheme: asked.scheme.or(own).filter(|_| !inputs.secrets.is_empty()).map(|s| s.id.as_str()),
         body: seen.body,
         alternatives: seen.alternatives,
     };
-    // A scheme that the source does not have is the user's wish: its headers stand beside the source's.
-    if let (Some(scheme), [_, ..], Some(body)) = (asked.scheme, inputs.secrets.as_slice(), &answer.body) {
-        let message = signature::Message {
-            body,
-            id: asked.id,
-            timestamp: asked.timestamp,
-            url: asked.url,
-            event: inputs.event.as_deref(),
-            ..signature::Message::default()
-        };
-        let signed = signature::sign(scheme, &inputs.secrets, &message)
-            .map_err(|e| Failure::new(Exit::Data, format!("{}: {e}", scheme.id), "give what the scheme signs, or leave --scheme out"))?;
-        for (name, value) in signed {
-            match answer.headers.iter_mut().find(|h| h.0.eq_ignore_ascii_case(&name)) {
-                Some(header) => header.1 = value,
-                None => answer.headers.push((name, value)),
-            }
-        }
-    }
     Ok(answer)
 }
 

@@ -39,7 +39,9 @@ pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     };
     let asked = Asked { id: Some(&id), timestamp: Some(flags.timestamp.unwrap_or_else(|| seconds(Machine.now()))), ..Asked::new(flags)? };
     let mut answer = core::preview(&inputs, &asked)?;
-    unsigned_is_a_warning(&mut answer);
+    if inputs.secrets.is_empty() {
+        unsigned_is_a_warning(&mut answer);
+    }
     let exit = judge(answer.body.is_some(), &answer.diagnostics, flags.deny);
     if flags.format == Format::Text {
         show(&inputs, &asked, &answer, &answer.diagnostics, output);

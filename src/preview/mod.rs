@@ -23,7 +23,7 @@ use crate::destination::{self, Destination};
 use crate::diagnostic::{Diagnostic, Document};
 use crate::json;
 use crate::proof::{Verdict, VerdictKind};
-use crate::signature::Secret;
+use crate::signature::{Scheme, Secret};
 use crate::source::{self, Shape, Source};
 use crate::span::{MAX_DOCUMENT, Span};
 use crate::template::dollar::{self, Escaping, Formatting};
@@ -58,6 +58,8 @@ pub struct Request<'a> {
     pub missing_key: go::MissingKey,
     /// The secrets to sign with: one signature each where the scheme lists several, else the first signs.
     pub secrets: &'a [Secret],
+    /// A scheme to sign with that is asked for by name; `None`: the source's own, where the body is the source's own.
+    pub scheme: Option<&'static Scheme>,
     /// Id of the delivery.
     pub message_id: Option<&'a str>,
     /// Time of the attempt, Unix seconds. Passed in: the core reads no clock.
@@ -85,6 +87,7 @@ impl<'a> Request<'a> {
             numbers: None,
             missing_key: go::MissingKey::Default,
             secrets: &[],
+            scheme: None,
             message_id: None,
             timestamp: None,
             budget: Budget::default(),

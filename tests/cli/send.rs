@@ -334,6 +334,25 @@ fn the_curl_command_makes_the_same_request() {
 }
 
 #[test]
+fn a_relayed_body_leaves_without_the_sources_headers_and_signature_unless_a_scheme_is_asked_for() {
+    let receiver = answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    let template = format!("{}/fixtures/sources/cybercage/templates/generic.tmpl", env!("CARGO_MANIFEST_DIR"));
+    let has_source = |text: &str| text.to_ascii_lowercase().contains("x-cybercage-");
+    assert!(has_source(&send(&receiver, &["--dry-run"]).out), "its own body carries them");
+    for mode in ["--dry-run", "--curl"] {
+        let relayed = send(&receiver, &["-t", &template, mode]);
+        assert_eq!(relayed.code, 0, "{relayed:?}");
+        assert!(!has_source(&relayed.out) && !relayed.out.to_ascii_lowercase().contains("signature"), "{}", relayed.out);
+        assert!(relayed.err.contains("the secret is not used"), "{}", relayed.err);
+        let asked = send(&receiver, &["-t", &template, "--scheme", "github", mode]);
+        assert_eq!(asked.code, 0, "{asked:?}");
+        assert!(!has_source(&asked.out) && asked.out.contains("X-Hub-Signature-256: "), "{}", asked.out);
+    }
+    let line = attempt(&send(&receiver, &["-t", &template, "--format", "json"]));
+    assert!(!has_source(&line.to_string()), "{line}");
+}
+
+#[test]
 fn what_is_rendered_is_what_is_sent_and_a_broken_template_sends_nothing() {
     let (sender, received) = std::sync::mpsc::channel();
     let sender = std::sync::Mutex::new(sender);
