@@ -24,9 +24,6 @@ codes! {
     MARKUP = "destination/markup", Warning,
         "The text uses markup of another system: the destination shows it as it stands.",
         "<br> or **bold** in Slack mrkdwn", "Use the destination's own markup.";
-    MENTION = "destination/mention", Warning,
-        "Text from the payload can address everybody, or pose as a link, at the destination.",
-        "<!channel> in a message that an attacker wrote", "Escape &, < and > in the payload's text, or use a plain_text block.";
     EMPTY = "destination/empty", Error,
         "The destination refuses an empty message or text.",
         "{\"text\": \"\"}", "Render some text in every case.";

@@ -13,9 +13,6 @@ const SHORTEST: usize = 24;
 /// Longest body that is parsed for the re-serialisation check.
 const LONGEST: usize = 4 << 20;
 
-/// The Standard Webhooks scheme's id, which is offered beside a scheme that leaves the timestamp open.
-pub const MIGRATION: &str = "standard";
-
 /// Everything that is worth knowing before this body is sent under this scheme. Spans point into the body.
 #[must_use]
 pub fn advise(scheme: &Scheme, secret: Option<&Secret>, body: &[u8]) -> Vec<Diagnostic> {
@@ -70,9 +67,11 @@ fn about_body(scheme: &Scheme, body: &[u8], out: &mut Vec<Diagnostic>) {
     }
     if let Some(other) = forensics::as_stringified(body) {
         let at = body.iter().zip(&other).position(|(a, b)| a != b).unwrap_or_else(|| body.len().min(other.len()));
-        let who = if scheme.id == "zoom" { "Zoom's own SDK refuses it" } else { "a receiver that signs the parsed body again refuses it" };
-        let text =
-            format!("JSON.stringify(JSON.parse(body)) differs from here on ({} instead of {} bytes): {who}", other.len(), body.len());
+        let text = format!(
+            "JSON.stringify(JSON.parse(body)) differs from here on ({} instead of {} bytes): a receiver that signs the parsed body again refuses it",
+            other.len(),
+            body.len()
+        );
         let shown = |bytes: &[u8]| {
             let piece = bytes.get(at..bytes.len().min(at + 24)).unwrap_or(&[]);
             String::from_utf8_lossy(piece).into_owned()
@@ -80,12 +79,6 @@ fn about_body(scheme: &Scheme, body: &[u8], out: &mut Vec<Diagnostic>) {
         let help = format!("send the compact form: here {:?} instead of {:?}", shown(&other), shown(body));
         out.push(in_body(&code::CHANGES_WHEN_PARSED, Span::of(at, body.len().min(at + 1)), text).help(help));
     }
-}
-
-/// The body as `JSON.stringify(JSON.parse(body))` prints it, where that differs: the form that every receiver agrees on.
-#[must_use]
-pub fn canonical_body(body: &[u8]) -> Option<Vec<u8>> {
-    if body.len() > LONGEST { None } else { forensics::as_stringified(body) }
 }
 
 fn about_scheme(scheme: &Scheme, out: &mut Vec<Diagnostic>) {
@@ -103,17 +96,8 @@ fn about_scheme(scheme: &Scheme, out: &mut Vec<Diagnostic>) {
     if scheme.mac == Mac::HmacSha1 {
         out.push(in_headers(&code::WEAK_HASH, format!("{} uses HMAC-SHA1", scheme.name)));
     }
-    let sample = match scheme.id.as_str() {
-        "cybercage" => Some(
-            "CyberCage's own sample signs JSON.stringify(body) again and compares with timingSafeEqual, which throws on unequal lengths",
-        ),
-        "zoom" => Some("Zoom's Rivet SDK signs JSON.stringify of the parsed body and compares with ==="),
-        "paddle" => Some("Paddle's SDK compares with === and takes a request for 5 seconds only"),
-        "pagerduty" => Some("PagerDuty's JavaScript sample compares with indexOf, which is not constant time"),
-        _ => None,
-    };
-    if let Some(text) = sample {
-        out.push(in_headers(&code::SAMPLE_VERIFIER, text));
+    if let Some(text) = &scheme.sample_verifier {
+        out.push(in_headers(&code::SAMPLE_VERIFIER, text.as_str()));
     }
 }
 
@@ -172,8 +156,6 @@ mod tests {
         let scheme = super::super::scheme("standard").unwrap();
         let found = advise(scheme, None, b"{\"a\":1.0}");
         assert_eq!((found[0].span, found[0].document), (Span::new(6, 7), Document::Body));
-        assert_eq!(canonical_body(b"{\"a\": 1.0}").unwrap(), b"{\"a\":1}");
-        assert_eq!(canonical_body(b"{\"a\":1}"), None);
     }
 
     #[test]

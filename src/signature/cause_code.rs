@@ -447,7 +447,4 @@ codes! {
     SCHEME_OTHER = "signature/scheme-other", Error,
         "The request is signed by another scheme altogether, and rightly so under this secret.",
         "a Stripe request verified as GitHub's", "Verify it with the scheme that is named.";
-    SCHEME_CONTENT = "signature/scheme-content", Error,
-        "The signed content is laid out as another scheme does it.",
-        "Stripe's t.body in another vendor's header", "Lay the content out as this scheme does.";
 }

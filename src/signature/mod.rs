@@ -19,7 +19,7 @@ mod url;
 mod verifier;
 mod verify;
 
-pub use advise::{MIGRATION, advise, canonical_body};
+pub use advise::advise;
 pub use batch::{sign_line, sign_line_over, verify_line, verify_line_over};
 pub use cause::Cause;
 pub use scheme::{

@@ -182,17 +182,19 @@ mod tests {
 
     #[test]
     fn every_scheme_over_the_body_has_a_receiver_in_every_language_and_nothing_is_left_open() {
-        let mut covered = Vec::new();
+        let mut covered = 0;
         for scheme in super::super::schemes() {
+            let count = LANGUAGES.iter().filter(|l| verifier(scheme, l.0).is_some()).count();
+            assert!([0, LANGUAGES.len()].contains(&count), "{} has {count} receivers", scheme.id);
+            covered += usize::from(count > 0);
             for (language, _, _) in LANGUAGES {
                 let Some(text) = verifier(scheme, language) else { continue };
-                covered.push(scheme.id.as_str());
                 let left = text.split('%').skip(1).step_by(2).find(|w| w.len() > 2 && w.bytes().all(|b| b.is_ascii_alphabetic()));
                 assert_eq!(left, None, "{} {language}:\n{text}", scheme.id);
                 assert!(text.contains(&scheme.header) || text.contains(&scheme.header.to_ascii_lowercase()), "{} {language}", scheme.id);
             }
         }
-        assert_eq!(covered.len(), 14 * LANGUAGES.len(), "{covered:?}");
+        assert!(covered >= 14, "{covered} schemes have receivers");
         assert_eq!(verifier(super::super::scheme("twilio").unwrap(), "node"), None);
         assert_eq!(verifier(super::super::scheme("github").unwrap(), "cobol"), None);
     }
