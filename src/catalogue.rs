@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::diagnostic::{Code, nearest};
+use crate::diagnostic::{Code, did_you_mean};
 use crate::preview::Misuse;
 
 /// Every code, in the order of the areas.
@@ -37,10 +37,8 @@ pub fn code(id: &str) -> Option<&'static Code> {
 /// An unknown code, with the nearest.
 pub fn explain_json(code: &str) -> Result<String, Misuse> {
     let found = self::code(code).ok_or_else(|| {
-        let message = match nearest(code, all().map(|c| c.id)) {
-            Some(near) => format!("there is no code \"{code}\"; did you mean \"{near}\"?"),
-            None => format!("there is no code \"{code}\"; a code looks like template/syntax"),
-        };
+        let near = did_you_mean(code, all().map(|c| c.id)).unwrap_or_else(|| "a code looks like template/syntax".to_owned());
+        let message = format!("there is no code \"{code}\"; {near}");
         Misuse { code: "misuse/code", message }
     })?;
     Ok(json!({"code": found.id, "severity": found.severity.name(), "meaning": found.meaning, "example": found.example, "remedy": found.remedy, "source": found.source}).to_string())

@@ -4,6 +4,7 @@ pub mod catalogue;
 pub mod delivery;
 pub mod destination;
 pub mod diagnostic;
+mod http;
 pub mod json;
 pub mod preview;
 pub mod project;

@@ -51,7 +51,7 @@ fn nonsense_in_every_place_is_answered_and_never_verifies() {
                 ..Message::default()
             };
             let _ = sign(scheme, &secret, &message);
-            let _ = advise(scheme, secret.first(), &body);
+            let _ = advise(scheme, &secret, &body);
         }
     }
     for line in ["", "{}", "[", "{\"scheme\":{}}", "{\"scheme\":\"github\",\"headers\":[]}", "{\"scheme\":\"github\",\"at\":1e300}"] {

@@ -11,7 +11,7 @@ use super::inputs::find_source;
 use super::output::Output;
 use super::sign::find_scheme;
 use crate::catalogue::{all, code};
-use crate::diagnostic::nearest;
+use crate::diagnostic::did_you_mean;
 use crate::signature::{self, Scheme};
 use crate::source::{self, Source};
 
@@ -87,7 +87,7 @@ fn receiver(scheme: &Scheme, language: &str, output: &Output) -> Result<Exit, Fa
     let languages = signature::LANGUAGES;
     if !languages.iter().any(|(id, ..)| *id == language) {
         let ids: Vec<&str> = languages.iter().map(|(id, ..)| *id).collect();
-        let mean = nearest(language, ids.iter().copied()).map(|n| format!("; did you mean \"{n}\"?")).unwrap_or_default();
+        let mean = did_you_mean(language, ids.iter().copied()).map(|m| format!("; {m}")).unwrap_or_default();
         return Err(Failure::usage(
             format!("there is no receiver in \"{language}\"{mean}"),
             format!("the languages are {}", ids.join(", ")),
@@ -103,8 +103,7 @@ fn receiver(scheme: &Scheme, language: &str, output: &Output) -> Result<Exit, Fa
 pub(super) fn explain(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let id = flags.explain.as_deref().unwrap_or("");
     let Some(code) = code(id) else {
-        let near = nearest(id, all().map(|c| c.id));
-        let mean = near.map(|n| format!("; did you mean \"{n}\"?")).unwrap_or_default();
+        let mean = did_you_mean(id, all().map(|c| c.id)).map(|m| format!("; {m}")).unwrap_or_default();
         return Err(Failure::usage(format!("there is no diagnostic code \"{id}\"{mean}"), "a code looks like template/unknown-field"));
     };
     let text = match flags.format {

@@ -25,10 +25,12 @@ impl Inputs {
     /// Read them: cheap checks first, files after, standard input last.
     pub(super) fn read(flags: &Flags, output: &Output) -> Result<Self, Failure> {
         input::one_stdin(&[("--template", flags.template.as_ref()), ("--payload", flags.payload.as_ref())])?;
-        let source = read_source(flags)?;
+        let source = read_source(flags, output)?;
         let usage = |message: String, help: &str| Failure::usage(message, help);
         if let Some(ty) = &flags.event {
-            source.event(ty).map_err(|e| usage(e, &format!("hookproof --sources --source {} lists its events", source.id)))?;
+            source.event(ty).map_err(|e| {
+                usage(e, &format!("hookproof --sources --source {} lists its events", source.id)).code(Some(&source::code::UNKNOWN_EVENT))
+            })?;
         }
         let sample = if flags.payload.is_some() {
             None
@@ -51,10 +53,12 @@ impl Inputs {
         }
         if flags.template.is_none() && !source.relay {
             let starters: Vec<&str> = source.templates.iter().filter(|t| !t.defective).map(|t| t.id.as_str()).collect();
-            return Err(usage(
-                format!("{} sends what a template renders, and none is given", source.name),
-                &format!("pass -t FILE; the templates to begin with are {}", starters.join(", ")),
-            ));
+            let help = if starters.is_empty() {
+                "pass -t FILE".to_owned()
+            } else {
+                format!("pass -t FILE; the templates to begin with are {}", starters.join(", "))
+            };
+            return Err(usage(format!("{} sends what a template renders, and none is given", source.name), &help));
         }
         let event = flags.event.clone().or_else(|| sample.and(source.events.first().map(|e| e.ty.clone())));
         let payload = match (&flags.payload, sample) {
@@ -120,9 +124,12 @@ fn read_text(what: &str, path: &Path) -> Result<(String, String), Failure> {
     Ok((input.name, text))
 }
 
-/// The source that `--source` names.
-fn read_source(flags: &Flags) -> Result<Cow<'static, Source>, Failure> {
+/// The source that `--source` names; for `--check` without one, a source whose schema is inferred from the payload.
+fn read_source(flags: &Flags, output: &Output) -> Result<Cow<'static, Source>, Failure> {
     let Some(spec) = &flags.source else {
+        if let Some(path) = flags.payload.as_ref().filter(|_| flags.check && !flags.torture && flags.torture_cell.is_none()) {
+            return inferred(flags, path, output);
+        }
         let ids: Vec<&str> = source::all().iter().map(|s| s.id.as_str()).collect();
         return Err(Failure::usage(
             "which source? --source is missing",
@@ -132,12 +139,27 @@ fn read_source(flags: &Flags) -> Result<Cow<'static, Source>, Failure> {
     find_source(spec)
 }
 
+/// A source that is known by this one payload only. A payload that is not JSON has its findings from the check itself.
+fn inferred(flags: &Flags, path: &Path, output: &Output) -> Result<Cow<'static, Source>, Failure> {
+    if flags.event.is_some() {
+        return Err(Failure::usage("--event needs --source", "name the source that sends the event, or leave --event out"));
+    }
+    if input::is_stdin(path) {
+        return Err(Failure::usage("--payload - needs --source", "write the payload into a file, or name the source"));
+    }
+    let text = read_text("payload", path)?.1;
+    let payload = serde_json::from_str(&text).unwrap_or_default();
+    output.note("note: no --source is given: the schema is inferred from this one payload, so other payloads may differ");
+    Ok(Cow::Owned(Source::inferred(&payload, text)))
+}
+
 /// A source by id, or read from a folder.
 pub(super) fn find_source(spec: &str) -> Result<Cow<'static, Source>, Failure> {
     match source::get(spec) {
         Ok(source) => Ok(Cow::Borrowed(source)),
         Err(_) if Path::new(spec).is_dir() => read_folder(Path::new(spec)).map(Cow::Owned),
-        Err(e) => Err(Failure::usage(e, "hookproof --sources lists them; a folder with a source.json works too")),
+        Err(e) => Err(Failure::usage(e, "hookproof --sources lists them; a folder with a source.json works too")
+            .code(Some(&source::code::UNKNOWN_SOURCE))),
     }
 }
 
@@ -182,7 +204,7 @@ fn read_folder(folder: &Path) -> Result<Source, Failure> {
         let shown_problems: Vec<String> = problems.iter().take(5).map(ToString::to_string).collect();
         let more = problems.len().saturating_sub(shown_problems.len());
         let help = if more == 0 { "correct what is listed".to_owned() } else { format!("correct what is listed, and {more} more") };
-        bad(format!("source folder '{shown}': {}", shown_problems.join(" | ")), &help)
+        bad(format!("source folder '{shown}': {}", shown_problems.join(" | ")), &help).code(Some(&source::code::DEFINITION))
     })
 }
 

@@ -13,11 +13,12 @@ use super::output::Output;
 use super::secret;
 use super::time::Moment;
 use crate::delivery::Clock as _;
-use crate::diagnostic::{Diagnostic, Document, nearest, printable};
+use crate::diagnostic::{Diagnostic, Document, did_you_mean, printable};
 use crate::native::clock::{Machine, seconds};
 use crate::native::random;
+use crate::preview::Documents;
 use crate::signature::{self, Message, Received, Scheme, Secret, Verification, code};
-use crate::span::Span;
+use crate::span::{Encoding, Span};
 
 pub(super) fn sign(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let scheme = scheme(flags)?;
@@ -42,11 +43,15 @@ pub(super) fn sign(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     };
     let headers =
         signature::sign(scheme, &secrets, &message).map_err(|e| Failure::new(Exit::Data, format!("{}: {e}", scheme.id), sign_help(&e)))?;
+    let text: String = headers.iter().map(|(n, v)| format!("{}: {}\n", printable(n), printable(v))).collect();
+    let advice = signature::advise(scheme, &secrets, &body.bytes);
     if flags.format == Format::Json {
+        let documents = Documents::new(Encoding::Bytes, &[(Document::Body, &body.bytes), (Document::Headers, text.as_bytes())]);
         let map: Map<String, Value> = headers.into_iter().map(|(n, v)| (n, Value::String(v))).collect();
-        output.line(&json!({ "v": 1, "scheme": scheme.id, "headers": map }).to_string())?;
+        let line = json!({ "v": 1, "scheme": scheme.id, "headers": map, "diagnostics": documents.diagnostics(&advice) });
+        output.line(&line.to_string())?;
     } else {
-        let text: String = headers.iter().map(|(n, v)| format!("{}: {}\n", printable(n), printable(v))).collect();
+        output.diagnostics(&advice, &[(Document::Body, &body.name, &body.bytes), (Document::Headers, "headers", text.as_bytes())]);
         output.result(text.as_bytes())?;
     }
     Ok(Exit::Ok)
@@ -227,8 +232,8 @@ pub(super) fn find_scheme(id: &str) -> Result<&'static Scheme, Failure> {
     if id.ends_with(".json") || id.contains(['/', '\\']) {
         return read_scheme(&PathBuf::from(id));
     }
-    let near = nearest(id, signature::schemes().iter().map(|s| s.id.as_str()));
-    let mean = near.map(|n| format!("; did you mean \"{n}\"?")).unwrap_or_default();
+    let near = did_you_mean(id, signature::schemes().iter().map(|s| s.id.as_str()));
+    let mean = near.map(|m| format!("; {m}")).unwrap_or_default();
     Err(Failure::usage(
         format!("there is no signature scheme \"{id}\"{mean}"),
         "hookproof --schemes lists them; --scheme FILE.json takes one of your own",

@@ -27,7 +27,7 @@ codes! {
         "a body of 1,200,000 bytes from CyberCage, which sends at most 1 MB",
         "Send a part of the payload: a few fields, or the first items of a list.";
     REDIRECTED = "delivery/redirected", Error,
-        "The receiver answered with a redirect. Senders do not follow one: the signature was made for this endpoint, and the target was vetted by nobody.",
+        "The receiver answered with a redirect. Senders do not follow one: the signature was made for this endpoint, and nobody has checked where the redirect leads.",
         "301 Moved Permanently, Location: https://hooks.example.com/v2",
         "Configure the URL that the redirect names.",
         "Standard Webhooks specification";

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use crate::http::Url;
+
 /// One URL that a webhook can be sent to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
@@ -58,18 +60,16 @@ impl Endpoint {
             };
             return Err(fault(at, format!("a URL cannot hold {what}"), help));
         }
-        let Some((scheme, rest)) = text.split_once("://") else {
+        let Some(url) = Url::split(text) else {
             return Err(fault(0, "not an absolute URL", "write it as https://host/path"));
         };
-        let https = match scheme.to_ascii_lowercase().as_str() {
-            "https" => true,
-            "http" => false,
-            other => return Err(fault(0, format!("the scheme {other} is not http or https"), "write it as https://host/path")),
-        };
-        let start = scheme.len() + 3;
-        let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
-        let (authority, tail) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        if let Some(at) = authority.find('@') {
+        let https = url.is("https");
+        if !https && !url.is("http") {
+            let message = format!("the scheme {} is not http or https", url.scheme.to_ascii_lowercase());
+            return Err(fault(0, message, "write it as https://host/path"));
+        }
+        let start = url.scheme.len() + 3;
+        if let Some(at) = url.user.find('@') {
             return Err(fault(start + at, "user name and password in a URL", "send credentials in a header: -H 'Authorization: ...'"));
         }
         if let Some(at) = text.find(['#', '\\', '"', '<', '>', '^', '`', '{', '|', '}']) {
@@ -77,8 +77,9 @@ impl Endpoint {
             let help = if c == '#' { "remove the fragment: it is never sent" } else { "percent-encode it" };
             return Err(fault(at, format!("a webhook URL cannot hold '{c}'"), help));
         }
-        let (host, port, literal) = read_authority(authority, start, https)?;
-        let target = if tail.starts_with('/') { tail.to_owned() } else { format!("/{tail}") };
+        let (host, port, literal) = read_authority(&url, start, https)?;
+        let query = url.query.map(|q| format!("?{q}")).unwrap_or_default();
+        let target = format!("{}{query}", if url.path.is_empty() { "/" } else { url.path });
         Ok(Self { https, host, port, target, literal })
     }
 
@@ -125,25 +126,18 @@ impl fmt::Display for Endpoint {
     }
 }
 
-fn read_authority(authority: &str, start: usize, https: bool) -> Result<(String, u16, Option<IpAddr>), UrlFault> {
-    let (host, port) = if authority.starts_with('[') {
-        match authority.split_once(']') {
-            Some((inside, "")) => (format!("{inside}]"), None),
-            Some((inside, after)) => match after.strip_prefix(':') {
-                Some(port) => (format!("{inside}]"), Some(port)),
-                None => {
-                    return Err(fault(start + inside.len() + 1, "text after an IPv6 address", "write it as https://[address]:port/path"));
-                }
-            },
+fn read_authority(url: &Url<'_>, start: usize, https: bool) -> Result<(String, u16, Option<IpAddr>), UrlFault> {
+    let host = url.host;
+    if host.starts_with('[') {
+        match host.split_once(']') {
+            Some((_, "")) => {}
+            Some((inside, _)) => {
+                return Err(fault(start + inside.len() + 1, "text after an IPv6 address", "write it as https://[address]:port/path"));
+            }
             None => return Err(fault(start, "an IPv6 address without its closing bracket", "write it as https://[address]/path")),
         }
-    } else {
-        match authority.split_once(':') {
-            Some((host, port)) => (host.to_owned(), Some(port)),
-            None => (authority.to_owned(), None),
-        }
-    };
-    let port = match port {
+    }
+    let port = match url.port.strip_prefix(':') {
         None => {
             if https {
                 443

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Endpoint;
+use crate::http::{forbidden, is_name};
 
 /// One header as it will be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,7 +147,7 @@ impl Request {
 /// As [`Request::set`].
 pub fn check_header(name: &str, value: &str) -> Result<(), HeaderFault> {
     let shown: String = name.chars().take(40).map(|c| if c.is_ascii_graphic() { c } else { '?' }).collect();
-    if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b)) || name.len() > 256 {
+    if !is_name(name) || name.len() > 256 {
         return Err(HeaderFault {
             message: format!("'{shown}' is not a header name"),
             help: "use letters, digits and '-', and write -H 'Name: value'",
@@ -155,7 +156,7 @@ pub fn check_header(name: &str, value: &str) -> Result<(), HeaderFault> {
     if FRAMING.contains(&name.to_ascii_lowercase().as_str()) {
         return Err(HeaderFault { message: format!("the header {shown} belongs to the connection"), help: "leave it out" });
     }
-    if let Some(b) = value.bytes().find(|b| !matches!(b, b'\t' | 0x20..=0x7e)) {
+    if let Some(b) = forbidden(value) {
         let what = if b.is_ascii() { format!("the control character 0x{b:02X}") } else { "a character beyond ASCII".to_owned() };
         return Err(HeaderFault {
             message: format!("the value of {shown} holds {what}"),

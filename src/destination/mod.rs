@@ -15,6 +15,7 @@ mod teams;
 pub use rule::{Check, Confidence, Finding, Kinds, Rule, Unit, check_rules};
 
 use crate::diagnostic::{Code, Severity};
+use crate::http::Url;
 use crate::json;
 
 /// A kind of receiver.
@@ -38,7 +39,7 @@ pub struct Destination {
     pub check: fn(body: &json::Document, findings: &mut Vec<Finding>),
     /// Most bytes of a body, and who says so.
     pub max_body: Option<(usize, Confidence, &'static str)>,
-    /// Does the request succeed or fail as a whole with these rules unchecked by anybody but us? Said on the screen.
+    /// What these rules leave out, in one sentence: it is shown beside the destination's name.
     pub note: Option<&'static str>,
 }
 
@@ -92,13 +93,9 @@ fn is_loopback(host: &str) -> bool {
 
 fn host_and_path(url: &str) -> (String, String) {
     let url = url.trim().to_ascii_lowercase();
-    let rest = url.split_once("://").map_or(url.as_str(), |(_, r)| r);
-    let rest = rest.split(['?', '#']).next().unwrap_or("");
-    let (authority, path) = rest.split_once('/').map_or((rest, ""), |(a, p)| (a, p));
-    let host = authority.rsplit_once('@').map_or(authority, |(_, h)| h);
-    let host =
-        if host.starts_with('[') { host.split_inclusive(']').next().unwrap_or(host) } else { host.split(':').next().unwrap_or(host) };
-    (host.to_owned(), format!("/{path}"))
+    // Without a scheme it is no URL, but its host says all the same what it is for.
+    let url = if url.contains("://") { url } else { format!("https://{url}") };
+    Url::split(&url).map_or_else(<(String, String)>::default, |u| (u.host.to_owned(), format!("/{}", u.path.trim_start_matches('/'))))
 }
 
 /// Everything that the destination would find in a body.

@@ -211,6 +211,18 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, c)| c)
 }
 
+/// `did you mean "x"?`, where one of the names is near to what was written.
+#[must_use]
+pub(crate) fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(name, candidates).map(|near| format!("did you mean \"{near}\"?"))
+}
+
+/// [`did_you_mean`], or else every name there is, after the words that lead to them: `the sources are a, b`.
+#[must_use]
+pub(crate) fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str> + Clone, lead: &str) -> String {
+    did_you_mean(name, candidates.clone()).unwrap_or_else(|| format!("{lead} {}", candidates.into_iter().collect::<Vec<_>>().join(", ")))
+}
+
 /// Edit distance with case folded at half price rounded up (a case slip is the likeliest typo).
 fn distance(a: &str, b: &str) -> usize {
     if a.eq_ignore_ascii_case(b) {
@@ -236,7 +248,7 @@ fn distance(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{nearest, suggest};
 
     #[test]
     fn the_nearest_name_is_offered_and_a_far_one_is_not() {
@@ -245,5 +257,7 @@ mod tests {
         assert_eq!(nearest("message", fields), Some("Message"));
         assert_eq!(nearest("toJson", ["toJSON", "toISO8601"]), Some("toJSON"));
         assert_eq!(nearest("Zebra", fields), None);
+        assert_eq!(suggest("Mesage", fields, "the fields are"), "did you mean \"Message\"?");
+        assert_eq!(suggest("Zebra", fields, "the fields are"), "the fields are Cluster, Message, Name, Severity");
     }
 }

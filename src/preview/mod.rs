@@ -184,6 +184,9 @@ pub fn preview(request: &Request<'_>) -> Preview {
                 let d = if let Some(help) = finding.help { d.help(help) } else { d };
                 out.diagnostics.push(provenance.blame(d));
             }
+            for d in request::advice(request, &rendered.body) {
+                out.diagnostics.push(if d.document == Document::Body { provenance.blame(d) } else { d });
+            }
         }
         out.headers = headers(request, destination, &rendered.body, &mut out.diagnostics);
         out.segments = rendered.segments;

@@ -4,7 +4,7 @@ use chrono::DateTime;
 
 use super::{Request, code};
 use crate::destination::Destination;
-use crate::diagnostic::{Diagnostic, Document};
+use crate::diagnostic::{Diagnostic, Document, Severity};
 use crate::schema::Standing;
 use crate::signature::{self, Scheme};
 use crate::span::Span;
@@ -40,6 +40,18 @@ impl Request<'_> {
     pub fn signed_with(&self) -> Option<&'static Scheme> {
         self.scheme.or_else(|| self.own_scheme()).filter(|_| !self.secrets.is_empty())
     }
+}
+
+/// What to know of this body under the scheme that signs it, and of that scheme and the secrets. The body is JSON.
+pub(super) fn advice(request: &Request<'_>, body: &[u8]) -> Vec<Diagnostic> {
+    let scheme = request.scheme.or_else(|| request.own_scheme());
+    let mut found = scheme.map(|scheme| signature::advise(scheme, request.secrets, body)).unwrap_or_default();
+    for d in found.iter_mut().filter(|d| d.document == Document::Body && request.template.is_none()) {
+        // The body is the payload, which the vendor writes: nobody here can write it otherwise.
+        d.document = Document::Payload;
+        d.severity = Severity::Info;
+    }
+    found
 }
 
 /// Signs the body as it is, byte for byte. What is wrong is added to `found`.
@@ -152,8 +164,7 @@ fn push(out: &mut Vec<Header>, name: &str, value: &str, standing: Standing, orig
 
 /// May it stand in a request (RFC 9110, field names and values)?
 fn legal(name: &str, value: &str) -> bool {
-    let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-    !name.is_empty() && name.bytes().all(token) && value.bytes().all(|b| (b' '..=b'~').contains(&b) || b == b'\t')
+    crate::http::is_name(name) && crate::http::forbidden(value).is_none()
 }
 
 #[cfg(test)]

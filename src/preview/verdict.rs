@@ -54,6 +54,9 @@ pub(super) fn go(request: &Request<'_>, set: &Set) -> (Verdict, Vec<Diagnostic>)
     if proof.verdict.kind == VerdictKind::Proved {
         destination(request, set, shape, &sample, &mut proof);
     }
+    if source.inferred && proof.verdict.kind == VerdictKind::Proved {
+        proof.verdict = Verdict::new(VerdictKind::Unknown, crate::source::INFERRED);
+    }
     (proof.verdict, proof.findings)
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::code;
 use super::read::{ASSERTION_KEYS, Named, PayloadFile, Reader};
-use crate::diagnostic::nearest;
+use crate::diagnostic::did_you_mean;
 use crate::json::{Document, Kind, NodeRef};
 use crate::span::Span;
 
@@ -80,7 +80,7 @@ impl Selector {
         let mut known = true;
         let mut name = |given: &Option<Named<String>>, what: &str, among: Vec<&str>| {
             if let Some(given) = given.as_ref().filter(|g| !among.contains(&g.value.as_str())) {
-                let help = nearest(&given.value, among).map(|near| format!("did you mean \"{near}\"?")).unwrap_or_default();
+                let help = did_you_mean(&given.value, among).unwrap_or_default();
                 reader.say(&code::NAME, given.span, format!("the webhook has no {what} \"{}\"", given.value), &help);
                 known = false;
             }
@@ -147,7 +147,7 @@ fn condition(reader: &mut Reader, key: &str, node: NodeRef<'_>) -> Option<Condit
             let found = TYPES.iter().find(|t| **t == name.value);
             if found.is_none() {
                 let message = format!("{what} is \"{}\"; it takes {}", name.value, TYPES.join(", "));
-                let help = nearest(&name.value, TYPES).map(|near| format!("did you mean \"{near}\"?")).unwrap_or_default();
+                let help = did_you_mean(&name.value, TYPES).unwrap_or_default();
                 reader.say(&code::VALUE, name.span, message, &help);
             }
             found.map(|t| Condition::Type(t))

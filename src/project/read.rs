@@ -3,7 +3,7 @@
 use super::assertion::{self, Assertion};
 use super::code;
 use crate::destination::{self, Destination};
-use crate::diagnostic::{Code, Diagnostic, Document, nearest};
+use crate::diagnostic::{Code, Diagnostic, Document, did_you_mean, suggest};
 use crate::json::{self, Kind, NodeRef};
 use crate::preview::{self, destination_named};
 use crate::proof::VerdictKind;
@@ -140,8 +140,7 @@ impl Reader {
         for member in node.children() {
             let key = member.key().unwrap_or("");
             if !keys.contains(&key) {
-                let help = nearest(key, keys.iter().copied())
-                    .map_or_else(|| format!("its keys are {}", keys.join(", ")), |near| format!("did you mean \"{near}\"?"));
+                let help = suggest(key, keys.iter().copied(), "its keys are");
                 self.say(&code::UNKNOWN_KEY, member.key_span().unwrap_or(member.span()), format!("{what} has no key \"{key}\""), &help);
             }
         }
@@ -189,8 +188,7 @@ impl Reader {
             return Some(Named { value: *value, span: text.span });
         }
         let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
-        let help = nearest(&text.value, words.iter().copied())
-            .map_or_else(|| format!("write {}", words.join(" or ")), |near| format!("did you mean \"{near}\"?"));
+        let help = did_you_mean(&text.value, words.iter().copied()).unwrap_or_else(|| format!("write {}", words.join(" or ")));
         let message = format!("\"{key}\" is \"{}\"; it takes {}", text.value, words.join(", "));
         self.say(&code::VALUE, text.span, message, &help);
         None
@@ -399,16 +397,8 @@ fn samples_of(reader: &mut Reader, node: NodeRef<'_>, source: Option<&'static So
     let Some(wanted) = wanted else { return every };
     for id in &wanted {
         if !every.iter().any(|(_, known)| *known == id.value) {
-            let ids = every.iter().map(|(_, s)| s.as_str());
-            let help = nearest(&id.value, ids.clone()).map_or_else(
-                || {
-                    format!(
-                        "the samples of its events are {}",
-                        ids.collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ")
-                    )
-                },
-                |near| format!("did you mean \"{near}\"?"),
-            );
+            let ids: std::collections::BTreeSet<&str> = every.iter().map(|(_, s)| s.as_str()).collect();
+            let help = suggest(&id.value, ids, "the samples of its events are");
             reader.say(&code::NAME, id.span, format!("{} has no sample \"{}\" of these events", source.name, id.value), &help);
         }
     }

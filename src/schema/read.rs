@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Fields, Kind, Schema, Standing, Text};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{did_you_mean, nearest, suggest};
 
 /// One fault of a source's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -227,10 +227,7 @@ impl<'a> Object<'a> {
     /// Names every key that was never asked for.
     pub(crate) fn close(self, problems: &mut Problems) {
         for key in self.map.into_iter().flat_map(Map::keys).filter(|k| !self.known.contains(&k.as_str())) {
-            let remedy = match nearest(key, self.known.iter().copied()) {
-                Some(name) => format!("did you mean \"{name}\"?"),
-                None => format!("the keys are {}", self.known.join(", ")),
-            };
+            let remedy = suggest(key, self.known.iter().copied(), "the keys are");
             problems.say(&child(&self.pointer, key), format!("\"{key}\" is not a key of this object"), remedy);
         }
     }
@@ -300,8 +297,8 @@ pub(crate) fn read_schema(
             // The place grows by the definition's name, so a cycle meets the depth limit.
             Some(definition) => schema = read_schema(definition, &format!("{pointer}/use/{name}"), definitions, Some(&schema), problems),
             None => {
-                let near = nearest(&name, definitions.keys().map(String::as_str))
-                    .map_or_else(|| "add it to \"definitions\"".to_owned(), |n| format!("did you mean \"{n}\"?"));
+                let near =
+                    did_you_mean(&name, definitions.keys().map(String::as_str)).unwrap_or_else(|| "add it to \"definitions\"".to_owned());
                 problems.say(&object.place("use"), format!("there is no definition \"{name}\""), near);
             }
         }
@@ -363,8 +360,7 @@ fn read_kind(name: &str, object: &mut Object<'_>, definitions: &Map<String, Valu
             Kind::Object { fields: Fields(fields), open: object.flag("open", problems) }
         }
         other => {
-            let remedy =
-                nearest(other, KINDS).map_or_else(|| format!("say one of {}", KINDS.join(", ")), |n| format!("did you mean \"{n}\"?"));
+            let remedy = suggest(other, KINDS, "say one of");
             problems.say(&object.place("type"), format!("\"{other}\" is no type"), remedy);
             // What else it may hold depends on the type that was meant.
             object.map = None;

@@ -13,13 +13,14 @@ const SHORTEST: usize = 24;
 /// Longest body that is parsed for the re-serialisation check.
 const LONGEST: usize = 4 << 20;
 
-/// Everything that is worth knowing before this body is sent under this scheme. Spans point into the body.
+/// What to know before this body is sent under this scheme: findings about the body point into it, those about the
+/// scheme and the secrets stand at the headers.
 #[must_use]
-pub fn advise(scheme: &Scheme, secret: Option<&Secret>, body: &[u8]) -> Vec<Diagnostic> {
+pub fn advise(scheme: &Scheme, secrets: &[Secret], body: &[u8]) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     about_body(scheme, body, &mut out);
     about_scheme(scheme, &mut out);
-    if let Some(secret) = secret {
+    for secret in secrets {
         about_secret(scheme, secret, &mut out);
     }
     out
@@ -85,8 +86,8 @@ fn about_scheme(scheme: &Scheme, out: &mut Vec<Diagnostic>) {
     if !scheme.signs_timestamp() {
         let sends = scheme.headers.iter().find(|h| h.value.names(Field::Time) || h.value.names(Field::Timestamp));
         let text = match sends {
-            Some(header) => format!("{} is not signed: a captured {} request replays for ever", header.name, scheme.name),
-            None => format!("{} signs no timestamp: a captured request replays for ever", scheme.name),
+            Some(header) => format!("{} is not signed: a captured {} request can be replayed forever", header.name, scheme.name),
+            None => format!("{} signs no timestamp: a captured request can be replayed forever", scheme.name),
         };
         out.push(in_headers(&code::UNSIGNED_TIMESTAMP, text));
     }
@@ -128,7 +129,7 @@ mod tests {
 
     fn codes(scheme: &str, secret: &str, body: &[u8]) -> Vec<&'static str> {
         let scheme = super::super::scheme(scheme).unwrap();
-        advise(scheme, Some(&Secret::from(secret)), body).iter().map(|d| d.code.id).collect()
+        advise(scheme, &[Secret::from(secret)], body).iter().map(|d| d.code.id).collect()
     }
 
     const STRONG: &str = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -154,7 +155,7 @@ mod tests {
             assert_eq!(codes("standard", STRONG, body), [wanted], "{body:?}");
         }
         let scheme = super::super::scheme("standard").unwrap();
-        let found = advise(scheme, None, b"{\"a\":1.0}");
+        let found = advise(scheme, &[], b"{\"a\":1.0}");
         assert_eq!((found[0].span, found[0].document), (Span::new(6, 7), Document::Body));
     }
 

@@ -72,12 +72,12 @@ codes! {
         "The body is not JSON: some libraries verify it and then fail while they parse it.",
         "hello",
         "Send JSON where the receiver uses standardwebhooks or svix.";
-    UNSIGNED_TIMESTAMP = "signature/unsigned-timestamp", Warning,
-        "The timestamp is outside the signature: a captured request can be replayed for ever.",
+    UNSIGNED_TIMESTAMP = "signature/unsigned-timestamp", Info,
+        "The timestamp is outside the signature: a captured request can be replayed forever.",
         "X-CyberCage-Timestamp: 2026-01-01T00:00:00Z",
         "Send Standard Webhooks headers beside the vendor's, and have receivers remember delivery ids.",
         "github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md";
-    UNSIGNED_ID = "signature/unsigned-delivery-id", Warning,
+    UNSIGNED_ID = "signature/unsigned-delivery-id", Info,
         "The delivery id is outside the signature: a replay can carry a new one and pass deduplication.",
         "X-CyberCage-Delivery-ID: d3b07384-...",
         "Take the id for deduplication from the signed body, or send Standard Webhooks headers as well.",

@@ -3,7 +3,7 @@
 use sha2::{Digest as _, Sha256, Sha512};
 
 use super::encoding::{self, Encoding};
-use super::url::Url;
+use crate::http::Url;
 
 /// Most labels and components that one request may have.
 const MOST: usize = 64;
@@ -161,7 +161,7 @@ fn value(component: &str, request: &Request<'_>) -> Result<String, String> {
         return Ok(request.method.to_owned());
     }
     let url = request.url.ok_or_else(|| format!("{component} needs the URL"))?;
-    let parts = Url::split(url).ok_or("the URL is not absolute")?;
+    let parts = Url::split_http(url).ok_or("the URL is not absolute")?;
     let path = if parts.path.is_empty() { "/" } else { parts.path };
     Ok(match name {
         "@target-uri" => url.to_owned(),

@@ -15,7 +15,6 @@ mod message;
 mod scheme;
 mod secret;
 mod sign;
-mod url;
 mod verifier;
 mod verify;
 

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::encoding::Encoding;
+use crate::http::is_name;
 
 /// One signature scheme.
 #[derive(Clone, Debug, Deserialize)]
@@ -340,9 +341,8 @@ impl Scheme {
     /// A sentence with the place, where the text is not such a scheme.
     pub fn from_json(text: &str) -> Result<Self, String> {
         let scheme: Self = serde_json::from_str(text).map_err(|e| e.to_string())?;
-        let name_is_safe = |n: &str| !n.is_empty() && n.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b));
         let names = [Some(&scheme.header), scheme.second_header.as_ref(), scheme.id_header.as_ref(), scheme.timestamp_header.as_ref()];
-        if let Some(bad) = names.into_iter().flatten().chain(scheme.headers.iter().map(|h| &h.name)).find(|n| !name_is_safe(n)) {
+        if let Some(bad) = names.into_iter().flatten().chain(scheme.headers.iter().map(|h| &h.name)).find(|n| !is_name(n)) {
             return Err(format!("{bad:?} is not a header name"));
         }
         if scheme.join.is_empty() {

@@ -11,7 +11,7 @@ use super::content::{self, Facts};
 use super::message::{self, Input, Request};
 use super::scheme::{self, Field, Scheme, TimestampFormat};
 use super::secret::{Key, Secret, SecretError};
-use super::url::{self, Url};
+use crate::http::{self, Url};
 
 /// What is to be signed. The time is an argument: this module reads no clock.
 #[derive(Clone, Copy, Debug)]
@@ -133,7 +133,7 @@ pub(super) fn header<'h>(headers: &'h [(String, String)], name: &str) -> Option<
 pub fn signed_url(scheme: &Scheme, url: &str, body: &[u8], content_type: Option<&str>) -> String {
     use sha2::Digest as _;
     let Some(name) = &scheme.body_hash else { return url.to_owned() };
-    let present = Url::split(url).is_some_and(|u| u.parameter(name).is_some());
+    let present = Url::split_http(url).is_some_and(|u| u.parameter(name).is_some());
     if present || body.is_empty() || content::is_form(content_type, body) {
         return url.to_owned();
     }
@@ -169,7 +169,7 @@ pub fn sign(scheme: &Scheme, secrets: &[Secret], message: &Message<'_>) -> Resul
     let content_type = header(message.headers, "content-type");
     let mut form = content::is_form(content_type, message.body);
     if let (Some(name), Some(url)) = (&scheme.body_hash, message.url) {
-        match Url::split(url).and_then(|u| u.parameter(name)) {
+        match Url::split_http(url).and_then(|u| u.parameter(name)) {
             Some(hash) if !body_hash_is(hash, message.body) => return Err(SignError::BodyHashDiffers),
             Some(_) => form = false,
             None if !form && !message.body.is_empty() => {
@@ -348,7 +348,7 @@ fn sign_input(scheme: &Scheme, key: &Key, input: &Input<'_>, request: &Request<'
 /// The spellings of the URL under which a request is judged.
 pub(super) fn spellings(scheme: &Scheme, url: Option<&str>) -> Vec<Option<String>> {
     match url {
-        Some(u) if scheme.ports => url::with_and_without_port(u).into_iter().map(Some).collect(),
+        Some(u) if scheme.ports => http::with_and_without_port(u).into_iter().map(Some).collect(),
         other => vec![other.map(str::to_owned)],
     }
 }

@@ -8,8 +8,8 @@ use super::message::{self, DigestVerdict, Request};
 use super::scheme::{self, Field, Scheme, TimestampFormat};
 use super::secret::{Key, Secret, SecretError};
 use super::sign::{self, contains, header};
-use super::url::Url;
 use crate::diagnostic::{Code, Diagnostic, Document};
+use crate::http::Url;
 use crate::span::Span;
 
 /// Most signatures of one header that are tried.
@@ -219,7 +219,7 @@ pub(super) fn read(scheme: &Scheme, received: &Received<'_>) -> Result<Reading, 
     let mut binding = None;
     if let (Some(name), Some(url)) = (&scheme.body_hash, received.url) {
         let form = content::is_form(header(received.headers, "content-type"), received.body);
-        match Url::split(url).and_then(|u| u.parameter(name)) {
+        match Url::split_http(url).and_then(|u| u.parameter(name)) {
             Some(hash) if !sign::body_hash_is(hash, received.body) => {
                 binding = Some(("body-hash-mismatch", format!("{name} in the URL is not the SHA-256 of this body")));
             }
@@ -332,7 +332,7 @@ fn find<'r>(scheme: &Scheme, keys: &[(usize, Key)], reading: &'r Reading, receiv
     let (id, stamp) = id_and_timestamp(scheme, received);
     let time = reading.pairs.first().and_then(|p| p.timestamp).and_then(sign::iso);
     let hash_in_url = |url: Option<&str>| {
-        scheme.body_hash.as_ref().zip(url).is_some_and(|(name, u)| Url::split(u).is_some_and(|u| u.parameter(name).is_some()))
+        scheme.body_hash.as_ref().zip(url).is_some_and(|(name, u)| Url::split_http(u).is_some_and(|u| u.parameter(name).is_some()))
     };
     let form = content::is_form(header(received.headers, "content-type"), received.body) && !hash_in_url(received.url);
     let mut found = None;

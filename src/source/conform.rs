@@ -241,8 +241,8 @@ pub fn findings(schema: &Schema, document: &json::Document) -> Vec<Diagnostic> {
 }
 
 fn near(name: &str, fields: &crate::schema::Fields) -> String {
-    crate::diagnostic::nearest(name, fields.0.iter().map(|(n, _)| n.as_str()))
-        .map_or_else(|| "add it to the schema if the vendor sends it".to_owned(), |n| format!("did you mean \"{n}\"?"))
+    crate::diagnostic::did_you_mean(name, fields.0.iter().map(|(n, _)| n.as_str()))
+        .unwrap_or_else(|| "add it to the schema if the vendor sends it".to_owned())
 }
 
 fn kind_matches(kind: &Kind, value: &Value) -> bool {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::{
     Data, Event, Formatting, Header, Page, Policy, Rate, Sample, Schemas, Shape, Signing, Source, SourceFunction, Starter, Stated,
 };
-use crate::diagnostic::nearest;
+use crate::diagnostic::{did_you_mean, nearest, suggest};
 use crate::schema::Schema;
 use crate::schema::read::{Object, Problem, Problems, child, describe, read_schema};
 use crate::template::Dialect;
@@ -83,8 +83,8 @@ impl Reading<'_> {
         for (i, template) in templates.iter().enumerate() {
             let Some(id) = template.formatting.as_deref() else { continue };
             if !formattings.iter().any(|f| f.id == id) {
-                let near = nearest(id, formattings.iter().map(|f| f.id.as_str()))
-                    .map_or_else(|| "add it to \"formattings\"".to_owned(), |n| format!("did you mean \"{n}\"?"));
+                let near =
+                    did_you_mean(id, formattings.iter().map(|f| f.id.as_str())).unwrap_or_else(|| "add it to \"formattings\"".to_owned());
                 self.problems.say(&format!("/templates/{i}/formatting"), format!("the source has no formatting \"{id}\""), near);
             }
         }
@@ -107,6 +107,7 @@ impl Reading<'_> {
             delivery,
             facts,
             templates,
+            inferred: false,
             schemas,
         })
     }
@@ -225,8 +226,8 @@ impl Reading<'_> {
         let (standing, origin) = o.known(self.problems);
         o.close(self.problems);
         let Some(function) = Function::named(&name) else {
-            let near = nearest(&name, TABLE.iter().map(|d| d.name))
-                .map_or_else(|| "a new function needs code in the engine".to_owned(), |n| format!("did you mean \"{n}\"?"));
+            let near =
+                did_you_mean(&name, TABLE.iter().map(|d| d.name)).unwrap_or_else(|| "a new function needs code in the engine".to_owned());
             self.problems.say(&child(at, "name"), format!("the engine has no function \"{name}\""), near);
             return None;
         };
@@ -308,8 +309,7 @@ impl Reading<'_> {
         let scheme = o.text("scheme", self.problems);
         if crate::signature::scheme(&scheme).is_none() {
             let ids = crate::signature::schemes().iter().map(|s| s.id.as_str());
-            let near = nearest(&scheme, ids.clone())
-                .map_or_else(|| format!("the schemes are {}", ids.collect::<Vec<_>>().join(", ")), |n| format!("did you mean \"{n}\"?"));
+            let near = suggest(&scheme, ids, "the schemes are");
             self.problems.say("/signing/scheme", format!("there is no signature scheme \"{scheme}\""), near);
         }
         let (standing, origin) = o.known(self.problems);
@@ -461,8 +461,7 @@ pub(super) fn read_schemas(text: &str, events: &[Event], problems: &mut Problems
 
 fn known_events(listed: &[String], at: &str, events: &[Event], problems: &mut Problems) {
     for ty in listed.iter().filter(|ty| events.iter().all(|e| e.ty != **ty)) {
-        let near = nearest(ty, events.iter().map(|e| e.ty.as_str()))
-            .map_or_else(|| "add it to \"events\"".to_owned(), |n| format!("did you mean \"{n}\"?"));
+        let near = did_you_mean(ty, events.iter().map(|e| e.ty.as_str())).unwrap_or_else(|| "add it to \"events\"".to_owned());
         problems.say(at, format!("the source has no event \"{ty}\""), near);
     }
 }

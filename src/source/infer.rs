@@ -4,7 +4,65 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::{Data, Event, Page, Policy, Sample, Schemas, Shape, Source, SourceFunction};
 use crate::schema::{Fields, Kind, Schema, Standing, Text};
+use crate::template::Dialect;
+use crate::template::go::function::{Functions, TABLE};
+use crate::value::Numbers;
+
+/// Why nothing is proved of a source that [`Source::inferred`] makes.
+pub const INFERRED: &str = "inferred from one payload";
+
+impl Source {
+    /// A source of which nothing is known but this payload: a Go template over a map, and every function that some source
+    /// has.
+    #[must_use]
+    pub fn inferred(payload: &Value, text: String) -> Self {
+        let origin = || INFERRED.to_owned();
+        let builtin = Functions::builtin();
+        let functions = TABLE.iter().filter(|d| !builtin.has(d.function)).map(|d| SourceFunction {
+            function: d.function,
+            signature: d.signature.to_owned(),
+            doc: d.doc.to_owned(),
+            standing: Standing::Assumed,
+            origin: origin(),
+        });
+        let sample = Sample { id: "payload".to_owned(), title: "the payload".to_owned(), text: text.into() };
+        Self {
+            id: "inferred".to_owned(),
+            name: "a source that is not described".to_owned(),
+            summary: "Known by one payload only.".to_owned(),
+            page: Page { title: String::new(), origin: origin() },
+            dialect: Dialect::Go,
+            relay: false,
+            formattings: Vec::new(),
+            functions: functions.collect(),
+            data: Data {
+                shape: Shape::Map,
+                alternatives: Vec::new(),
+                numbers: Numbers::Float64,
+                standing: Standing::Assumed,
+                origin: origin(),
+            },
+            events: vec![Event {
+                ty: "payload".to_owned(),
+                title: "the payload".to_owned(),
+                group: String::new(),
+                test: false,
+                standing: Standing::Assumed,
+                origin: origin(),
+                samples: vec![sample],
+            }],
+            headers: Vec::new(),
+            signing: None,
+            delivery: Policy::assumed(INFERRED),
+            facts: Vec::new(),
+            templates: Vec::new(),
+            inferred: true,
+            schemas: Schemas::of(infer(payload)),
+        }
+    }
+}
 
 /// Deeper than this, a payload's values are taken to be anything.
 const DEPTH: usize = 64;
@@ -16,7 +74,7 @@ const DEPTH: usize = 64;
 #[must_use]
 pub fn infer(payload: &Value) -> Schema {
     let mut schema = of(payload, 0);
-    schema.origin = "inferred from one payload".to_owned();
+    schema.origin = INFERRED.to_owned();
     schema
 }
 

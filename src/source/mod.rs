@@ -26,9 +26,9 @@ use std::sync::{Arc, OnceLock};
 
 pub use crate::schema::Problem;
 pub use conform::{Drift, Misfit, Rule, conforms, drift, findings};
-pub use infer::infer;
+pub use infer::{INFERRED, infer};
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::suggest;
 use crate::schema::read::Problems;
 use crate::schema::{Schema, Standing};
 use crate::template::Dialect;
@@ -207,6 +207,26 @@ pub struct Policy {
     pub disables: Stated<bool>,
 }
 
+impl Policy {
+    /// The policy of a source whose page is not known: one attempt, judged as most senders judge it.
+    fn assumed(origin: &str) -> Self {
+        fn stated<T>(value: T, origin: &str) -> Stated<T> {
+            Stated { value, standing: Standing::Assumed, origin: origin.to_owned() }
+        }
+        Self {
+            attempts: stated(1, origin),
+            retries: stated(Vec::new(), origin),
+            timeout: stated(30, origin),
+            success: stated((200, 299), origin),
+            max_body: stated(None, origin),
+            rates: stated(Vec::new(), origin),
+            https_only: stated(false, origin),
+            states: stated(Vec::new(), origin),
+            disables: stated(false, origin),
+        }
+    }
+}
+
 /// How requests are signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signing {
@@ -274,6 +294,8 @@ pub struct Source {
     pub facts: Vec<Stated<String>>,
     /// Templates.
     pub templates: Vec<Starter>,
+    /// Was its schema inferred from one payload? Nothing is then proved of it: other payloads may have other fields.
+    pub inferred: bool,
     schemas: Schemas,
 }
 
@@ -295,6 +317,10 @@ impl Schemas {
         Self { text, read: OnceLock::new() }
     }
 
+    fn of(schema: Schema) -> Self {
+        Self { text: Cow::Borrowed(""), read: OnceLock::from((schema, Vec::new())) }
+    }
+
     fn read(&self, events: &[Event], problems: &mut Problems) -> &(Schema, Vec<(String, Schema)>) {
         self.read.get_or_init(|| definition::read_schemas(&self.text, events, problems))
     }
@@ -308,10 +334,7 @@ impl Source {
     pub fn event(&self, ty: &str) -> Result<&Event, String> {
         self.events.iter().find(|e| e.ty == ty).ok_or_else(|| {
             let types = self.events.iter().map(|e| e.ty.as_str());
-            match nearest(ty, types.clone()) {
-                Some(near) => format!("{} sends no event \"{ty}\"; did you mean \"{near}\"?", self.name),
-                None => format!("{} sends no event \"{ty}\"; its events are {}", self.name, types.collect::<Vec<_>>().join(", ")),
-            }
+            format!("{} sends no event \"{ty}\"; {}", self.name, suggest(ty, types, "its events are"))
         })
     }
 
@@ -329,12 +352,8 @@ impl Source {
             Some(id) => event.samples.iter().find(|s| s.id == id),
         };
         found.ok_or_else(|| {
-            let ids: Vec<&str> = event.samples.iter().map(|s| s.id.as_str()).collect();
-            let wanted = id.unwrap_or_default();
-            match nearest(wanted, ids.iter().copied()) {
-                Some(near) => format!("{} has no sample \"{wanted}\"; did you mean \"{near}\"?", event.ty),
-                None => format!("{} has no sample \"{wanted}\"; its samples are {}", event.ty, ids.join(", ")),
-            }
+            let (ids, wanted) = (event.samples.iter().map(|s| s.id.as_str()), id.unwrap_or_default());
+            format!("{} has no sample \"{wanted}\"; {}", event.ty, suggest(wanted, ids, "its samples are"))
         })
     }
 
@@ -364,10 +383,7 @@ impl Source {
     pub fn template(&self, id: &str) -> Result<&Starter, String> {
         self.templates.iter().find(|t| t.id == id).ok_or_else(|| {
             let ids = self.templates.iter().map(|t| t.id.as_str());
-            match nearest(id, ids.clone()) {
-                Some(near) => format!("{} has no template \"{id}\"; did you mean \"{near}\"?", self.name),
-                None => format!("{} has no template \"{id}\"; its templates are {}", self.name, ids.collect::<Vec<_>>().join(", ")),
-            }
+            format!("{} has no template \"{id}\"; {}", self.name, suggest(id, ids, "its templates are"))
         })
     }
 
@@ -425,9 +441,6 @@ pub fn faults() -> Vec<(&'static str, Problem)> {
 pub fn get(id: &str) -> Result<&'static Source, String> {
     all().iter().find(|s| s.id == id).ok_or_else(|| {
         let ids = all().iter().map(|s| s.id.as_str());
-        match nearest(id, ids.clone()) {
-            Some(near) => format!("there is no source \"{id}\"; did you mean \"{near}\"?"),
-            None => format!("there is no source \"{id}\"; the sources are {}", ids.collect::<Vec<_>>().join(", ")),
-        }
+        format!("there is no source \"{id}\"; {}", suggest(id, ids, "the sources are"))
     })
 }

@@ -10,6 +10,7 @@
 )]
 
 mod batch;
+mod inferred;
 mod input;
 mod send;
 mod send_node;

@@ -198,3 +198,33 @@ fn an_unsigned_request_of_a_source_that_signs_is_a_warning_where_it_is_sent() {
     let signed = hookproof(&[&["--send", "--dry-run", "--secret", "env:S"], &base[..]].concat()).env("S", SECRET).run();
     assert!(!signed.err.contains("preview/unsigned") && signed.out.contains("sha256="), "{signed:?}");
 }
+
+#[test]
+fn what_a_scheme_and_a_secret_leave_open_is_said_when_they_sign_and_when_they_are_checked() {
+    let case = Case::new("advice", b"{\"a\": 1.0}", "");
+    let text = case.run("--sign", "github", &["--secret", "env:S"]);
+    let codes = ["unsigned-timestamp", "unsigned-delivery-id", "short-secret", "changes-when-reserialised"];
+    let says = |ran: &Ran| codes.map(|code| ran.err.contains(&format!("[signature/{code}]")));
+    assert_eq!(says(&text), [true, true, false, true], "{text:?}");
+    let weak = hookproof(&["--sign", "--scheme", "github", "--body", &case.path("body"), "--secret", "env:S"]).env("S", "12345").run();
+    assert_eq!((weak.code, says(&weak)), (0, [true; 4]), "{weak:?}");
+    let json = case.run("--sign", "standard", &["--secret", "env:W", "--format", "json"]);
+    let line: Value = serde_json::from_str(&json.out).unwrap();
+    let found = line["diagnostics"].as_array().unwrap();
+    assert_eq!(found.len(), 1, "{line}");
+    assert_eq!((&found[0]["code"], &found[0]["document"]), (&"signature/changes-when-reserialised".into(), &"body".into()));
+
+    // What the author of a webhook cannot change is a remark, and strict checks pass over it.
+    let strict = ["--check", "--source", "cybercage", "--event", "threat.detected", "--secret", "env:S", "--deny", "warnings"];
+    let ran = hookproof(&[&strict[..], &["--format", "json"]].concat()).env("S", SECRET).run();
+    let answer: Value = serde_json::from_str(&ran.out).unwrap();
+    let found = answer["diagnostics"].as_array().unwrap();
+    let of = |code: &str| found.iter().find(|d| d["code"] == format!("signature/{code}")).map(|d| (&d["severity"], &d["document"]));
+    for code in ["unsigned-timestamp", "unsigned-delivery-id", "vendor-sample-verifies-wrongly"] {
+        assert_eq!(of(code), Some((&"info".into(), &"headers".into())), "{code}: {answer}");
+    }
+    assert_eq!(of("changes-when-reserialised"), Some((&"info".into(), &"payload".into())), "{answer}");
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let weak = hookproof(&strict).env("S", "12345").run();
+    assert!(weak.code == 65 && weak.err.contains("[signature/short-secret]"), "{weak:?}");
+}

@@ -1,13 +1,13 @@
 //! How the signed content may have been laid out instead of as the scheme lays it out.
 
 use crate::diagnostic::Code;
+use crate::http::Url;
 use crate::signature::cause_code as cause;
 use crate::signature::content;
 use crate::signature::encoding;
 use crate::signature::message::{self, Request};
 use crate::signature::scheme::{Field, Part, Scheme};
 use crate::signature::sign::{self, header};
-use crate::signature::url::Url;
 use crate::signature::verify::{self, Received};
 
 /// One layout: pieces, with the place of the body left open.
@@ -140,7 +140,7 @@ fn joined(scheme: &Scheme, received: &Received<'_>) -> Vec<Layout> {
         }
     }
     if let Some(url) = received.url {
-        for target in [url.to_owned(), Url::split(url).map(|u| u.path.to_owned()).unwrap_or_default()] {
+        for target in [url.to_owned(), Url::split_http(url).map(|u| u.path.to_owned()).unwrap_or_default()] {
             for joiner in ["", ".", "\n", ":"] {
                 let text = Piece::Text(format!("{target}{joiner}").into_bytes());
                 out.push(Layout::new(vec![text, Piece::Body], vec![&cause::BODY_URL_APPENDED]));
@@ -254,7 +254,7 @@ fn rewritten(stamp: &str) -> Vec<(String, Option<&'static Code>)> {
 /// Twilio's content: the URL in other spellings, the form's fields in other orders.
 fn urls(scheme: &Scheme, received: &Received<'_>) -> Vec<Layout> {
     let Some(url) = received.url else { return Vec::new() };
-    let hashed = scheme.body_hash.as_ref().is_some_and(|n| Url::split(url).is_some_and(|u| u.parameter(n).is_some()));
+    let hashed = scheme.body_hash.as_ref().is_some_and(|n| Url::split_http(url).is_some_and(|u| u.parameter(n).is_some()));
     let form = !hashed && content::is_form(header(received.headers, "content-type"), received.body);
     let tail = if form { content::sorted_form(received.body) } else { Vec::new() };
     let with = |u: &str, tail: &[u8]| [u.as_bytes(), tail].concat();
@@ -296,7 +296,7 @@ fn urls(scheme: &Scheme, received: &Received<'_>) -> Vec<Layout> {
 
 /// Other spellings of a URL.
 fn other_urls(url: &str, received: &Received<'_>) -> Vec<(String, &'static Code)> {
-    let Some(parts) = Url::split(url) else { return Vec::new() };
+    let Some(parts) = Url::split_http(url) else { return Vec::new() };
     let flipped = if parts.scheme.eq_ignore_ascii_case("https") { "http" } else { "https" };
     let slash = parts.path.strip_suffix('/').map_or_else(|| format!("{}/", parts.path), str::to_owned);
     let lower = parts.host.to_ascii_lowercase();

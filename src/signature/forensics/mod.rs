@@ -25,9 +25,9 @@ use super::message;
 use super::scheme::{self, Mac, Scheme};
 use super::secret::{Key, Secret};
 use super::sign::header;
-use super::url::Url;
 use super::verify::{self, Received};
 use crate::diagnostic::{Code, Diagnostic, Document};
+use crate::http::Url;
 use crate::span::Span;
 
 /// Most bytes that one search puts through a hash.
@@ -301,7 +301,7 @@ impl Search<'_> {
     fn by_digest(&mut self) -> Option<Hit> {
         let mut digests = header(self.received.headers, "content-digest").map(message::digests).unwrap_or_default();
         if let (Some(name), Some(url)) = (&self.scheme.body_hash, self.received.url)
-            && let Some(hash) = Url::split(url).and_then(|u| u.parameter(name))
+            && let Some(hash) = Url::split_http(url).and_then(|u| u.parameter(name))
         {
             digests.push((false, super::encoding::from_hex(hash.as_bytes()).unwrap_or_default()));
         }

@@ -1,0 +1,10 @@
+//! The grammar of HTTP that several layers ask about: the parts of a URL as they were written, and what may stand in a
+//! header.
+//!
+//! The URL is not normalised: signatures are over its characters, and a policy judges what was written.
+
+mod header;
+mod url;
+
+pub(crate) use header::{forbidden, is_name};
+pub(crate) use url::{Url, with_and_without_port};
