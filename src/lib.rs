@@ -6,6 +6,7 @@ pub mod destination;
 pub mod diagnostic;
 mod http;
 pub mod json;
+pub mod payload;
 pub mod preview;
 pub mod project;
 pub mod proof;

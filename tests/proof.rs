@@ -115,7 +115,7 @@ fn the_torture_grid_fails_the_vendors_own_samples_and_passes_the_repaired_ones()
         let text = &source.template(name).expect("a template").text;
         let set = set_of(source, text);
         let samples: Vec<serde_json::Value> = source.samples().map(|(_, s)| serde_json::from_str(&s.text).expect("JSON")).take(6).collect();
-        let rows = hookproof::proof::torture::torture(source.schema_for(None), &samples, &case::renderer(source, &set));
+        let rows = hookproof::payload::torture::torture(source.schema_for(None), &samples, &case::renderer(source, &set));
         let faults = rows.iter().filter(|r| !r.ok()).count();
         println!("torture {name}: {} rows, {faults} fail", rows.len());
         assert!(rows.len() > 100, "{name}: {}", rows.len());
@@ -229,9 +229,9 @@ fn no_handwritten_template_that_is_proved_is_broken_by_a_thousand_payloads() {
         }
         let set = case.set();
         let render = case::renderer(case.source, &set);
-        let mut random = hookproof::proof::generate::Random::new(99);
+        let mut random = hookproof::payload::generate::Random::new(99);
         for _ in 0..1_000 {
-            let payload = hookproof::proof::generate::payload(case.schema(), &mut random).to_string();
+            let payload = hookproof::payload::generate::payload(case.schema(), &mut random).to_string();
             let body = render(&payload).unwrap_or_else(|e| panic!("{}: {} {payload}", case.name, e.message)).body;
             assert!(serde_json::from_slice::<serde::de::IgnoredAny>(&body).is_ok(), "{}: {payload}", case.name);
         }

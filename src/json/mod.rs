@@ -8,6 +8,7 @@ pub mod code;
 mod decode;
 mod document;
 mod error;
+pub mod machine;
 mod parse;
 mod reader;
 mod scalar;

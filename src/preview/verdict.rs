@@ -69,7 +69,7 @@ fn destination(request: &Request<'_>, set: &Set, shape: Option<&Arc<StructType>>
     }
     let schema = request.source.schema_for(request.event);
     let engine = crate::proof::engine(set, shape, request.numbers.unwrap_or(request.source.data.numbers));
-    let rows = crate::proof::torture::torture(schema, sample, &engine);
+    let rows = crate::payload::torture::torture(schema, sample, &engine);
     let tried = rows.len();
     for row in rows {
         // What this very payload does is told by the preview itself.

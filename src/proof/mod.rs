@@ -3,7 +3,7 @@
 //! # How it works
 //!
 //! The parsed template is walked once over abstract paths. A path knows where in a JSON text it stands (a small
-//! machine with the open containers, [`machine`]), what the guards on the way say of the payload (this field is there,
+//! machine with the open containers, [`crate::json::machine`]), what the guards on the way say of the payload (this field is there,
 //! that text is one of two), and the variables. A text of the template moves the machine byte by byte; an action moves
 //! it by *every* text that it could print, which follows from the source's schema, the data shape and a summary of each
 //! function. Branches split a path, loops are walked until nothing new comes, template calls are walked in place.
@@ -12,38 +12,35 @@
 //! suspicion: **proved**. A suspicion becomes **refuted** only by a payload that fits the schema, was rendered, and
 //! failed; it is then made as small as can be found. Otherwise the answer is **unknown**, with the reason and the place.
 //!
+//! # Rooms
+//!
+//! In order: a room uses only those above it, and this file may use all.
+//!
+//! | room | its one job |
+//! |---|---|
+//! | `code` | the codes of the findings |
+//! | `domain` | abstract values: places of the payload, sets of texts, facts, paths; their joins |
+//! | `interpreter` | walks the template over abstract paths and notes each suspicion |
+//! | `witness` | turns a suspicion into a payload that fits the schema and fails, and makes it small |
+//! | `report` | the verdict, the findings and their fixes, in the user's words |
+//!
 //! # What it assumes
 //!
 //! That the source sends what its schema says: no other fields where an object is closed, no other kind of value, and
 //! for shaped text (UUIDs, times, identifiers, listed values) nothing that needs escaping in JSON. That the vendor's
 //! engine is Go's, over data of the given shape. That numbers are finite, and the template's budget is not met.
 
-mod call;
 pub mod code;
-mod comma;
-mod compare;
-mod confirm;
-mod evaluate;
-mod fact;
-mod finding;
-mod format;
-pub mod generate;
-mod language;
-pub mod machine;
-mod payload;
-mod place;
-mod prover;
-mod repair;
-mod show;
-mod suspect;
-pub mod torture;
-mod verdict;
-mod walk;
+mod domain;
+mod interpreter;
+mod report;
+mod witness;
 
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::json::{decode_struct, parse_value};
+use crate::payload::{Render, Stopped};
 use crate::schema::Schema;
 use crate::span::Span;
 use crate::template::go::Functions;
@@ -53,12 +50,14 @@ use crate::template::go::engine::{Options, execute, refused};
 use crate::template::{Budget, Rendered};
 use crate::value::{Numbers, StructType};
 
-use confirm::Tester;
-use prover::Prover;
-use suspect::Blame;
+use interpreter::prover::Prover;
+use interpreter::suspicion::Blame;
+use report::finding;
+use report::repair::Repairer;
+use witness::confirm::Tester;
 
-pub use repair::repair;
-pub use verdict::{Counterexample, Verdict, VerdictKind};
+pub use report::repair::repair;
+pub use report::verdict::{Counterexample, Verdict, VerdictKind};
 
 /// What is to be proved.
 pub struct Input<'a> {
@@ -93,18 +92,6 @@ impl Default for Effort {
     }
 }
 
-/// Why a render stopped.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stopped {
-    /// The engine's own words.
-    pub message: String,
-    /// The action to blame, where it is known.
-    pub span: Option<Span>,
-}
-
-/// Renders the template over a payload's JSON text, as the vendor would.
-pub type Render<'a> = dyn Fn(&str) -> Result<Rendered, Stopped> + 'a;
-
 /// The answer, with what was found on the way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proof {
@@ -124,7 +111,7 @@ pub fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
     let mut tester = Tester::new(render, input.schema, input.effort.renders);
     if let Some(error) = input.set.error() {
         let (verdict, fault) = match tester.search(input.samples) {
-            Some(f) => f.verdict("the template does not parse: it fails for every payload"),
+            Some(f) => Verdict::refuted(f, "the template does not parse: it fails for every payload"),
             None => (Verdict::new(VerdictKind::Unknown, format!("The template does not parse: {}.", error.message)), None),
         };
         return Proof { verdict, place: Some((0, error.span)), fault, findings: Vec::new() };
@@ -152,7 +139,7 @@ pub fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
     let (verdict, fault, place) = match (refuted, first) {
         (Some((f, s)), _) => {
             let reason = finding::cause(&prover, s);
-            let (verdict, fault) = tester.shrink(f).verdict(&reason);
+            let (verdict, fault) = Verdict::refuted(tester.shrink(f), &reason);
             (verdict, fault, Some((s.document, s.span)))
         }
         (None, None) => {
@@ -160,7 +147,7 @@ pub fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
         }
         (None, Some(s)) => (Verdict::new(VerdictKind::Unknown, finding::reason(&prover, s)), None, Some((s.document, s.span))),
     };
-    let repairer = repair::Repairer::new(&prover, input.functions);
+    let repairer = Repairer::new(&prover, input.functions);
     let findings = finding::findings(&prover, &repairer, &confirmed, verdict.kind == VerdictKind::Refuted);
     Proof { verdict, place, fault, findings }
 }

@@ -66,6 +66,18 @@ pub struct Schema {
     pub origin: String,
 }
 
+/// The schema of a key that nobody described: it may hold anything, or be absent.
+pub(crate) static UNDESCRIBED: Schema = Schema {
+    kind: Kind::Any,
+    absent: true,
+    null: true,
+    empty: true,
+    attacker: false,
+    doc: String::new(),
+    standing: Standing::Assumed,
+    origin: String::new(),
+};
+
 /// The kinds of value.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::case::{prove_as, set_of, shape_of};
 use crate::grammar;
-use hookproof::json::{decode_struct, parse_value};
-use hookproof::proof::generate::{Random, payload};
-use hookproof::proof::{VerdictKind, machine};
+use hookproof::json::{decode_struct, machine, parse_value};
+use hookproof::payload::generate::{Random, payload};
+use hookproof::proof::VerdictKind;
 use hookproof::source::get;
 use hookproof::template::Budget;
 use hookproof::template::go::compile::Program;

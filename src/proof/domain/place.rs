@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use crate::schema::{Fields, Kind, Schema, Text};
+use crate::schema::{Fields, Kind, Schema, Text, UNDESCRIBED};
 use crate::value::{FieldType, Numbers, StructType};
 
-use super::machine::{ALNUM, Class, Classes, DIGITS, HEXES};
+use crate::json::machine::{ALNUM, Class, Classes, DIGITS, HEXES};
 
 /// Index of a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct PlaceId(pub(super) u32);
+pub(crate) struct PlaceId(pub(crate) u32);
 
 /// What a place's value may be, as bits.
-pub(super) mod may {
+pub(crate) mod may {
     pub(crate) const ABSENT: u32 = 1;
     pub(crate) const NULL: u32 = 1 << 1;
     pub(crate) const FALSE: u32 = 1 << 2;
@@ -48,7 +48,7 @@ pub(super) mod may {
 
 /// How a place is reached from its parent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// The payload.
     Root,
     /// A field or key.
@@ -61,7 +61,7 @@ pub(super) enum Step {
 
 /// The Go type that holds a place's value.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Holder {
+pub(crate) enum Holder {
     /// An `interface {}` or an element of map data.
     Dynamic,
     /// A struct's field of a declared type.
@@ -70,38 +70,26 @@ pub(super) enum Holder {
 
 /// A place.
 #[derive(Debug)]
-pub(super) struct Place<'a> {
-    pub(super) parent: Option<PlaceId>,
-    pub(super) step: Step,
-    pub(super) schema: &'a Schema,
-    pub(super) holder: Holder,
+pub(crate) struct Place<'a> {
+    pub(crate) parent: Option<PlaceId>,
+    pub(crate) step: Step,
+    pub(crate) schema: &'a Schema,
+    pub(crate) holder: Holder,
     /// What its value may be where its parent is a filled container.
-    pub(super) initial: u32,
+    pub(crate) initial: u32,
     /// Nothing can be learned of it: it stands for several values at once.
-    pub(super) weak: bool,
+    pub(crate) weak: bool,
 }
 
 /// Every place met so far.
 #[derive(Debug, Default)]
-pub(super) struct Places<'a> {
+pub(crate) struct Places<'a> {
     all: Vec<Place<'a>>,
     index: std::collections::HashMap<(PlaceId, Step, bool), PlaceId>,
 }
 
-/// The schema of a key that nobody described.
-pub(super) static UNDESCRIBED: Schema = Schema {
-    kind: Kind::Any,
-    absent: true,
-    null: true,
-    empty: true,
-    attacker: false,
-    doc: String::new(),
-    standing: crate::schema::Standing::Assumed,
-    origin: String::new(),
-};
-
 /// The schema of a map's key, as a range gives it.
-pub(super) static KEY: Schema = Schema {
+pub(crate) static KEY: Schema = Schema {
     kind: Kind::String { text: Text::Free, values: Vec::new(), open: false, max_length: None },
     absent: false,
     null: false,
@@ -125,7 +113,7 @@ static NEVER: Schema = Schema {
 };
 
 /// What a name means on a container.
-pub(super) enum Named {
+pub(crate) enum Named {
     /// A described or possible field.
     Place(PlaceId),
     /// Neither the schema nor an open object knows it.
@@ -136,7 +124,7 @@ pub(super) enum Named {
 
 impl<'a> Places<'a> {
     /// The arena with the payload's root in it.
-    pub(super) fn new(schema: &'a Schema, shape: Option<&Arc<StructType>>) -> (Self, PlaceId) {
+    pub(crate) fn new(schema: &'a Schema, shape: Option<&Arc<StructType>>) -> (Self, PlaceId) {
         let mut places = Self::default();
         let (holder, initial) = match shape {
             Some(ty) => (Holder::Declared(FieldType::Struct(ty.clone())), may::STRUCT),
@@ -153,32 +141,32 @@ impl<'a> Places<'a> {
     }
 
     /// How many there are.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.all.len()
     }
 
-    pub(super) fn get(&self, id: PlaceId) -> Option<&Place<'a>> {
+    pub(crate) fn get(&self, id: PlaceId) -> Option<&Place<'a>> {
         self.all.get(id.0 as usize)
     }
 
-    pub(super) fn schema(&self, id: PlaceId) -> &'a Schema {
+    pub(crate) fn schema(&self, id: PlaceId) -> &'a Schema {
         self.get(id).map_or(&UNDESCRIBED, |p| p.schema)
     }
 
-    pub(super) fn initial(&self, id: PlaceId) -> u32 {
+    pub(crate) fn initial(&self, id: PlaceId) -> u32 {
         self.get(id).map_or(may::ANY | may::ABSENT, |p| p.initial)
     }
 
-    pub(super) fn parent(&self, id: PlaceId) -> Option<PlaceId> {
+    pub(crate) fn parent(&self, id: PlaceId) -> Option<PlaceId> {
         self.get(id).and_then(|p| p.parent)
     }
 
-    pub(super) fn weak(&self, id: PlaceId) -> bool {
+    pub(crate) fn weak(&self, id: PlaceId) -> bool {
         self.get(id).is_none_or(|p| p.weak)
     }
 
     /// How many steps a place is from the root, counted up to 100.
-    pub(super) fn depth(&self, id: PlaceId) -> usize {
+    pub(crate) fn depth(&self, id: PlaceId) -> usize {
         let mut at = id;
         (0..100)
             .find(|_| match self.parent(at) {
@@ -192,7 +180,7 @@ impl<'a> Places<'a> {
     }
 
     /// Is `id` at or below `ancestor`?
-    pub(super) fn within(&self, id: PlaceId, ancestor: PlaceId) -> bool {
+    pub(crate) fn within(&self, id: PlaceId, ancestor: PlaceId) -> bool {
         let mut at = Some(id);
         while let Some(p) = at {
             if p == ancestor {
@@ -214,7 +202,7 @@ impl<'a> Places<'a> {
     }
 
     /// The struct type that a place's value has, where it is one.
-    pub(super) fn struct_type(&self, id: PlaceId) -> Option<Arc<StructType>> {
+    pub(crate) fn struct_type(&self, id: PlaceId) -> Option<Arc<StructType>> {
         match &self.get(id)?.holder {
             Holder::Declared(FieldType::Pointer(t) | FieldType::Struct(t)) => Some(t.clone()),
             _ => None,
@@ -222,7 +210,7 @@ impl<'a> Places<'a> {
     }
 
     /// The place of a field.
-    pub(super) fn field(&mut self, id: PlaceId, name: &str) -> Named {
+    pub(crate) fn field(&mut self, id: PlaceId, name: &str) -> Named {
         let schema = self.schema(id);
         let weak = self.weak(id);
         let (described, open) = match &schema.kind {
@@ -252,7 +240,7 @@ impl<'a> Places<'a> {
     }
 
     /// The names of the fields of a place, for "did you mean".
-    pub(super) fn names(&self, id: PlaceId) -> Vec<&str> {
+    pub(crate) fn names(&self, id: PlaceId) -> Vec<&str> {
         if let Some(Place { holder: Holder::Declared(FieldType::Pointer(t) | FieldType::Struct(t)), .. }) = self.get(id) {
             return t.fields.iter().map(|f| f.name.as_str()).collect();
         }
@@ -263,7 +251,7 @@ impl<'a> Places<'a> {
     }
 
     /// An element of a list, or a value of a map.
-    pub(super) fn element(&mut self, id: PlaceId, step: Step, weak: bool) -> PlaceId {
+    pub(crate) fn element(&mut self, id: PlaceId, step: Step, weak: bool) -> PlaceId {
         let weak = weak || self.weak(id);
         let schema = self.schema(id);
         let (schema, initial): (&'a Schema, u32) = match &schema.kind {
@@ -281,12 +269,12 @@ impl<'a> Places<'a> {
     }
 
     /// The key that a range over a map gives.
-    pub(super) fn key(&mut self, id: PlaceId, node: u64) -> PlaceId {
+    pub(crate) fn key(&mut self, id: PlaceId, node: u64) -> PlaceId {
         self.child(id, Step::Element(node | 1 << 63), &KEY, Holder::Dynamic, may::TEXT | may::NO_TEXT, true)
     }
 
     /// The same place, and all above it, without an identity.
-    pub(super) fn weaken(&mut self, id: PlaceId) -> PlaceId {
+    pub(crate) fn weaken(&mut self, id: PlaceId) -> PlaceId {
         let mut chain = Vec::new();
         let mut at = id;
         while let Some(parent) = self.parent(at) {
@@ -306,7 +294,7 @@ impl<'a> Places<'a> {
     }
 
     /// Are the place's numbers surely `int`?
-    pub(super) fn is_integer(&self, id: PlaceId, numbers: Numbers) -> bool {
+    pub(crate) fn is_integer(&self, id: PlaceId, numbers: Numbers) -> bool {
         match self.get(id).map(|p| &p.holder) {
             Some(Holder::Declared(FieldType::Int)) => true,
             Some(Holder::Declared(FieldType::Float)) => false,
@@ -315,7 +303,7 @@ impl<'a> Places<'a> {
     }
 
     /// Are the place's numbers surely `float64`?
-    pub(super) fn is_float(&self, id: PlaceId, numbers: Numbers) -> bool {
+    pub(crate) fn is_float(&self, id: PlaceId, numbers: Numbers) -> bool {
         match self.get(id).map(|p| &p.holder) {
             Some(Holder::Declared(FieldType::Int)) => false,
             Some(Holder::Declared(FieldType::Float)) => true,
@@ -324,7 +312,7 @@ impl<'a> Places<'a> {
     }
 
     /// How a user writes it: `.Cluster.Name`, `.Details.events[].args`.
-    pub(super) fn path(&self, id: PlaceId) -> String {
+    pub(crate) fn path(&self, id: PlaceId) -> String {
         let mut parts = Vec::new();
         let mut at = Some(id);
         while let Some(p) = at.and_then(|i| self.get(i)) {
@@ -341,7 +329,7 @@ impl<'a> Places<'a> {
     }
 
     /// The steps from the root to a place.
-    pub(super) fn steps(&self, id: PlaceId) -> Vec<Step> {
+    pub(crate) fn steps(&self, id: PlaceId) -> Vec<Step> {
         let mut steps = Vec::new();
         let mut at = Some(id);
         while let Some(p) = at.and_then(|i| self.get(i)) {
@@ -356,7 +344,7 @@ impl<'a> Places<'a> {
 }
 
 /// What map data may hold at a schema.
-pub(super) fn dynamic(s: &Schema) -> u32 {
+pub(crate) fn dynamic(s: &Schema) -> u32 {
     let empty = |b: u32| if s.empty { b } else { 0 };
     let mut bits = match &s.kind {
         Kind::Any => may::ANY,
@@ -415,7 +403,7 @@ fn declared(ty: &FieldType, s: &Schema) -> u32 {
 }
 
 /// The classes that a string of a schema can hold.
-pub(super) fn classes(s: &Schema) -> Classes {
+pub(crate) fn classes(s: &Schema) -> Classes {
     match &s.kind {
         Kind::String { text, values, open, .. } => match text {
             Text::Free => Classes::TEXT,
@@ -438,7 +426,7 @@ pub(super) fn classes(s: &Schema) -> Classes {
 const IDENTIFIER: Classes = ALNUM.or(Classes::of(&[Class::Dot, Class::Mark, Class::Colon, Class::Minus]));
 
 /// The closed list of a string's values, where it has one.
-pub(super) fn listed(s: &Schema) -> Option<&[String]> {
+pub(crate) fn listed(s: &Schema) -> Option<&[String]> {
     match &s.kind {
         Kind::String { text: Text::Enum, values, open: false, .. } if !values.is_empty() => Some(values),
         _ => None,

@@ -175,7 +175,7 @@ fn number(random: &mut Random, integer: bool, minimum: Option<f64>, maximum: Opt
     };
     let n = if integer { n.trunc().min(9e15) } else { n };
     let n = n.max(minimum.unwrap_or(f64::MIN)).min(maximum.unwrap_or(f64::MAX));
-    super::payload::number(n)
+    super::make::number(n)
 }
 
 fn string(text: Text, values: &[String], open: bool, random: &mut Random) -> String {

@@ -1,12 +1,11 @@
 //! `printf`: the format is read, and each verb's language follows from its argument.
 
-use super::evaluate::{At, Outcomes};
-use super::fact::{Env, Val};
-use super::language::{Language, TAME};
-use super::machine::{ALNUM, Class, Classes, HEXES};
-use super::place::may;
-use super::prover::Prover;
-use super::suspect::Stop;
+use super::prover::{At, Outcomes, Prover};
+use super::suspicion::Stop;
+use crate::json::machine::{ALNUM, Class, Classes, HEXES};
+use crate::proof::domain::fact::{Env, Val};
+use crate::proof::domain::language::{Language, TAME};
+use crate::proof::domain::place::may;
 use crate::span::Span;
 use crate::value::Numbers;
 
@@ -22,7 +21,7 @@ impl Prover<'_> {
                 let bits = env.may(&self.places, *place);
                 let bad = bits & !may::STRING;
                 if bad != 0 {
-                    let bends = vec![super::suspect::Bend { place: *place, to: super::suspect::To::May(bad) }];
+                    let bends = vec![super::suspicion::Bend { place: *place, to: super::suspicion::To::May(bad) }];
                     self.stop(at, span, &env, Stop::Type, Some(*place), "the format of `printf` must be a text", bends);
                 }
                 let set = args.iter().fold(Classes::TEXT, |c, a| c.or(self.show_verb(&env, a).classes()));
@@ -254,7 +253,7 @@ fn container(shown: &Language) -> Classes {
 /// Go's `%q`: JSON's escapes for most characters, and `\x01`, `\a`, `\v`, `\U0001f600` for some.
 fn quoted(l: &Language) -> Language {
     let set = l.classes();
-    let harmful = super::machine::HARMFUL;
+    let harmful = crate::json::machine::HARMFUL;
     let plain = set.without(harmful).without(Classes::of(&[Class::Delete]));
     let mut parts = vec![Language::Any { set: plain, empty: true, place: l.place() }];
     if set.meets(Classes::of(&[Class::Quote, Class::Backslash, Class::Tab, Class::Newline, Class::Return])) {

@@ -2,32 +2,18 @@
 
 use std::rc::Rc;
 
-use super::fact::{Condition, Env, Path, Relation, Val};
-use super::place::{Named, may};
-use super::prover::Prover;
-use super::suspect::{Bend, Blame, Stop, To};
+use super::prover::{At, Outcomes, Prover, Side};
+use super::suspicion::{Bend, Blame, Stop, To};
+use crate::proof::domain::fact::{Condition, Env, Relation, Val};
+use crate::proof::domain::place::{Named, may};
 use crate::span::Span;
 use crate::template::go::ast::{NodeId, NodeKind, Number};
-
-/// The outcomes of an evaluation: what is then known, and the value.
-pub(super) type Outcomes = Vec<(Env, Val)>;
-
-/// What is known where a value counts as true or false, and the value there; `None` where it cannot.
-pub(super) type Side = Option<(Env, Val)>;
 
 /// More outcomes than this are joined into one.
 const MOST_OUTCOMES: usize = 24;
 
 /// Nesting of parenthesised pipelines beyond which the proof gives up.
 const DEEPEST: u32 = 64;
-
-/// Where an evaluation happens.
-#[derive(Clone, Copy)]
-pub(super) struct At<'p> {
-    pub(super) document: u32,
-    pub(super) path: &'p Path,
-    pub(super) depth: u32,
-}
 
 impl<'a> Prover<'a> {
     /// The outcomes of a pipeline, without its declarations.
@@ -194,9 +180,11 @@ impl<'a> Prover<'a> {
             let result = match name {
                 "Unix" | "UnixMilli" | "UnixMicro" | "UnixNano" | "Year" | "Day" | "Hour" | "Minute" | "Second" | "Nanosecond"
                 | "YearDay" => Val::Int { low: i64::MIN, high: i64::MAX, of: None },
-                "String" | "GoString" | "Month" | "Weekday" | "UTC" | "Local" => {
-                    Val::of(super::language::Language::Any { set: super::language::TAME, empty: false, place: Some(place) })
-                }
+                "String" | "GoString" | "Month" | "Weekday" | "UTC" | "Local" => Val::of(crate::proof::domain::language::Language::Any {
+                    set: crate::proof::domain::language::TAME,
+                    empty: false,
+                    place: Some(place),
+                }),
                 _ => Val::Top("a time's method is called"),
             };
             out.push((env.clone(), result));

@@ -5,11 +5,11 @@
 
 use std::rc::Rc;
 
-use super::machine::{ALNUM, Class, Classes, DIGITS, HARMFUL, Mode, State};
 use super::place::PlaceId;
+use crate::json::machine::{ALNUM, Class, Classes, DIGITS, HARMFUL, Mode, State};
 
 /// Kinds of JSON value, as bits.
-pub(super) mod kind {
+pub(crate) mod kind {
     pub(crate) const NULL: u8 = 1;
     pub(crate) const BOOL: u8 = 2;
     pub(crate) const NUMBER: u8 = 4;
@@ -22,7 +22,7 @@ pub(super) mod kind {
 
 /// A set of texts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Language {
+pub(crate) enum Language {
     /// This text.
     Bytes(Rc<[u8]>),
     /// Any text over these classes.
@@ -45,18 +45,18 @@ pub(super) enum Language {
 
 /// How a text could be wrong where it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Trouble {
+pub(crate) struct Trouble {
     /// Where it is written.
-    pub(super) state: State,
+    pub(crate) state: State,
     /// What is wrong.
-    pub(super) what: What,
+    pub(crate) what: What,
     /// The payload's field that makes it so.
-    pub(super) place: Option<PlaceId>,
+    pub(crate) place: Option<PlaceId>,
 }
 
 /// What is wrong with a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum What {
+pub(crate) enum What {
     /// Payload text could hold this class.
     Class(Class),
     /// Payload text stands where JSON's own characters must.
@@ -72,27 +72,27 @@ pub(super) enum What {
 const NO_VALUE: &[u8] = b"<no value>";
 
 impl Language {
-    pub(super) fn text(bytes: &[u8]) -> Self {
+    pub(crate) fn text(bytes: &[u8]) -> Self {
         Self::Bytes(bytes.into())
     }
 
-    pub(super) fn any(set: Classes) -> Self {
+    pub(crate) fn any(set: Classes) -> Self {
         Self::Any { set, empty: true, place: None }
     }
 
-    pub(super) fn seq(parts: Vec<Self>) -> Self {
+    pub(crate) fn seq(parts: Vec<Self>) -> Self {
         let mut parts = parts;
         if parts.len() == 1 { parts.pop().unwrap_or(Self::text(b"")) } else { Self::Seq(parts.into()) }
     }
 
-    pub(super) fn alt(parts: Vec<Self>) -> Self {
+    pub(crate) fn alt(parts: Vec<Self>) -> Self {
         let mut parts = parts;
         parts.dedup();
         if parts.len() == 1 { parts.pop().unwrap_or(Self::text(b"")) } else { Self::Alt(parts.into()) }
     }
 
     /// The classes of every byte that any text can hold.
-    pub(super) fn classes(&self) -> Classes {
+    pub(crate) fn classes(&self) -> Classes {
         match self {
             Self::Bytes(b) => Classes::of_text(b),
             Self::Any { set, .. } => *set,
@@ -119,7 +119,7 @@ impl Language {
     }
 
     /// Can the text be empty?
-    pub(super) fn may_be_empty(&self) -> bool {
+    pub(crate) fn may_be_empty(&self) -> bool {
         match self {
             Self::Bytes(b) => b.is_empty(),
             Self::Any { empty, .. } | Self::Interior { empty } => *empty,
@@ -131,7 +131,7 @@ impl Language {
     }
 
     /// Can the text be anything but empty?
-    pub(super) fn may_be_more(&self) -> bool {
+    pub(crate) fn may_be_more(&self) -> bool {
         match self {
             Self::Bytes(b) => !b.is_empty(),
             Self::Any { set, .. } => set.0 != 0,
@@ -142,7 +142,7 @@ impl Language {
     }
 
     /// The one text, where there is one.
-    pub(super) fn constant(&self) -> Option<Vec<u8>> {
+    pub(crate) fn constant(&self) -> Option<Vec<u8>> {
         match self {
             Self::Bytes(b) => Some(b.to_vec()),
             Self::Seq(parts) => {
@@ -161,7 +161,7 @@ impl Language {
     }
 
     /// The payload fields whose text is in it.
-    pub(super) fn places(&self, into: &mut Vec<PlaceId>) {
+    pub(crate) fn places(&self, into: &mut Vec<PlaceId>) {
         match self {
             Self::Any { place: Some(p), .. } | Self::Json { place: Some(p), .. } | Self::Number { place: Some(p) } if !into.contains(p) => {
                 into.push(*p);
@@ -173,19 +173,19 @@ impl Language {
     }
 
     /// The first payload field whose text is in it.
-    pub(super) fn place(&self) -> Option<PlaceId> {
+    pub(crate) fn place(&self) -> Option<PlaceId> {
         let mut all = Vec::new();
         self.places(&mut all);
         all.first().copied()
     }
 
     /// The same text after a function that changes classes one for one (or drops, or adds some).
-    pub(super) fn recast(&self, set: Classes) -> Self {
+    pub(crate) fn recast(&self, set: Classes) -> Self {
         Self::Any { set, empty: self.may_be_empty(), place: self.place() }
     }
 
     /// Moves one state: the states reached are added to `out`, what could be wrong to `troubles`.
-    pub(super) fn apply(&self, from: State, out: &mut Vec<State>, troubles: &mut Vec<Trouble>) {
+    pub(crate) fn apply(&self, from: State, out: &mut Vec<State>, troubles: &mut Vec<Trouble>) {
         match self {
             Self::Bytes(bytes) => run(bytes, from, out, troubles, What::Constant, None),
             Self::NoValue { place } => {
@@ -274,7 +274,7 @@ fn number(place: Option<PlaceId>) -> Language {
     ])
 }
 
-pub(super) fn push(out: &mut Vec<State>, s: State) {
+pub(crate) fn push(out: &mut Vec<State>, s: State) {
     if !out.contains(&s) {
         out.push(s);
     }
@@ -287,7 +287,7 @@ fn note(troubles: &mut Vec<Trouble>, t: Trouble) {
 }
 
 /// Where to go on after a text that was wrong: as if it had been what the place asks for.
-pub(super) fn recover(state: State) -> State {
+pub(crate) fn recover(state: State) -> State {
     if state.in_key() {
         state.with(Mode::KeyText)
     } else if state.in_string() {
@@ -392,7 +392,7 @@ fn apply_json(kinds: u8, place: Option<PlaceId>, from: State, out: &mut Vec<Stat
 }
 
 /// Text that Go's `%v` writes around the values of a list, a map or a struct whose insides are known to be tame.
-pub(super) const TAME: Classes = ALNUM.or(Classes::of(&[
+pub(crate) const TAME: Classes = ALNUM.or(Classes::of(&[
     Class::Space,
     Class::Colon,
     Class::Comma,

@@ -1,4 +1,7 @@
-//! What the prover says.
+//! The verdict, and the payload that supports it.
+
+use crate::json::machine;
+use crate::proof::witness::confirm::Failing;
 
 /// One of three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +43,18 @@ impl Verdict {
     pub fn new(kind: VerdictKind, reason: impl Into<String>) -> Self {
         Self { kind, reason: Some(reason.into()), counterexample: None }
     }
+
+    /// A refutation by a payload that fails, with the first byte of its body that is wrong.
+    pub(crate) fn refuted(failing: Failing, reason: &str) -> (Self, Option<usize>) {
+        let error = match (&failing.error, &failing.body, failing.fault) {
+            (Some(e), ..) => e.clone(),
+            (None, Some(body), Some(at)) => fault_words(body, at),
+            _ => String::new(),
+        };
+        let body = failing.body.map(|b| String::from_utf8_lossy(&b).into_owned());
+        let counterexample = Some(Counterexample { payload: failing.payload, body, error });
+        (Self { kind: VerdictKind::Refuted, reason: Some(reason.to_owned()), counterexample }, failing.fault)
+    }
 }
 
 /// A payload that breaks a template.
@@ -51,4 +66,17 @@ pub struct Counterexample {
     pub body: Option<String>,
     /// The fault in the body, or the error.
     pub error: String,
+}
+
+/// The fault of a body in words.
+fn fault_words(body: &[u8], at: usize) -> String {
+    let expected = machine::check(body).err().map_or("something else", |(_, state)| state.expects());
+    match body.get(at) {
+        None => format!("the body ends where {expected} must come"),
+        Some(_) => {
+            let rest = String::from_utf8_lossy(body.get(at..).unwrap_or(&[]));
+            let near: String = rest.chars().take(12).collect();
+            format!("byte {at}: {expected} must come, and {near:?} stands there")
+        }
+    }
 }

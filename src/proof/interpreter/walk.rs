@@ -2,13 +2,12 @@
 
 use std::rc::Rc;
 
-use super::evaluate::At;
-use super::fact::{Env, Path, Relation, Val};
-use super::language::{Language, What, push};
-use super::machine::{Class, Mode, State};
-use super::place::{Step, may};
-use super::prover::{Hole, Prover, Quote};
-use super::suspect::{Bend, Blame, Stop, To};
+use super::prover::{At, Hole, Loop, Prover, Quote};
+use super::suspicion::{Bend, Blame, Stop, To};
+use crate::json::machine::{Class, Mode, State};
+use crate::proof::domain::fact::{Env, Path, Relation, Val};
+use crate::proof::domain::language::{Language, What, push};
+use crate::proof::domain::place::{Step, may};
 use crate::span::Span;
 use crate::template::go::ast::{Branch, BranchKind, NodeId, NodeKind};
 
@@ -21,20 +20,9 @@ const ROUNDS: usize = 6;
 /// Nesting of branches and template calls beyond which the proof gives up.
 const DEEPEST: usize = 80;
 
-/// A loop being walked.
-#[derive(Debug, Default)]
-pub(super) struct Loop {
-    breaks: Vec<Path>,
-    continues: Vec<Path>,
-    /// How many dots there were outside its body.
-    dots: usize,
-    /// How many calls deep it stands.
-    calls: usize,
-}
-
 impl<'a> Prover<'a> {
     /// Walks the main template from the start of a body.
-    pub(super) fn run(&mut self) {
+    pub(crate) fn run(&mut self) {
         let dot = Val::Data { place: self.root, bare: false };
         let start = Path { state: State::START, env: Env::default(), dots: vec![dot.clone()], frames: Vec::new() };
         let (document, index) = self.entry();
@@ -551,11 +539,11 @@ struct Rounds {
     /// What dot is in each round; empty where the loop counts.
     elements: Vec<Val>,
     /// The key's place, over a map.
-    key: Option<super::place::PlaceId>,
+    key: Option<crate::proof::domain::place::PlaceId>,
     /// The list that the index runs over.
-    index: Option<super::place::PlaceId>,
+    index: Option<crate::proof::domain::place::PlaceId>,
     /// The place that stands for another element in each round.
-    renew: Option<super::place::PlaceId>,
+    renew: Option<crate::proof::domain::place::PlaceId>,
     /// Most rounds.
     most: u64,
 }

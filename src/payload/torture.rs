@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::confirm::{resize, retext};
-use super::machine;
+use super::make::{Manner, make, number};
+use super::vary::{resize, retext};
 use super::{Render, Stopped};
+use crate::json::machine;
 use crate::schema::{Kind, Schema, Text};
 use crate::source::conforms;
 
@@ -106,7 +107,7 @@ pub fn torture(schema: &Schema, samples: &[Value], render: &Render<'_>) -> Vec<R
                 }
             }
         }
-        add("all that may be absent is".to_owned(), super::payload::make(schema, super::payload::Manner::Sparse));
+        add("all that may be absent is".to_owned(), make(schema, Manner::Sparse));
     }
     rows
 }
@@ -164,7 +165,7 @@ fn choices(pointer: &str, schema: &Schema) -> Vec<(String, Option<Value>)> {
         Kind::Boolean => out.extend([true, false].map(|b| (format!("{pointer} {b}"), Some(Value::Bool(b))))),
         Kind::Number { .. } => {
             for n in [0.0, 1_234_567.0, 1e21, -0.5] {
-                let n = super::payload::number(n);
+                let n = number(n);
                 out.push((format!("{pointer} {n}"), Some(n)));
             }
         }

@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use super::evaluate::{At, Outcomes, collapse};
-use super::fact::{Condition, Env, Relation, Val};
-use super::language::{Language, kind};
-use super::machine::{Class, Classes, DIGITS, HARMFUL};
-use super::place::{Step, may};
-use super::prover::Prover;
-use super::suspect::{Bend, Blame, Stop, To};
+use super::evaluate::collapse;
+use super::prover::{At, Outcomes, Prover};
+use super::suspicion::{Bend, Blame, Stop, To};
+use crate::json::machine::{Class, Classes, DIGITS, HARMFUL};
+use crate::proof::domain::fact::{Condition, Env, Relation, Val};
+use crate::proof::domain::language::{Language, kind};
+use crate::proof::domain::place::{Step, may};
 use crate::schema::{Kind, Text};
 use crate::span::Span;
 use crate::template::go::Function;
@@ -164,7 +164,7 @@ impl Prover<'_> {
                 if set.meets(gone) { set.without(Classes::of(&[Class::Quote, Class::Apostrophe])).or(ENTITY) } else { set }
             }),
             Function::Urlquery => self.escaped(&env, args, |set| {
-                let kept = super::machine::ALNUM.or(Classes::of(&[Class::Minus, Class::Mark, Class::Dot, Class::Plus]));
+                let kept = crate::json::machine::ALNUM.or(Classes::of(&[Class::Minus, Class::Mark, Class::Dot, Class::Plus]));
                 if set.0 & !kept.0 == 0 { set } else { Classes(set.0 & kept.0).or(URL) }
             }),
             Function::Js => {
@@ -336,12 +336,12 @@ impl Prover<'_> {
             item = match key {
                 Val::Text(l) => match l.constant().and_then(|b| String::from_utf8(b).ok()) {
                     Some(name) => match self.places.field(place, &name) {
-                        super::place::Named::Place(p) => Val::Data { place: p, bare: false },
-                        super::place::Named::Unknown(p) => {
+                        crate::proof::domain::place::Named::Place(p) => Val::Data { place: p, bare: false },
+                        crate::proof::domain::place::Named::Unknown(p) => {
                             self.unknown_field(at.document, span, place, &name);
                             Val::Data { place: p, bare: false }
                         }
-                        super::place::Named::NotInStruct => return Vec::new(),
+                        crate::proof::domain::place::Named::NotInStruct => return Vec::new(),
                     },
                     None => self.any_element(place),
                 },
@@ -385,7 +385,7 @@ impl Prover<'_> {
         super::evaluate::spread(env, item)
     }
 
-    fn any_element(&mut self, place: super::place::PlaceId) -> Val {
+    fn any_element(&mut self, place: crate::proof::domain::place::PlaceId) -> Val {
         Val::Data { place: self.places.element(place, Step::Element(1 << 62), true), bare: false }.join(&Val::Absent)
     }
 
@@ -524,7 +524,7 @@ impl Prover<'_> {
 }
 
 const ENTITY: Classes = Classes::of_text_const(b"&#34;quotampltg39\xef\xbf\xbd");
-const URL: Classes = super::machine::HEXES.or(Classes::of(&[Class::Mark, Class::Plus]));
+const URL: Classes = crate::json::machine::HEXES.or(Classes::of(&[Class::Mark, Class::Plus]));
 
 /// A text after a cut that counts bytes: a character may be cut in the middle.
 fn cut(l: &Language) -> Language {

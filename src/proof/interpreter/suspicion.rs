@@ -1,29 +1,29 @@
 //! What might go wrong: a suspicion names the place in the template, the path that leads there, and how a payload
 //! would have to look. It is confirmed by rendering, or stays unknown.
 
-use super::fact::Env;
-use super::language::Trouble;
-use super::machine::{Class, State};
-use super::place::PlaceId;
+use crate::json::machine::{Class, State};
+use crate::proof::domain::fact::Env;
+use crate::proof::domain::language::Trouble;
+use crate::proof::domain::place::PlaceId;
 use crate::span::Span;
 
 /// One way in which the template may fail.
 #[derive(Clone, Debug)]
-pub(super) struct Suspicion {
+pub(crate) struct Suspicion {
     /// Which document of the set.
-    pub(super) document: u32,
+    pub(crate) document: u32,
     /// The action, or the character of the template's text.
-    pub(super) span: Span,
-    pub(super) blame: Blame,
+    pub(crate) span: Span,
+    pub(crate) blame: Blame,
     /// What is known of the payload on the way there.
-    pub(super) env: Env,
+    pub(crate) env: Env,
     /// How to bend a payload that takes this way so that it fails.
-    pub(super) bends: Vec<Bend>,
+    pub(crate) bends: Vec<Bend>,
 }
 
 /// What would be wrong.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Blame {
+pub(crate) enum Blame {
     /// An action prints what does not belong there.
     Print(Trouble),
     /// A character of the template's own text does not belong there.
@@ -38,7 +38,7 @@ pub(super) enum Blame {
 
 /// Why a render stops.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Stop {
+pub(crate) enum Stop {
     /// A field of nothing.
     Nothing,
     /// A field of what has no fields.
@@ -65,15 +65,15 @@ pub(super) enum Stop {
 
 /// A change to a payload.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Bend {
-    pub(super) place: PlaceId,
-    pub(super) to: To,
+pub(crate) struct Bend {
+    pub(crate) place: PlaceId,
+    pub(crate) to: To,
 }
 
 /// What a place is changed to.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum To {
-    /// A value of one of these kinds (bits of [`super::place::may`]).
+pub(crate) enum To {
+    /// A value of one of these kinds (bits of [`crate::proof::domain::place::may`]).
     May(u32),
     /// A text that holds this class.
     Class(Class),

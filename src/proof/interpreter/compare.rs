@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use super::evaluate::{At, Outcomes};
-use super::fact::{Atom, Condition, Env, Relation, Val};
-use super::place::{Holder, PlaceId, may};
-use super::prover::Prover;
-use super::suspect::{Bend, Stop, To};
+use super::prover::{At, Outcomes, Prover};
+use super::suspicion::{Bend, Stop, To};
+use crate::proof::domain::fact::{Atom, Condition, Env, Relation, Val};
+use crate::proof::domain::place::{Holder, PlaceId, may};
 use crate::schema::Kind;
 use crate::span::Span;
 use crate::template::go::Function;

@@ -1,8 +1,8 @@
 //! Fixes for commas: of loops, of branches, and left over.
 
-use super::machine::{Class, Mode};
 use super::repair::Repairer;
 use crate::diagnostic::{Edit, Fix};
+use crate::json::machine::{Class, Mode};
 use crate::span::Span;
 use crate::template::go::ast::{Branch, BranchKind, NodeId, NodeKind};
 

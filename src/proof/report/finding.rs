@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::code;
-use super::language::{Language, What};
-use super::machine::{Class, Mode};
-use super::place::{PlaceId, may};
-use super::prover::Prover;
 use super::repair::Repairer;
-use super::suspect::{Blame, Stop, Suspicion};
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
+use crate::json::machine::{Class, Mode};
+use crate::proof::code;
+use crate::proof::domain::language::{Language, What};
+use crate::proof::domain::place::{PlaceId, may};
+use crate::proof::interpreter::prover::Prover;
+use crate::proof::interpreter::suspicion::{Blame, Stop, Suspicion};
 use crate::schema::Kind;
 use crate::span::Span;
 use crate::template::code as template_code;
@@ -18,7 +18,7 @@ use crate::template::code as template_code;
 const MOST: usize = 100;
 
 /// The reason of an unknown verdict, in one sentence.
-pub(super) fn reason(prover: &Prover<'_>, s: &Suspicion) -> String {
+pub(crate) fn reason(prover: &Prover<'_>, s: &Suspicion) -> String {
     match &s.blame {
         Blame::Undecided(why) => format!("{}.", sentence(why)),
         Blame::Stop { detail, .. } => format!("{}; no payload was found that shows it.", sentence(detail)),
@@ -36,7 +36,7 @@ pub(super) fn reason(prover: &Prover<'_>, s: &Suspicion) -> String {
 }
 
 /// What a refuted suspicion is about, in one sentence.
-pub(super) fn cause(prover: &Prover<'_>, s: &Suspicion) -> String {
+pub(crate) fn cause(prover: &Prover<'_>, s: &Suspicion) -> String {
     match &s.blame {
         Blame::Undecided(_) => "a payload was found that breaks it".to_owned(),
         Blame::Stop { detail, .. } => format!("{detail}: the render stops"),
@@ -55,7 +55,7 @@ fn sentence(text: &str) -> String {
 }
 
 /// Findings in the main document, in order of place.
-pub(super) fn findings(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, confirmed: &[bool], refuted: bool) -> Vec<Diagnostic> {
+pub(crate) fn findings(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, confirmed: &[bool], refuted: bool) -> Vec<Diagnostic> {
     let main = prover.main_document();
     let mut out: Vec<Diagnostic> = Vec::new();
     let mut groups: BTreeMap<(Span, &'static str), (Vec<&Suspicion>, bool)> = BTreeMap::new();
@@ -76,7 +76,7 @@ pub(super) fn findings(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, confirm
             Blame::Stop { place, .. } => *place,
             _ => None,
         };
-        if code.severity == Severity::Error && place.is_some_and(|p| std::ptr::eq(prover.places.schema(p), &super::place::UNDESCRIBED)) {
+        if code.severity == Severity::Error && place.is_some_and(|p| std::ptr::eq(prover.places.schema(p), &crate::schema::UNDESCRIBED)) {
             d = d.with_severity(Severity::Warning).help("the source does not describe this field: it may hold anything");
         }
         let shown = *sure || (refuted && matches!(first.blame, Blame::Print(_)));
@@ -191,7 +191,7 @@ fn injections(prover: &Prover<'_>, main: u32, out: &mut Vec<Diagnostic>) {
             at = prover.places.parent(p);
         }
         let shaped = prover.places.initial(*place) & may::TEXT != 0
-            && super::place::classes(prover.places.schema(*place)) != super::machine::Classes::TEXT;
+            && crate::proof::domain::place::classes(prover.places.schema(*place)) != crate::json::machine::Classes::TEXT;
         // What is not even escaped is told already; and each field once is enough.
         let path = prover.places.path(*place);
         let told = out.iter().any(|d| d.span == *hole && d.fix.is_some()) || said.contains(&path);

@@ -1,10 +1,10 @@
 //! How a value prints: the language of an abstract value under `{{ … }}` and under the verbs of `printf`.
 
-use super::fact::{Env, Val};
-use super::language::{Language, TAME, kind};
-use super::machine::{Class, Classes};
-use super::place::{PlaceId, classes, may};
 use super::prover::Prover;
+use crate::json::machine::{Class, Classes};
+use crate::proof::domain::fact::{Env, Val};
+use crate::proof::domain::language::{Language, TAME, kind};
+use crate::proof::domain::place::{PlaceId, classes, may};
 use crate::schema::{Kind, Schema};
 
 /// Depth to which the insides of a printed container are looked at.
@@ -99,7 +99,7 @@ impl Prover<'_> {
             all.push(Language::Any { set: inside(schema, 0).or(brackets).or(pointers), empty: false, place: Some(place) });
         }
         if bits & may::TIME != 0 {
-            let set = super::machine::ALNUM.or(Classes::of(&[Class::Space, Class::Colon, Class::Minus, Class::Plus, Class::Dot]));
+            let set = crate::json::machine::ALNUM.or(Classes::of(&[Class::Space, Class::Colon, Class::Minus, Class::Plus, Class::Dot]));
             all.push(Language::Any { set, empty: false, place: Some(place) });
         }
         Language::alt(all)

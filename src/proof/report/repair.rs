@@ -2,29 +2,29 @@
 
 use std::collections::HashMap;
 
-use super::language::{Language, What};
-use super::machine::{Class, Mode};
-use super::place::{PlaceId, Step, may};
-use super::prover::{Hole, Prover, Quote};
-use super::suspect::{Blame, Stop, Suspicion};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::json::machine::{Class, Mode};
+use crate::proof::domain::language::{Language, What};
+use crate::proof::domain::place::{PlaceId, Step, may};
+use crate::proof::interpreter::prover::{Hole, Prover, Quote};
+use crate::proof::interpreter::suspicion::{Blame, Stop, Suspicion};
 use crate::schema::Kind;
 use crate::span::Span;
 use crate::template::go::ast::{BranchKind, NodeId, NodeKind, Parsed};
 use crate::template::go::{Function, Functions};
 
 /// Makes fixes for the main document of a proof.
-pub(super) struct Repairer<'p, 'a> {
-    pub(super) prover: &'p Prover<'a>,
-    pub(super) functions: Functions,
-    pub(super) document: u32,
-    pub(super) parsed: &'a Parsed,
+pub(crate) struct Repairer<'p, 'a> {
+    pub(crate) prover: &'p Prover<'a>,
+    pub(crate) functions: Functions,
+    pub(crate) document: u32,
+    pub(crate) parsed: &'a Parsed,
     /// A node's list and its index there.
-    pub(super) parents: HashMap<NodeId, (NodeId, usize)>,
+    pub(crate) parents: HashMap<NodeId, (NodeId, usize)>,
     /// The branch that a list is the body of.
-    pub(super) owners: HashMap<NodeId, NodeId>,
+    pub(crate) owners: HashMap<NodeId, NodeId>,
     /// Operands that need a guard: their span, and the guarded expression.
-    pub(super) guards: Vec<(Span, String)>,
+    pub(crate) guards: Vec<(Span, String)>,
 }
 
 /// The string of the template's text that an action stands in.
@@ -36,7 +36,7 @@ struct Literal {
 }
 
 impl<'p, 'a> Repairer<'p, 'a> {
-    pub(super) fn new(prover: &'p Prover<'a>, functions: Functions) -> Self {
+    pub(crate) fn new(prover: &'p Prover<'a>, functions: Functions) -> Self {
         let document = prover.main_document();
         let parsed = prover.document(document);
         let mut parents = HashMap::new();
@@ -128,7 +128,7 @@ impl<'p, 'a> Repairer<'p, 'a> {
     }
 
     /// The action at a span.
-    pub(super) fn action(&self, span: Span) -> Option<(NodeId, NodeId)> {
+    pub(crate) fn action(&self, span: Span) -> Option<(NodeId, NodeId)> {
         self.parsed.nodes.iter().enumerate().find_map(|(i, n)| match n.kind {
             NodeKind::Action { pipe } if n.span == span => Some((NodeId(u32::try_from(i).ok()?), pipe)),
             _ => None,
@@ -144,12 +144,12 @@ impl<'p, 'a> Repairer<'p, 'a> {
     }
 
     /// May templates call the function of this name?
-    pub(super) fn calls(&self, name: &str) -> bool {
+    pub(crate) fn calls(&self, name: &str) -> bool {
         self.functions.lookup(name).is_some()
     }
 
     /// What an action says, for messages.
-    pub(super) fn expression(&self, span: Span) -> String {
+    pub(crate) fn expression(&self, span: Span) -> String {
         let text = match self.action(span) {
             Some((_, pipe)) => self.parsed.text_of(pipe),
             None => span.text(&self.parsed.text),
@@ -158,7 +158,7 @@ impl<'p, 'a> Repairer<'p, 'a> {
     }
 
     /// The fix for a suspicion, where one is certain.
-    pub(super) fn fix(&self, s: &Suspicion) -> Option<Fix> {
+    pub(crate) fn fix(&self, s: &Suspicion) -> Option<Fix> {
         match &s.blame {
             Blame::Print(t) if t.state.mode == Mode::After && t.state.in_list() => self.add_commas(s.span),
             Blame::Print(t) => {
@@ -389,7 +389,7 @@ impl<'p, 'a> Repairer<'p, 'a> {
         self.prover.quotes.range((self.document, span.from)..(self.document, span.to)).map(|((_, at), q)| (*at, *q))
     }
 
-    pub(super) fn text_span(&self, id: NodeId) -> Option<Span> {
+    pub(crate) fn text_span(&self, id: NodeId) -> Option<Span> {
         let node = self.parsed.node(id);
         matches!(node.kind, NodeKind::Text).then_some(node.span)
     }
@@ -431,7 +431,7 @@ impl<'p, 'a> Repairer<'p, 'a> {
     }
 
     /// A default for a text that may be absent.
-    pub(super) fn default_text(&self, span: Span, place: PlaceId) -> Option<Fix> {
+    pub(crate) fn default_text(&self, span: Span, place: PlaceId) -> Option<Fix> {
         let (_, pipe) = self.action(span)?;
         let bits = self.prover.places.initial(place);
         let operand = self.parsed.text_of(pipe);

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::fact::Env;
-use super::language::Language;
-use super::machine::State;
-use super::place::{PlaceId, Places};
-use super::suspect::{Bend, Blame, Stop, Suspicion};
-use super::walk::Loop;
+use super::suspicion::{Bend, Blame, Stop, Suspicion};
+use crate::json::machine::State;
+use crate::proof::domain::fact::{Env, Path, Val};
+use crate::proof::domain::language::Language;
+use crate::proof::domain::place::{PlaceId, Places};
 use crate::schema::Schema;
 use crate::span::Span;
 use crate::template::go::ast::{Children, Names, Node, NodeId, Parsed, Set};
@@ -18,24 +17,24 @@ use crate::value::{Numbers, StructType};
 const PATHS_PER_SUSPICION: usize = 4;
 
 /// The work of one proof.
-pub(super) struct Prover<'a> {
+pub(crate) struct Prover<'a> {
     set: &'a Set,
-    pub(super) numbers: Numbers,
-    pub(super) places: Places<'a>,
-    pub(super) root: PlaceId,
-    pub(super) suspicions: Vec<Suspicion>,
+    pub(crate) numbers: Numbers,
+    pub(crate) places: Places<'a>,
+    pub(crate) root: PlaceId,
+    pub(crate) suspicions: Vec<Suspicion>,
     /// Field names that the schema does not know: document, place of the name, container, name.
-    pub(super) unknown: Vec<(u32, Span, PlaceId, String)>,
+    pub(crate) unknown: Vec<(u32, Span, PlaceId, String)>,
     /// Where text that is JSON already is encoded again.
-    pub(super) twice: Vec<(u32, Span)>,
+    pub(crate) twice: Vec<(u32, Span)>,
     /// Fields read, by the place of their name.
-    pub(super) read: BTreeMap<(u32, Span), PlaceId>,
+    pub(crate) read: BTreeMap<(u32, Span), PlaceId>,
     /// What each action prints and where: by document and span.
-    pub(super) holes: BTreeMap<(u32, Span), Hole>,
+    pub(crate) holes: BTreeMap<(u32, Span), Hole>,
     /// Branches whose arms end at different places of the JSON text.
-    pub(super) uneven: Vec<(u32, Span)>,
+    pub(crate) uneven: Vec<(u32, Span)>,
     /// Where strings open and close in the template's texts: by document and offset of the quote.
-    pub(super) quotes: BTreeMap<(u32, u32), Quote>,
+    pub(crate) quotes: BTreeMap<(u32, u32), Quote>,
     pub(super) loops: Vec<Loop>,
     /// Templates being walked, outermost first.
     pub(super) calls: Vec<(u32, u32)>,
@@ -45,18 +44,18 @@ pub(super) struct Prover<'a> {
 
 /// What the proof saw of one action.
 #[derive(Clone, Debug)]
-pub(super) struct Hole {
+pub(crate) struct Hole {
     /// Every state in which it prints.
-    pub(super) states: Vec<State>,
+    pub(crate) states: Vec<State>,
     /// What it prints, per path.
-    pub(super) prints: Vec<Language>,
+    pub(crate) prints: Vec<Language>,
     /// Is every value that it prints a string?
-    pub(super) texts: bool,
+    pub(crate) texts: bool,
 }
 
 /// A quote of the template's own text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Quote {
+pub(crate) enum Quote {
     /// It opens a value.
     Open,
     /// It opens a key.
@@ -67,8 +66,33 @@ pub(super) enum Quote {
     Unclear,
 }
 
+/// The outcomes of an evaluation: what is then known, and the value.
+pub(super) type Outcomes = Vec<(Env, Val)>;
+
+/// What is known where a value counts as true or false, and the value there; `None` where it cannot.
+pub(super) type Side = Option<(Env, Val)>;
+
+/// Where an evaluation happens.
+#[derive(Clone, Copy)]
+pub(super) struct At<'p> {
+    pub(super) document: u32,
+    pub(super) path: &'p Path,
+    pub(super) depth: u32,
+}
+
+/// A loop being walked.
+#[derive(Debug, Default)]
+pub(super) struct Loop {
+    pub(super) breaks: Vec<Path>,
+    pub(super) continues: Vec<Path>,
+    /// How many dots there were outside its body.
+    pub(super) dots: usize,
+    /// How many calls deep it stands.
+    pub(super) calls: usize,
+}
+
 impl<'a> Prover<'a> {
-    pub(super) fn new(set: &'a Set, schema: &'a Schema, shape: Option<&Arc<StructType>>, numbers: Numbers, steps: u64) -> Self {
+    pub(crate) fn new(set: &'a Set, schema: &'a Schema, shape: Option<&Arc<StructType>>, numbers: Numbers, steps: u64) -> Self {
         let (places, root) = Places::new(schema, shape);
         Self {
             set,
@@ -89,7 +113,7 @@ impl<'a> Prover<'a> {
         }
     }
 
-    pub(super) fn document(&self, document: u32) -> &'a Parsed {
+    pub(crate) fn document(&self, document: u32) -> &'a Parsed {
         static NONE: std::sync::OnceLock<Parsed> = std::sync::OnceLock::new();
         match self.set.documents.get(document as usize) {
             Some(d) => d,
@@ -98,7 +122,7 @@ impl<'a> Prover<'a> {
     }
 
     /// The main text's document.
-    pub(super) fn main_document(&self) -> u32 {
+    pub(crate) fn main_document(&self) -> u32 {
         u32::try_from(self.set.documents.len().saturating_sub(1)).unwrap_or(0)
     }
 
@@ -157,16 +181,7 @@ impl<'a> Prover<'a> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "a suspicion's parts, spelled once here")]
-    pub(super) fn stop(
-        &mut self,
-        at: super::evaluate::At<'_>,
-        span: Span,
-        env: &Env,
-        why: Stop,
-        place: Option<PlaceId>,
-        detail: &str,
-        bends: Vec<Bend>,
-    ) {
+    pub(super) fn stop(&mut self, at: At<'_>, span: Span, env: &Env, why: Stop, place: Option<PlaceId>, detail: &str, bends: Vec<Bend>) {
         self.suspect(at.document, span, Blame::Stop { why, place, detail: detail.to_owned() }, env, bends);
     }
 
@@ -181,7 +196,7 @@ impl<'a> Prover<'a> {
         }
     }
 
-    pub(super) fn encode_twice(&mut self, at: super::evaluate::At<'_>, span: Span, l: &Language) {
+    pub(super) fn encode_twice(&mut self, at: At<'_>, span: Span, l: &Language) {
         if matches!(l, Language::Json { .. }) && !self.twice.contains(&(at.document, span)) {
             self.twice.push((at.document, span));
         }

@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use super::language::Language;
-use super::machine::State;
 use super::place::{PlaceId, Places, listed, may};
+use crate::json::machine::State;
 use crate::schema::Text;
 use crate::template::go::Function;
 
 /// An abstract value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Val {
+pub(crate) enum Val {
     /// No value: an absent key, `nil`, or a null that went through a pipeline.
     Absent,
     /// The payload's value at a place. `bare`: it went through a pipeline, so that a null has become no value.
@@ -33,7 +33,7 @@ pub(super) enum Val {
 
 /// How an integer comes from a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Relation {
+pub(crate) enum Relation {
     /// It is the length.
     Length,
     /// It is an index within it.
@@ -42,7 +42,7 @@ pub(super) enum Relation {
 
 /// Something that is true or false of the payload.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Condition {
+pub(crate) enum Condition {
     /// The place's value counts as true.
     Truthy(PlaceId),
     /// The place's string is one of these.
@@ -57,7 +57,7 @@ pub(super) enum Condition {
 
 /// An operand whose identity is known.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Atom {
+pub(crate) enum Atom {
     Place(PlaceId),
     Length(PlaceId),
     Text(Rc<[u8]>),
@@ -67,47 +67,47 @@ pub(super) enum Atom {
 }
 
 /// A comparison of which only the identity is known.
-pub(super) type Comparison = (Function, Rc<[Atom]>);
+pub(crate) type Comparison = (Function, Rc<[Atom]>);
 
 /// What is known of one place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Fact {
+pub(crate) struct Fact {
     /// What its value may be.
-    pub(super) may: u32,
+    pub(crate) may: u32,
     /// Its string is one of these.
-    pub(super) among: Option<Rc<[Rc<[u8]>]>>,
+    pub(crate) among: Option<Rc<[Rc<[u8]>]>>,
     /// Its string is none of these.
-    pub(super) not: Rc<[Rc<[u8]>]>,
+    pub(crate) not: Rc<[Rc<[u8]>]>,
     /// Bounds on its length (of a list, a map, or a string in bytes).
-    pub(super) length: (u64, u64),
+    pub(crate) length: (u64, u64),
 }
 
 /// One path through the template.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Path {
+pub(crate) struct Path {
     /// Where in the JSON text.
-    pub(super) state: State,
-    pub(super) env: Env,
+    pub(crate) state: State,
+    pub(crate) env: Env,
     /// The dots, innermost last.
-    pub(super) dots: Vec<Val>,
+    pub(crate) dots: Vec<Val>,
     /// The frames of variables, innermost last.
-    pub(super) frames: Vec<Rc<Vec<Val>>>,
+    pub(crate) frames: Vec<Rc<Vec<Val>>>,
 }
 
 /// What is known of the payload.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Env {
-    pub(super) facts: Vec<(PlaceId, Fact)>,
-    pub(super) opaque: Vec<(Comparison, bool)>,
+pub(crate) struct Env {
+    pub(crate) facts: Vec<(PlaceId, Fact)>,
+    pub(crate) opaque: Vec<(Comparison, bool)>,
 }
 
 impl Env {
-    pub(super) fn fact(&self, id: PlaceId) -> Option<&Fact> {
+    pub(crate) fn fact(&self, id: PlaceId) -> Option<&Fact> {
         self.facts.binary_search_by_key(&id, |f| f.0).ok().and_then(|i| self.facts.get(i)).map(|f| &f.1)
     }
 
     /// What the place's value may be, given everything known.
-    pub(super) fn may(&self, places: &Places<'_>, id: PlaceId) -> u32 {
+    pub(crate) fn may(&self, places: &Places<'_>, id: PlaceId) -> u32 {
         let mut bits = match self.fact(id) {
             Some(f) => f.may,
             None => places.initial(id),
@@ -153,13 +153,13 @@ impl Env {
     }
 
     /// The strings that a place's value is one of, where that is known.
-    pub(super) fn among(&self, places: &Places<'_>, id: PlaceId) -> Option<Vec<Rc<[u8]>>> {
+    pub(crate) fn among(&self, places: &Places<'_>, id: PlaceId) -> Option<Vec<Rc<[u8]>>> {
         let f = self.known(places, id);
         f.among.map(|list| list.iter().filter(|v| !f.not.contains(v)).cloned().collect())
     }
 
     /// Known bounds on a place's length.
-    pub(super) fn length(&self, places: &Places<'_>, id: PlaceId) -> (u64, u64) {
+    pub(crate) fn length(&self, places: &Places<'_>, id: PlaceId) -> (u64, u64) {
         let bits = self.may(places, id);
         let (mut low, mut high) = self.fact(id).map_or((0, u64::MAX), |f| f.length);
         if bits & (may::LIST | may::MAP | may::TEXT) == bits {
@@ -195,7 +195,7 @@ impl Env {
 
     /// With the place's value among these bits; `None` where that cannot be.
     #[must_use]
-    pub(super) fn restrict(&self, places: &Places<'_>, id: PlaceId, bits: u32) -> Option<Self> {
+    pub(crate) fn restrict(&self, places: &Places<'_>, id: PlaceId, bits: u32) -> Option<Self> {
         let mut fact = self.known(places, id);
         let now = fact.may & bits;
         if now == 0 {
@@ -241,7 +241,7 @@ impl Env {
 
     /// With a condition true or false; `None` where that cannot be.
     #[must_use]
-    pub(super) fn assume(&self, places: &Places<'_>, condition: &Condition, truth: bool) -> Option<Self> {
+    pub(crate) fn assume(&self, places: &Places<'_>, condition: &Condition, truth: bool) -> Option<Self> {
         let mut condition = condition;
         let mut truth = truth;
         while let Condition::Not(inner) = condition {
@@ -348,7 +348,7 @@ impl Env {
     }
 
     /// Forgets all that is known of a place and what is below it.
-    pub(super) fn forget(&mut self, places: &Places<'_>, id: PlaceId) {
+    pub(crate) fn forget(&mut self, places: &Places<'_>, id: PlaceId) {
         self.facts.retain(|f| !places.within(f.0, id));
         self.opaque.retain(|o| {
             !o.0.1.iter().any(|a| match a {
@@ -360,7 +360,7 @@ impl Env {
 
     /// What is known on both of two paths.
     #[must_use]
-    pub(super) fn join(&self, other: &Self) -> Self {
+    pub(crate) fn join(&self, other: &Self) -> Self {
         let mut facts = Vec::new();
         for (id, a) in &self.facts {
             let Some(b) = other.fact(*id) else { continue };
@@ -391,27 +391,27 @@ fn shaped(places: &Places<'_>, id: PlaceId, text: &[u8]) -> bool {
 
 impl Val {
     /// A string constant.
-    pub(super) fn text(bytes: &[u8]) -> Self {
+    pub(crate) fn text(bytes: &[u8]) -> Self {
         Self::Text(Rc::new(Language::text(bytes)))
     }
 
     /// A string.
-    pub(super) fn of(language: Language) -> Self {
+    pub(crate) fn of(language: Language) -> Self {
         Self::Text(Rc::new(language))
     }
 
     /// A known boolean.
-    pub(super) const fn known(b: bool) -> Self {
+    pub(crate) const fn known(b: bool) -> Self {
         Self::Bool { known: Some(b), when: None }
     }
 
     /// An integer constant.
-    pub(super) const fn int(n: i64) -> Self {
+    pub(crate) const fn int(n: i64) -> Self {
         Self::Int { low: n, high: n, of: None }
     }
 
     /// The value after a pipeline has unwrapped it.
-    pub(super) fn unwrapped(self) -> Self {
+    pub(crate) fn unwrapped(self) -> Self {
         match self {
             Self::Data { place, .. } => Self::Data { place, bare: true },
             other => other,
@@ -419,7 +419,7 @@ impl Val {
     }
 
     /// Every place that it refers to.
-    pub(super) fn mentions(&self, places: &Places<'_>, id: PlaceId) -> bool {
+    pub(crate) fn mentions(&self, places: &Places<'_>, id: PlaceId) -> bool {
         match self {
             Self::Data { place, .. } | Self::Part { place, .. } | Self::Int { of: Some((place, _)), .. } => places.within(*place, id),
             Self::Bool { when: Some(c), .. } => c.mentions(places, id),
@@ -429,7 +429,7 @@ impl Val {
     }
 
     /// The same value, no longer tied to the present element of a loop.
-    pub(super) fn loosen(&self, places: &mut Places<'_>, id: PlaceId) -> Self {
+    pub(crate) fn loosen(&self, places: &mut Places<'_>, id: PlaceId) -> Self {
         if !self.mentions(places, id) {
             return self.clone();
         }
@@ -444,7 +444,7 @@ impl Val {
     }
 
     /// Either of two.
-    pub(super) fn join(&self, other: &Self) -> Self {
+    pub(crate) fn join(&self, other: &Self) -> Self {
         if self == other {
             return self.clone();
         }
@@ -487,15 +487,15 @@ impl Condition {
 
 impl Path {
     /// The present dot.
-    pub(super) fn dot(&self) -> Val {
+    pub(crate) fn dot(&self) -> Val {
         self.dots.last().cloned().unwrap_or(Val::Absent)
     }
 
-    pub(super) fn variable(&self, slot: u32) -> Val {
+    pub(crate) fn variable(&self, slot: u32) -> Val {
         self.frames.last().and_then(|f| f.get(slot as usize)).cloned().unwrap_or(Val::Absent)
     }
 
-    pub(super) fn set_variable(&mut self, slot: u32, val: Val) {
+    pub(crate) fn set_variable(&mut self, slot: u32, val: Val) {
         if let Some(frame) = self.frames.last_mut() {
             let frame = Rc::make_mut(frame);
             let slot = slot as usize;
@@ -509,7 +509,7 @@ impl Path {
     }
 
     /// Makes a place fresh: a loop goes on to its next element.
-    pub(super) fn renew(&mut self, places: &mut Places<'_>, id: PlaceId) {
+    pub(crate) fn renew(&mut self, places: &mut Places<'_>, id: PlaceId) {
         self.env.forget(places, id);
         for d in &mut self.dots {
             if d.mentions(places, id) {
@@ -526,7 +526,7 @@ impl Path {
     }
 
     /// Both of two paths that stand at the same state, as one.
-    pub(super) fn join(&self, other: &Self) -> Option<Self> {
+    pub(crate) fn join(&self, other: &Self) -> Option<Self> {
         if self.state != other.state || self.dots.len() != other.dots.len() || self.frames.len() != other.frames.len() {
             return None;
         }

@@ -2,42 +2,42 @@
 
 use serde_json::Value;
 
-use super::machine;
-use super::payload::{Manner, bend, follow, make};
-use super::place::Places;
-use super::suspect::{Blame, Suspicion};
-use super::{Counterexample, Render, Verdict, VerdictKind};
-use crate::schema::{Kind, Schema, Text};
+use super::mutate::{bend, follow};
+use crate::json::machine;
+use crate::payload::{Manner, Render, make, resize, retext, vary};
+use crate::proof::domain::place::Places;
+use crate::proof::interpreter::suspicion::{Blame, Suspicion};
+use crate::schema::Schema;
 use crate::source::conforms;
 
 /// Renders spent on making one counterexample smaller.
 const SHRINKING: u32 = 80;
 
 /// Tries payloads against the renderer.
-pub(super) struct Tester<'a> {
+pub(crate) struct Tester<'a> {
     render: &'a Render<'a>,
     schema: &'a Schema,
     /// How many renders are left.
-    pub(super) left: u32,
+    pub(crate) left: u32,
 }
 
 /// A payload that fails, and how.
 #[derive(Clone, Debug)]
-pub(super) struct Failing {
-    pub(super) payload: Value,
-    pub(super) body: Option<Vec<u8>>,
-    pub(super) error: Option<String>,
+pub(crate) struct Failing {
+    pub(crate) payload: Value,
+    pub(crate) body: Option<Vec<u8>>,
+    pub(crate) error: Option<String>,
     /// First byte of the body that is wrong.
-    pub(super) fault: Option<usize>,
+    pub(crate) fault: Option<usize>,
 }
 
 impl<'a> Tester<'a> {
-    pub(super) fn new(render: &'a Render<'a>, schema: &'a Schema, renders: u32) -> Self {
+    pub(crate) fn new(render: &'a Render<'a>, schema: &'a Schema, renders: u32) -> Self {
         Self { render, schema, left: renders }
     }
 
     /// How a payload fails; `None` where it does not, or is none that the source can send.
-    pub(super) fn fails(&mut self, payload: &Value) -> Option<Failing> {
+    pub(crate) fn fails(&mut self, payload: &Value) -> Option<Failing> {
         self.left = self.left.checked_sub(1)?;
         if !conforms(self.schema, payload).is_empty() {
             return None;
@@ -53,7 +53,7 @@ impl<'a> Tester<'a> {
     }
 
     /// A payload that follows the suspicion's path and fails; the flag says that it fails in the suspected way.
-    pub(super) fn confirm(&mut self, s: &Suspicion, places: &Places<'_>) -> Option<(Failing, bool)> {
+    pub(crate) fn confirm(&mut self, s: &Suspicion, places: &Places<'_>) -> Option<(Failing, bool)> {
         let mut tried: Vec<Value> = Vec::new();
         for manner in [Manner::Plain, Manner::Sparse] {
             let mut base = make(self.schema, manner);
@@ -120,7 +120,7 @@ impl<'a> Tester<'a> {
     }
 
     /// Some payload that fails, for whatever reason: the plain and the sparse one, the samples, and their hostile kin.
-    pub(super) fn search(&mut self, samples: &[Value]) -> Option<Failing> {
+    pub(crate) fn search(&mut self, samples: &[Value]) -> Option<Failing> {
         let mut bases = vec![make(self.schema, Manner::Plain), make(self.schema, Manner::Sparse)];
         bases.extend(samples.iter().take(4).cloned());
         for base in &bases {
@@ -148,7 +148,7 @@ impl<'a> Tester<'a> {
     }
 
     /// The same failure with as little payload as can be found.
-    pub(super) fn shrink(&mut self, failing: Failing) -> Failing {
+    pub(crate) fn shrink(&mut self, failing: Failing) -> Failing {
         self.left = self.left.max(SHRINKING);
         let stop = self.left - SHRINKING;
         let same = |a: &Failing, b: &Failing| a.error.is_some() == b.error.is_some();
@@ -175,7 +175,7 @@ impl<'a> Tester<'a> {
     }
 }
 
-fn without_upper(s: &Suspicion) -> super::fact::Env {
+fn without_upper(s: &Suspicion) -> crate::proof::domain::fact::Env {
     let mut env = s.env.clone();
     env.opaque.clear();
     for (_, f) in &mut env.facts {
@@ -193,139 +193,6 @@ impl Failing {
             Blame::Structure { state, class } => found == state && body.get(at).is_some_and(|b| machine::Class::of(*b) == class),
             Blame::End(state) => found == state && at == body.len(),
             _ => false,
-        }
-    }
-
-    /// As a refutation, with the first byte that is wrong.
-    pub(super) fn verdict(self, reason: &str) -> (Verdict, Option<usize>) {
-        let error = match (&self.error, &self.body, self.fault) {
-            (Some(e), ..) => e.clone(),
-            (None, Some(body), Some(at)) => fault_words(body, at),
-            _ => String::new(),
-        };
-        let body = self.body.map(|b| String::from_utf8_lossy(&b).into_owned());
-        let counterexample = Some(Counterexample { payload: self.payload, body, error });
-        (Verdict { kind: VerdictKind::Refuted, reason: Some(reason.to_owned()), counterexample }, self.fault)
-    }
-}
-
-/// The fault of a body in words.
-fn fault_words(body: &[u8], at: usize) -> String {
-    let expected = machine::check(body).err().map_or("something else", |(_, state)| state.expects());
-    match body.get(at) {
-        None => format!("the body ends where {expected} must come"),
-        Some(_) => {
-            let rest = String::from_utf8_lossy(body.get(at..).unwrap_or(&[]));
-            let near: String = rest.chars().take(12).collect();
-            format!("byte {at}: {expected} must come, and {near:?} stands there")
-        }
-    }
-}
-
-/// Gives every list this many elements.
-pub(super) fn resize(value: &mut Value, schema: &Schema, n: u64) {
-    let mut stack = vec![(value, schema)];
-    while let Some((value, schema)) = stack.pop() {
-        match (value, &schema.kind) {
-            (Value::Array(list), Kind::List { items, max_items }) => {
-                let n = max_items.map_or(n, |m| n.min(u64::from(m)));
-                let n = usize::try_from(n).unwrap_or(0);
-                if n > 0 || schema.empty {
-                    list.truncate(n);
-                    while list.len() < n {
-                        list.push(list.first().cloned().unwrap_or_else(|| make(items, Manner::Plain)));
-                    }
-                }
-                stack.extend(list.iter_mut().map(|v| (v, &**items)));
-            }
-            (Value::Object(map), Kind::Object { fields, .. }) => {
-                for (name, v) in map {
-                    if let Some(s) = fields.get(name) {
-                        stack.push((v, s));
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Gives every list `n` elements, the one at `at` as unlike the others as the schema allows.
-fn vary(value: &mut Value, schema: &Schema, n: u64, at: usize) {
-    resize(value, schema, n);
-    let mut stack = vec![(value, schema)];
-    while let Some((value, schema)) = stack.pop() {
-        match (value, &schema.kind) {
-            (Value::Array(list), Kind::List { items, .. }) => {
-                for (i, v) in list.iter_mut().enumerate() {
-                    if i == at {
-                        differ(v, items);
-                    } else {
-                        stack.push((v, items));
-                    }
-                }
-            }
-            (Value::Object(map), Kind::Object { fields, .. }) => {
-                for (name, v) in map {
-                    if let Some(s) = fields.get(name) {
-                        stack.push((v, s));
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Changes every choice that a value makes.
-fn differ(value: &mut Value, schema: &Schema) {
-    match (&mut *value, &schema.kind) {
-        (Value::Bool(b), _) => *b = !*b,
-        (Value::String(s), Kind::String { text: Text::Enum, values, .. }) => {
-            if let Some(other) = values.iter().find(|v| *v != s) {
-                other.clone_into(s);
-            }
-        }
-        (Value::String(s), _) if schema.empty => s.clear(),
-        (Value::Object(map), Kind::Object { fields, .. }) => {
-            for (name, field) in &fields.0 {
-                if field.absent {
-                    if map.shift_remove(name).is_none() {
-                        map.insert(name.clone(), make(field, Manner::Plain));
-                    }
-                } else if let Some(v) = map.get_mut(name)
-                    && !matches!(field.kind, Kind::Object { .. })
-                {
-                    differ(v, field);
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Gives every free text this value.
-pub(super) fn retext(value: &mut Value, schema: &Schema, text: &str) {
-    use super::place::UNDESCRIBED as ANY;
-    let mut stack = vec![(value, schema)];
-    while let Some((value, schema)) = stack.pop() {
-        match (value, &schema.kind) {
-            (Value::String(s), Kind::String { text: Text::Free, max_length, .. }) => {
-                *s = match max_length {
-                    Some(m) => text.chars().take(*m as usize).collect(),
-                    None => text.to_owned(),
-                };
-            }
-            (Value::String(s), Kind::Any) => text.clone_into(s),
-            (Value::Array(list), Kind::List { items, .. }) => stack.extend(list.iter_mut().map(|v| (v, &**items))),
-            (Value::Array(list), Kind::Any) => stack.extend(list.iter_mut().map(|v| (v, &ANY))),
-            (Value::Object(map), Kind::Object { fields, .. }) => {
-                for (name, v) in map {
-                    stack.push((v, fields.get(name).unwrap_or(&ANY)));
-                }
-            }
-            (Value::Object(map), Kind::Any) => stack.extend(map.iter_mut().map(|(_, v)| (v, &ANY))),
-            _ => {}
         }
     }
 }

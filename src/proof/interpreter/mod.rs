@@ -1,0 +1,10 @@
+//! The abstract interpreter: the template is walked over abstract paths, and what might go wrong is a suspicion.
+
+mod call;
+mod compare;
+mod evaluate;
+mod format;
+mod print;
+pub(crate) mod prover;
+pub(crate) mod suspicion;
+mod walk;

@@ -1,0 +1,6 @@
+//! What the user is told: the verdict, the findings, the fixes.
+
+mod comma;
+pub(crate) mod finding;
+pub(crate) mod repair;
+pub(crate) mod verdict;
