@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -46,6 +46,12 @@ describe("loading", () => {
     assert.equal(require("hookproof/package.json").version, hookproof.version());
     const raw = await import(pathToFileURL(require.resolve("hookproof/init")).href);
     assert.equal(JSON.parse(raw.catalogue()).v, 1);
+  });
+
+  test("what the manifest lists is in the package, the licences among it", () => {
+    const { files } = JSON.parse(readFileSync(join(built, "package.json"), "utf8"));
+    for (const name of files) assert.ok(existsSync(join(built, name)), name);
+    assert.ok(files.includes("LICENSE-MIT") && files.includes("LICENSE-APACHE"));
   });
 
   test("every export is typed and every type is exported", () => {

@@ -10,6 +10,8 @@ use crate::node;
 use crate::run::{ask, cargo, program, root, run, say, target, when_changed};
 
 pub(crate) const TRIPLE: &str = "wasm32-unknown-unknown";
+/// What the npm package carries from the root beside its code.
+const PAPERS: [&str; 3] = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
 /// The folder of the npm package.
 pub(crate) fn package() -> PathBuf {
@@ -27,7 +29,9 @@ pub(crate) fn build() -> Result<()> {
     let module = target().join(TRIPLE).join("wasm/hookproof.wasm");
     let entries = root().join("www/npm");
     let made = package().join("package.json");
-    when_changed("glue", &[module.clone(), entries.clone(), root().join("README.md"), root().join("Cargo.toml")], &made, || {
+    let mut sources = vec![module.clone(), entries.clone(), root().join("Cargo.toml")];
+    sources.extend(PAPERS.map(|name| root().join(name)));
+    when_changed("glue", &sources, &made, || {
         let dist = package().join("dist");
         if package().exists() {
             fs::remove_dir_all(package())?;
@@ -66,7 +70,9 @@ fn lay_out(entries: &Path, dist: &Path) -> Result<()> {
     let types = dist.join("hookproof.d.ts");
     let text = fs::read_to_string(&types)?;
     fs::write(&types, format!("/// <reference lib=\"esnext.disposable\" />\n{text}"))?;
-    fs::copy(root().join("README.md"), package().join("README.md"))?;
+    for name in PAPERS {
+        fs::copy(root().join(name), package().join(name))?;
+    }
     Ok(())
 }
 
