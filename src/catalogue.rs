@@ -13,7 +13,6 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         crate::template::dollar::code::CODES,
         crate::proof::code::CODES,
         crate::signature::code::CODES,
-        crate::signature::cause_code::CODES,
         crate::source::code::CODES,
         crate::destination::code::CODES,
         crate::delivery::code::CODES,
@@ -21,6 +20,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         crate::project::code::CODES,
     ]
     .into_iter()
+    .chain(crate::signature::cause_code::CODES.iter().copied())
     .flatten()
     .copied()
 }

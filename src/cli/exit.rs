@@ -63,7 +63,7 @@ impl Exit {
 
     /// What an attempt means for the process.
     #[must_use]
-    pub fn of(attempt: &Attempt) -> Self {
+    pub(crate) fn of(attempt: &Attempt) -> Self {
         match (attempt.outcome, attempt.status()) {
             (Outcome::Delivered, _) => Self::Ok,
             (Outcome::Blocked, _) => Self::Policy,

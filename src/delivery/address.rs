@@ -7,7 +7,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Why an address is not on the public network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reserved {
+pub(crate) enum Reserved {
     /// `127.0.0.0/8`, `::1`.
     Loopback,
     /// `10/8`, `172.16/12`, `192.168/16`, `fc00::/7`, `fec0::/10`.
@@ -33,7 +33,7 @@ pub enum Reserved {
 impl Reserved {
     /// For people.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Loopback => "loopback",
             Self::Private => "private",
@@ -51,7 +51,7 @@ impl Reserved {
 
 /// `None` for an address on the public network, else why it is not. Total: every address has an answer.
 #[must_use]
-pub fn vet(address: IpAddr) -> Option<Reserved> {
+pub(crate) fn vet(address: IpAddr) -> Option<Reserved> {
     match address {
         IpAddr::V4(v4) => vet_v4(v4),
         IpAddr::V6(v6) => vet_v6(v6),

@@ -9,7 +9,7 @@ use crate::diagnostic::Code;
 
 /// How an attempt ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// A status in the source's success range came back.
     Delivered,
     /// It was not processed, or the receiver said so.
@@ -23,7 +23,7 @@ pub enum Outcome {
 impl Outcome {
     /// The stable name.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Delivered => "delivered",
             Self::Failed => "failed",
@@ -35,7 +35,7 @@ impl Outcome {
 
 /// When each step ended, counted from the start of the attempt. `None` where it was not reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Times {
+pub(crate) struct Times {
     /// The name was resolved (none for an address literal).
     pub dns: Option<Duration>,
     /// The TCP connection stood.
@@ -50,7 +50,7 @@ pub struct Times {
 
 /// What the receiver said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answer {
+pub(crate) struct Answer {
     /// The status code.
     pub status: u16,
     /// Header names and values as they came. A value need not be text.
@@ -63,7 +63,7 @@ pub struct Answer {
 
 /// What the transport saw. Both `answer` and `fault` are there where the body broke off after the status.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Exchange {
+pub(crate) struct Exchange {
     /// The status with what followed it.
     pub answer: Option<Answer>,
     /// What went wrong.
@@ -78,20 +78,20 @@ pub struct Exchange {
 
 /// The network. An implementation vets every address it is about to connect to with [`address::vet`], keeps
 /// [`Policy::timeout`] over the whole exchange, never follows a redirect and reads no more than [`Policy::max_response`].
-pub trait Transport {
+pub(crate) trait Transport {
     /// Make one exchange. Faults are part of the [`Exchange`], so there is no error.
     fn exchange(&self, request: &Request, policy: &Policy) -> impl Future<Output = Exchange>;
 }
 
 /// The time.
-pub trait Clock {
+pub(crate) trait Clock {
     /// Nanoseconds since the Unix epoch.
     fn now(&self) -> i128;
 }
 
 /// The full record of one attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attempt {
+pub(crate) struct Attempt {
     /// The message id, the same over all attempts of one delivery.
     pub id: String,
     /// When it started, in nanoseconds since the Unix epoch.
@@ -111,13 +111,13 @@ pub struct Attempt {
 impl Attempt {
     /// The status, where one came.
     #[must_use]
-    pub fn status(&self) -> Option<u16> {
+    pub(crate) fn status(&self) -> Option<u16> {
         self.exchange.answer.as_ref().map(|a| a.status)
     }
 
     /// The catalogue's entry for how it ended; `None` where it was delivered, or the receiver's own answer says it all.
     #[must_use]
-    pub fn code(&self) -> Option<&'static Code> {
+    pub(crate) fn code(&self) -> Option<&'static Code> {
         match (self.outcome, self.status()) {
             (Outcome::Delivered, _) => None,
             (Outcome::Unknown, _) => Some(&code::UNKNOWN_OUTCOME),
@@ -129,14 +129,14 @@ impl Attempt {
 
     /// What went wrong, where something did.
     #[must_use]
-    pub fn fault(&self) -> Option<&Fault> {
+    pub(crate) fn fault(&self) -> Option<&Fault> {
         self.exchange.fault.as_ref()
     }
 }
 
 /// Judge an exchange. A status decides wherever one came, however the rest of the answer ended.
 #[must_use]
-pub fn classify(exchange: &Exchange, policy: &Policy) -> Outcome {
+pub(crate) fn classify(exchange: &Exchange, policy: &Policy) -> Outcome {
     match (&exchange.answer, &exchange.fault) {
         (Some(answer), _) if policy.success.contains(&answer.status) => Outcome::Delivered,
         (Some(_), _) => Outcome::Failed,
@@ -151,7 +151,7 @@ pub fn classify(exchange: &Exchange, policy: &Policy) -> Outcome {
 /// # Errors
 /// The fault, where the request may not be sent: a body larger than the source sends, plain http, an address literal that is
 /// not public.
-pub fn admit(request: &Request, policy: &Policy, allow: Allow) -> Result<(), Fault> {
+pub(crate) fn admit(request: &Request, policy: &Policy, allow: Allow) -> Result<(), Fault> {
     let size = request.body.len();
     if size > policy.max_body {
         return Err(Fault::new(FaultKind::BlockedSize, format!("the body has {size} bytes, the source sends at most {}", policy.max_body))
@@ -178,7 +178,7 @@ pub fn admit(request: &Request, policy: &Policy, allow: Allow) -> Result<(), Fau
 
 /// The words for an address that may not be connected to.
 #[must_use]
-pub fn blocked_address(host: &str, ip: &str, why: address::Reserved) -> Fault {
+pub(crate) fn blocked_address(host: &str, ip: &str, why: address::Reserved) -> Fault {
     let what = if host.trim_matches(['[', ']']) == ip { format!("{ip} is") } else { format!("{host} resolves to {ip},") };
     let article = if matches!(why, address::Reserved::Unspecified) { "an" } else { "a" };
     Fault::new(FaultKind::BlockedAddress, format!("{what} {article} {} address", why.name()))
@@ -187,7 +187,7 @@ pub fn blocked_address(host: &str, ip: &str, why: address::Reserved) -> Fault {
 
 /// What the caller allows beyond the rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Allow {
+pub(crate) struct Allow {
     /// Addresses that are not public.
     pub private: bool,
     /// Plain http to any host.
@@ -195,7 +195,7 @@ pub struct Allow {
 }
 
 /// Make one attempt and record it.
-pub async fn deliver<T: Transport, C: Clock>(transport: &T, clock: &C, request: &Request, policy: &Policy, allow: Allow) -> Attempt {
+pub(crate) async fn deliver<T: Transport, C: Clock>(transport: &T, clock: &C, request: &Request, policy: &Policy, allow: Allow) -> Attempt {
     let started = clock.now();
     let exchange = match admit(request, policy, allow) {
         Ok(()) => transport.exchange(request, policy).await,

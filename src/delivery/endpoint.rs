@@ -7,7 +7,7 @@ use crate::http::Url;
 
 /// One URL that a webhook can be sent to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Endpoint {
+pub(crate) struct Endpoint {
     https: bool,
     /// Lower-case host; an IPv6 literal in its brackets.
     pub host: String,
@@ -20,7 +20,7 @@ pub struct Endpoint {
 
 /// Why a URL is refused, with the byte where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UrlFault {
+pub(crate) struct UrlFault {
     /// Byte offset in the text.
     pub at: usize,
     /// One sentence.
@@ -48,7 +48,7 @@ impl Endpoint {
     ///
     /// # Errors
     /// The first fault, with its byte offset and the remedy.
-    pub fn parse(text: &str) -> Result<Self, UrlFault> {
+    pub(crate) fn parse(text: &str) -> Result<Self, UrlFault> {
         if text.len() > MAX_URL {
             return Err(fault(MAX_URL, format!("the URL has {} bytes, more than {MAX_URL}", text.len()), "shorten it"));
         }
@@ -85,19 +85,19 @@ impl Endpoint {
 
     /// Is it TLS?
     #[must_use]
-    pub const fn is_https(&self) -> bool {
+    pub(crate) const fn is_https(&self) -> bool {
         self.https
     }
 
     /// The address, where the host is one in any spelling that a resolver would take for one.
     #[must_use]
-    pub const fn literal(&self) -> Option<IpAddr> {
+    pub(crate) const fn literal(&self) -> Option<IpAddr> {
         self.literal
     }
 
     /// Is the host this machine by its very name? (`localhost` resolves to loopback by RFC 6761.)
     #[must_use]
-    pub fn is_loopback(&self) -> bool {
+    pub(crate) fn is_loopback(&self) -> bool {
         match self.literal {
             Some(ip) => ip.is_loopback(),
             None => {
@@ -109,13 +109,13 @@ impl Endpoint {
 
     /// The value of the `Host` header: the port only where it is not the scheme's own.
     #[must_use]
-    pub fn authority(&self) -> String {
+    pub(crate) fn authority(&self) -> String {
         if self.port == if self.https { 443 } else { 80 } { self.host.clone() } else { format!("{}:{}", self.host, self.port) }
     }
 
     /// The endpoint without path and query, which often hold a token: `https://hooks.slack.com`.
     #[must_use]
-    pub fn origin(&self) -> String {
+    pub(crate) fn origin(&self) -> String {
         format!("{}://{}", if self.https { "https" } else { "http" }, self.authority())
     }
 }

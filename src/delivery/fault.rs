@@ -5,7 +5,7 @@ use crate::diagnostic::Code;
 
 /// What went wrong, as a stable name with the step in which it happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum FaultKind {
+pub(crate) enum FaultKind {
     /// The name has no address, or the resolver did not say.
     Dns,
     /// The resolver took too long.
@@ -47,7 +47,7 @@ pub enum FaultKind {
 impl FaultKind {
     /// The stable name, `step.what`, as the attempt object's `error`.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Dns => "dns",
             Self::DnsTimeout => "timeout.dns",
@@ -72,7 +72,7 @@ impl FaultKind {
 
     /// Its entry in the catalogue, for `--explain`. `None` where the catalogue has nothing to add.
     #[must_use]
-    pub fn code(self) -> Option<&'static Code> {
+    pub(crate) fn code(self) -> Option<&'static Code> {
         match self {
             Self::BlockedAddress => Some(&code::PRIVATE_ADDRESS),
             Self::BlockedHttp => Some(&code::PLAIN_HTTP),
@@ -84,14 +84,14 @@ impl FaultKind {
 
     /// Was it our own rule that stopped it?
     #[must_use]
-    pub const fn is_policy(self) -> bool {
+    pub(crate) const fn is_policy(self) -> bool {
         matches!(self, Self::BlockedAddress | Self::BlockedHttp | Self::BlockedSize)
     }
 }
 
 /// One fault with its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub(crate) struct Fault {
     /// What went wrong.
     pub kind: FaultKind,
     /// One sentence: the thing and the rule.
@@ -103,13 +103,13 @@ pub struct Fault {
 impl Fault {
     /// A fault without help.
     #[must_use]
-    pub fn new(kind: FaultKind, message: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: FaultKind, message: impl Into<String>) -> Self {
         Self { kind, message: message.into(), help: None }
     }
 
     /// With help.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }

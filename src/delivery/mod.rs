@@ -7,16 +7,22 @@
 //! The promise is at-least-once. An attempt whose request was written and never answered is [`Outcome::Unknown`]: it may
 //! have been processed, so it is called neither delivered nor failed.
 
-pub mod address;
-pub mod attempt;
-pub mod code;
-pub mod endpoint;
-pub mod fault;
-pub mod policy;
-pub mod request;
+#![cfg_attr(
+    not(all(feature = "cli", not(target_arch = "wasm32"))),
+    expect(dead_code, unused_imports, reason = "only the command line sends; the catalogue needs the codes everywhere")
+)]
 
-pub use attempt::{Answer, Attempt, Clock, Exchange, Outcome, Times, Transport, deliver};
-pub use endpoint::Endpoint;
-pub use fault::{Fault, FaultKind};
-pub use policy::Policy;
-pub use request::{Header, Request};
+pub mod code;
+
+pub(crate) mod address;
+pub(crate) mod attempt;
+mod endpoint;
+mod fault;
+mod policy;
+pub(crate) mod request;
+
+pub(crate) use attempt::{Answer, Attempt, Clock, Exchange, Outcome, Transport, deliver};
+pub(crate) use endpoint::Endpoint;
+pub(crate) use fault::{Fault, FaultKind};
+pub(crate) use policy::Policy;
+pub(crate) use request::Request;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 /// The rules one attempt is judged by. A source's own figures override the default ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Policy {
+pub(crate) struct Policy {
     /// One deadline over resolving, connecting, sending, the answer's headers and its body.
     pub timeout: Duration,
     /// How much of `timeout` may pass before the connection (with TLS) stands.
@@ -23,10 +23,10 @@ pub struct Policy {
 }
 
 /// 1 MB as the vendors write it. Decimal: the smaller reading is the safe one.
-pub const MAX_BODY: usize = 1_000_000;
+pub(crate) const MAX_BODY: usize = 1_000_000;
 
 /// Bytes of an answer that are kept. Every sender that read answers whole has been hurt by one.
-pub const MAX_RESPONSE: usize = 16 << 10;
+pub(crate) const MAX_RESPONSE: usize = 16 << 10;
 
 impl Default for Policy {
     fn default() -> Self {

@@ -7,7 +7,7 @@ use crate::http::{forbidden, is_name};
 
 /// One header as it will be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Header {
+pub(crate) struct Header {
     /// Its name, in the vendor's spelling.
     pub name: String,
     /// Its value: visible ASCII, spaces and tabs.
@@ -16,7 +16,7 @@ pub struct Header {
 
 /// A POST of one body to one endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
+pub(crate) struct Request {
     /// The message id.
     pub id: String,
     /// Where to.
@@ -29,7 +29,7 @@ pub struct Request {
 
 /// Why a header is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeaderFault {
+pub(crate) struct HeaderFault {
     /// One sentence.
     pub message: String,
     /// What to write instead.
@@ -55,7 +55,7 @@ const MAX_HEADERS: usize = 64;
 impl Request {
     /// A request without headers of its own.
     #[must_use]
-    pub fn new(id: impl Into<String>, endpoint: Endpoint, body: Vec<u8>) -> Self {
+    pub(crate) fn new(id: impl Into<String>, endpoint: Endpoint, body: Vec<u8>) -> Self {
         Self { id: id.into(), endpoint, headers: Vec::new(), body }
     }
 
@@ -64,7 +64,7 @@ impl Request {
     /// # Errors
     /// A name that is not a token, a value that could end the line or is not ASCII, a header that belongs to the exchange,
     /// too many headers. Nothing is repaired: a value that is changed in silence is a value that is not signed.
-    pub fn set(&mut self, name: &str, value: &str) -> Result<(), HeaderFault> {
+    pub(crate) fn set(&mut self, name: &str, value: &str) -> Result<(), HeaderFault> {
         check_header(name, value)?;
         let header = Header { name: name.to_owned(), value: value.to_owned() };
         if let Some(old) = self.headers.iter_mut().find(|h| h.name.eq_ignore_ascii_case(name)) {
@@ -79,13 +79,13 @@ impl Request {
 
     /// The headers that were set.
     #[must_use]
-    pub fn headers(&self) -> &[Header] {
+    pub(crate) fn headers(&self) -> &[Header] {
         &self.headers
     }
 
     /// Every header in the order and spelling of the wire.
     #[must_use]
-    pub fn wire_headers(&self) -> Vec<Header> {
+    pub(crate) fn wire_headers(&self) -> Vec<Header> {
         let header = |name: &str, value: String| Header { name: name.to_owned(), value };
         let mut all = vec![header("Host", self.endpoint.authority())];
         all.extend(self.headers.iter().cloned());
@@ -96,7 +96,7 @@ impl Request {
 
     /// The head of the request, byte for byte as it is sent.
     #[must_use]
-    pub fn head(&self) -> String {
+    pub(crate) fn head(&self) -> String {
         let mut out = format!("POST {} HTTP/1.1\r\n", self.endpoint.target);
         for h in self.wire_headers() {
             out.push_str(&h.name);
@@ -111,7 +111,7 @@ impl Request {
     /// The same request as a `curl` command for a POSIX shell. The URL is `$WEBHOOK_URL`, and a secret that stands in a header
     /// is `$SECRET`; the body's bytes are exact.
     #[must_use]
-    pub fn curl(&self, secrets: &[&str]) -> String {
+    pub(crate) fn curl(&self, secrets: &[&str]) -> String {
         let text = std::str::from_utf8(&self.body).ok().filter(|t| !t.contains('\0') && !t.starts_with('@'));
         let mut out = String::new();
         if text.is_none() {
@@ -145,7 +145,7 @@ impl Request {
 ///
 /// # Errors
 /// As [`Request::set`].
-pub fn check_header(name: &str, value: &str) -> Result<(), HeaderFault> {
+pub(crate) fn check_header(name: &str, value: &str) -> Result<(), HeaderFault> {
     let shown: String = name.chars().take(40).map(|c| if c.is_ascii_graphic() { c } else { '?' }).collect();
     if !is_name(name) || name.len() > 256 {
         return Err(HeaderFault {
@@ -177,7 +177,7 @@ pub fn check_header(name: &str, value: &str) -> Result<(), HeaderFault> {
 
 /// One word for a POSIX shell, taken literally.
 #[must_use]
-pub fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 

@@ -1,8 +1,9 @@
 //! Jira automation's incoming webhook: free JSON that the rule reads as `{{webhookData.…}}`.
 
-use super::{Confidence, Destination, Finding, code, finding};
+use super::{Destination, Finding, cite, code, finding};
 use crate::diagnostic::Severity;
 use crate::json::{self, Kind};
+use crate::schema::Standing;
 
 const PUBLIC: &str = "https://wiki.resolution.de/doc/atlassian-user-management/features/settings/atlassian-automation-webhooks";
 
@@ -34,7 +35,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
             &root,
             "Jira's smart values read an object's fields".to_owned(),
             "render an object, such as {\"title\": …, \"message\": …}",
-            Confidence::ThirdParty.cite(PUBLIC),
+            cite(Standing::Observed, PUBLIC),
         ));
     }
     if root.get("issues").is_none() {
@@ -47,7 +48,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
             &root,
             "issues is read as a list of issue keys".to_owned(),
             "rename the field, or send a list",
-            Confidence::ThirdParty.cite(PUBLIC),
+            cite(Standing::Observed, PUBLIC),
         ));
     }
 }

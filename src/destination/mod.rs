@@ -12,11 +12,12 @@ mod servicenow;
 mod slack;
 mod teams;
 
-pub use rule::{Check, Confidence, Finding, Kinds, Rule, Unit, check_rules};
+pub(crate) use rule::{Check, Finding, Kinds, Rule, check_rules, cite, severity};
 
 use crate::diagnostic::{Code, Severity};
 use crate::http::Url;
 use crate::json;
+use crate::schema::Standing;
 
 /// A kind of receiver.
 #[derive(Debug)]
@@ -28,17 +29,17 @@ pub struct Destination {
     /// One sentence.
     pub summary: &'static str,
     /// Headers that a request to it needs, beside `content-type: application/json`.
-    pub headers: &'static [(&'static str, &'static str)],
+    pub(crate) headers: &'static [(&'static str, &'static str)],
     /// Is this URL one of its endpoints? The URL is given in lower case without its query.
-    pub recognise: fn(host: &str, path: &str) -> bool,
+    pub(crate) recognise: fn(host: &str, path: &str) -> bool,
     /// What is wrong with an endpoint's URL.
-    pub advise_url: fn(host: &str, path: &str) -> Option<&'static str>,
+    pub(crate) advise_url: fn(host: &str, path: &str) -> Option<&'static str>,
     /// Rules that are data.
-    pub rules: &'static [Rule],
+    pub(crate) rules: &'static [Rule],
     /// Rules that need code.
-    pub check: fn(body: &json::Document, findings: &mut Vec<Finding>),
+    pub(crate) check: fn(body: &json::Document, findings: &mut Vec<Finding>),
     /// Most bytes of a body, and who says so.
-    pub max_body: Option<(usize, Confidence, &'static str)>,
+    pub(crate) max_body: Option<(usize, Standing, &'static str)>,
     /// What these rules leave out, in one sentence: it is shown beside the destination's name.
     pub note: Option<&'static str>,
 }
@@ -72,7 +73,7 @@ pub fn recognise(url: &str) -> &'static Destination {
 
 /// What is wrong with an endpoint's URL: message and remedy.
 #[must_use]
-pub fn advise_url(destination: &Destination, url: &str) -> Vec<String> {
+pub(crate) fn advise_url(destination: &Destination, url: &str) -> Vec<String> {
     let (host, path) = host_and_path(url);
     let mut out = Vec::new();
     if url.trim() != url || url.contains(char::is_whitespace) {
@@ -100,19 +101,19 @@ fn host_and_path(url: &str) -> (String, String) {
 
 /// Everything that the destination would find in a body.
 #[must_use]
-pub fn check(destination: &Destination, body: &[u8], document: &json::Document) -> Vec<Finding> {
+pub(crate) fn check(destination: &Destination, body: &[u8], document: &json::Document) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if let Some((most, confidence, source)) = destination.max_body
+    if let Some((most, standing, source)) = destination.max_body
         && body.len() > most
     {
         findings.push(Finding {
             code: &code::TOO_LONG,
-            severity: confidence.severity(),
+            severity: severity(standing),
             pointer: String::new(),
             span: crate::span::Span::of(most, body.len()),
             message: format!("the body has {} bytes; {} takes {most}", body.len(), destination.name),
             help: Some("send less: cut the longest texts, or leave lists out".to_owned()),
-            source: confidence.cite(source),
+            source: cite(standing, source),
         });
     }
     if document.root().is_some() {

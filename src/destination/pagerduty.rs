@@ -1,8 +1,9 @@
 //! PagerDuty Events API v2: trigger, acknowledge, resolve; and change events.
 
-use super::{Check, Confidence, Destination, Finding, Kinds, Rule, Unit, code, finding};
+use super::{Check, Destination, Finding, Kinds, Rule, cite, code, finding};
 use crate::diagnostic::Severity;
 use crate::json::{self, Kind};
+use crate::schema::Standing;
 
 const TRIGGER: &str = "PagerDuty/developer-docs docs/events-API-v2/02-Trigger-Events.md";
 const OVERVIEW: &str = "PagerDuty/developer-docs docs/events-API-v2/01-Overview.md";
@@ -12,7 +13,7 @@ const OBJECT: Kinds = Kinds(&[Kind::Object]);
 const ARRAY: Kinds = Kinds(&[Kind::Array]);
 
 const fn rule(at: &'static str, check: Check) -> Rule {
-    Rule { at, check, confidence: Confidence::Documented, source: TRIGGER }
+    Rule { at, check, standing: Standing::Documented, source: TRIGGER }
 }
 
 pub(super) static PAGERDUTY: Destination = Destination {
@@ -36,11 +37,11 @@ pub(super) static PAGERDUTY: Destination = Destination {
         rule("/event_action", Check::Required),
         rule("/event_action", Check::OneOf(&["trigger", "acknowledge", "resolve"])),
         rule("/dedup_key", Check::Type(STRING)),
-        rule("/dedup_key", Check::MaxLength(Unit::Characters, 255)),
+        rule("/dedup_key", Check::MaxLength(255)),
         rule("/payload", Check::Type(OBJECT)),
         rule("/payload/summary", Check::Type(STRING)),
         rule("/payload/summary", Check::NotEmpty),
-        rule("/payload/summary", Check::MaxLength(Unit::Characters, 1024)),
+        rule("/payload/summary", Check::MaxLength(1024)),
         rule("/payload/source", Check::Type(STRING)),
         rule("/payload/source", Check::NotEmpty),
         rule("/payload/severity", Check::OneOf(&["critical", "error", "warning", "info"])),
@@ -52,13 +53,13 @@ pub(super) static PAGERDUTY: Destination = Destination {
         rule("/links/*/href", Check::Required),
     ],
     check,
-    max_body: Some((512 * 1024, Confidence::Documented, OVERVIEW)),
+    max_body: Some((512 * 1024, Standing::Documented, OVERVIEW)),
     note: None,
 };
 
 fn check(document: &json::Document, findings: &mut Vec<Finding>) {
     let Some(root) = document.root() else { return };
-    let source = || Confidence::Documented.cite(TRIGGER);
+    let source = || cite(Standing::Documented, TRIGGER);
     if root.kind() != Kind::Object {
         findings.push(finding(
             &code::NOT_JSON_OBJECT,

@@ -3,74 +3,38 @@
 use super::{Destination, code};
 use crate::diagnostic::{Code, Severity};
 use crate::json::{self, NodeRef};
+use crate::schema::Standing;
 use crate::span::Span;
 
-/// How well a rule is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Confidence {
-    /// The receiver's own text.
-    Documented,
-    /// A mirror or SDK of the receiver's text.
-    Mirrored,
-    /// An issue report.
-    Observed,
-    /// A third party.
-    ThirdParty,
-    /// Not confirmed.
-    Unconfirmed,
-}
-
-impl Confidence {
-    /// The worst severity that a rule known this well may have.
-    #[must_use]
-    pub const fn severity(self) -> Severity {
-        match self {
-            Self::Documented | Self::Mirrored => Severity::Error,
-            Self::Observed | Self::ThirdParty => Severity::Warning,
-            Self::Unconfirmed => Severity::Hint,
-        }
-    }
-
-    /// The source with the word that tells how well it is known.
-    #[must_use]
-    pub fn cite(self, source: &str) -> String {
-        let word = match self {
-            Self::Documented => "documented",
-            Self::Mirrored => "mirrored",
-            Self::Observed => "observed",
-            Self::ThirdParty => "third party",
-            Self::Unconfirmed => "not confirmed",
-        };
-        format!("{word}: {source}")
+/// The worst severity of a rule that is known this well.
+pub(crate) const fn severity(standing: Standing) -> Severity {
+    match standing {
+        Standing::Documented => Severity::Error,
+        Standing::Observed => Severity::Warning,
+        Standing::Assumed => Severity::Hint,
     }
 }
 
-/// In what a text is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// Unicode characters.
-    Characters,
-    /// UTF-8 bytes.
-    Bytes,
+/// Who says so, after the word that tells how well it is known.
+pub(crate) fn cite(standing: Standing, source: &str) -> String {
+    format!("{}: {source}", standing.name())
 }
 
 /// JSON types, as a set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Kinds(pub &'static [json::Kind]);
+pub(crate) struct Kinds(pub &'static [json::Kind]);
 
 /// What is asked of a value.
 #[derive(Clone, Copy, Debug)]
-pub enum Check {
+pub(crate) enum Check {
     /// The object at the rule's parent must have it.
     Required,
     /// Its type.
     Type(Kinds),
-    /// At most so many of a unit.
-    MaxLength(Unit, usize),
+    /// At most so many Unicode characters.
+    MaxLength(usize),
     /// At least one character.
     NotEmpty,
-    /// Exactly so many characters.
-    Length(usize),
     /// One of these texts.
     OneOf(&'static [&'static str]),
     /// At most so many elements.
@@ -79,20 +43,20 @@ pub enum Check {
 
 /// One rule.
 #[derive(Clone, Copy, Debug)]
-pub struct Rule {
+pub(crate) struct Rule {
     /// JSON pointer; `*` stands for every element of a list.
     pub at: &'static str,
     /// What is asked.
     pub check: Check,
     /// How well it is known.
-    pub confidence: Confidence,
+    pub standing: Standing,
     /// Who says so.
     pub source: &'static str,
 }
 
 /// One thing that a destination would object to.
 #[derive(Clone, Debug)]
-pub struct Finding {
+pub(crate) struct Finding {
     /// Entry of the catalogue.
     pub code: &'static Code,
     /// How bad.
@@ -110,7 +74,7 @@ pub struct Finding {
 }
 
 /// Runs a destination's data rules over a body.
-pub fn check_rules(destination: &Destination, document: &json::Document, findings: &mut Vec<Finding>) {
+pub(crate) fn check_rules(destination: &Destination, document: &json::Document, findings: &mut Vec<Finding>) {
     let Some(root) = document.root() else { return };
     for rule in destination.rules {
         let (parent, last) = rule.at.rsplit_once('/').unwrap_or(("", rule.at));
@@ -121,14 +85,14 @@ pub fn check_rules(destination: &Destination, document: &json::Document, finding
                     let near = crate::diagnostic::nearest(last, keys.iter().map(|(k, _)| k.as_ref()));
                     findings.push(Finding {
                         code: &code::REQUIRED,
-                        severity: rule.confidence.severity(),
+                        severity: severity(rule.standing),
                         pointer: format!("{}/{last}", holder.pointer()),
                         span: holder.span(),
                         message: format!("{} requires {}", destination.name, pretty(&format!("{}/{last}", holder.pointer()))),
                         help: Some(
                             near.map_or_else(|| format!("add \"{last}\""), |n| format!("did you mean \"{last}\" instead of \"{n}\"?")),
                         ),
-                        source: rule.confidence.cite(rule.source),
+                        source: cite(rule.standing, rule.source),
                     });
                 }
                 continue;
@@ -155,7 +119,7 @@ fn judge(destination: &Destination, rule: &Rule, node: &NodeRef<'_>) -> Option<F
             let wanted = wanted.join(" or ");
             let help = match (node.kind(), kinds.0.first()) {
                 (json::Kind::String, Some(json::Kind::Object | json::Kind::Array)) => {
-                    "take the quotes away: {{ toJSON … }} writes the value itself".to_owned()
+                    "remove the quotes: {{ toJSON … }} writes the value itself".to_owned()
                 }
                 (json::Kind::Object | json::Kind::Array, Some(json::Kind::String)) => {
                     "encode it twice: {{ toJSON (toJSON …) }} writes it as a string".to_owned()
@@ -164,28 +128,17 @@ fn judge(destination: &Destination, rule: &Rule, node: &NodeRef<'_>) -> Option<F
             };
             (&code::TYPE, format!("{what} is {}; {name} takes {wanted}", node.kind().name()), help)
         }
-        Check::MaxLength(unit, most) => {
+        Check::MaxLength(most) => {
             let text = node.as_str()?;
-            let (n, word) = match unit {
-                Unit::Characters => (text.chars().count(), "characters"),
-                Unit::Bytes => (text.len(), "bytes"),
-            };
+            let n = text.chars().count();
             if n <= most {
                 return None;
             }
             (
                 &code::TOO_LONG,
-                format!("{what} has {n} {word}; {name} takes {most}"),
+                format!("{what} has {n} characters; {name} takes {most}"),
                 format!("cut it in the template: printf \"%.{most}s\""),
             )
-        }
-        Check::Length(exact) => {
-            let text = node.as_str()?;
-            let n = text.chars().count();
-            if n == exact {
-                return None;
-            }
-            (&code::FORMAT, format!("{what} has {n} characters; {name} takes exactly {exact}"), String::new())
         }
         Check::NotEmpty => {
             if node.as_str().is_none_or(|t| !t.trim().is_empty()) {
@@ -213,19 +166,14 @@ fn judge(destination: &Destination, rule: &Rule, node: &NodeRef<'_>) -> Option<F
             (&code::TOO_MANY, format!("{what} has {n} elements; {name} takes {most}"), "send fewer".to_owned())
         }
     };
-    let severity = if std::ptr::eq(code, &raw const code::FORMAT) {
-        Severity::Warning.min(rule.confidence.severity())
-    } else {
-        rule.confidence.severity()
-    };
     Some(Finding {
         code,
-        severity,
+        severity: severity(rule.standing),
         pointer: node.pointer(),
         span: node.span(),
         message,
         help: (!help.is_empty()).then_some(help),
-        source: rule.confidence.cite(rule.source),
+        source: cite(rule.standing, rule.source),
     })
 }
 

@@ -1,14 +1,15 @@
 //! `ServiceNow`: an event (`em_event`) or a row by the Table API.
 
-use super::{Check, Confidence, Destination, Finding, Kinds, Rule, Unit, code, finding};
+use super::{Check, Destination, Finding, Kinds, Rule, cite, code, finding};
 use crate::diagnostic::Severity;
 use crate::json::{self, Kind};
+use crate::schema::Standing;
 
 const FIELDS: &str = "https://docs.servicenow.com/bundle/geneva-it-operations-management/page/product/event_management/concept/c_EMIntegrateRequirementEvent.html";
 const VALUES: &str = "https://www.servicenow.com/docs/r/sPnEbors95h6DhgBlE~f0A/iLiXUWd9WH27soFTKn4ZvQ";
 
 const fn length(at: &'static str, most: usize) -> Rule {
-    Rule { at, check: Check::MaxLength(Unit::Characters, most), confidence: Confidence::Documented, source: FIELDS }
+    Rule { at, check: Check::MaxLength(most), standing: Standing::Documented, source: FIELDS }
 }
 
 pub(super) static SERVICENOW: Destination = Destination {
@@ -28,13 +29,8 @@ pub(super) static SERVICENOW: Destination = Destination {
         length("/resource", 100),
         length("/message_key", 1024),
         length("/ci_type", 1000),
-        Rule { at: "/additional_info", check: Check::Type(Kinds(&[Kind::String])), confidence: Confidence::Documented, source: VALUES },
-        Rule {
-            at: "/description",
-            check: Check::MaxLength(Unit::Characters, 4000),
-            confidence: Confidence::Unconfirmed,
-            source: "widely quoted, no page seen",
-        },
+        Rule { at: "/additional_info", check: Check::Type(Kinds(&[Kind::String])), standing: Standing::Documented, source: VALUES },
+        Rule { at: "/description", check: Check::MaxLength(4000), standing: Standing::Assumed, source: "widely quoted, no page seen" },
     ],
     check,
     max_body: None,
@@ -50,7 +46,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
             &root,
             "ServiceNow takes a JSON object".to_owned(),
             "render an object",
-            Confidence::Documented.cite(FIELDS),
+            cite(Standing::Documented, FIELDS),
         ));
         return;
     }
@@ -66,7 +62,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
                 &root,
                 format!("em_event requires {name}"),
                 &format!("add \"{name}\""),
-                Confidence::Documented.cite(FIELDS),
+                cite(Standing::Documented, FIELDS),
             ));
         }
     }
@@ -77,7 +73,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
             &root,
             "em_event needs event_class where node is absent".to_owned(),
             "add \"node\" or \"event_class\"",
-            Confidence::Documented.cite(FIELDS),
+            cite(Standing::Documented, FIELDS),
         ));
     }
     if let Some(severity) = root.get("severity") {
@@ -93,7 +89,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
                 &severity,
                 "severity is 0 (clear) or 1 (critical) to 5 (OK)".to_owned(),
                 "map the source's values with if and eq",
-                Confidence::Documented.cite(VALUES),
+                cite(Standing::Documented, VALUES),
             ));
         }
     }

@@ -1,22 +1,23 @@
 //! Slack incoming webhooks: text, blocks, attachments.
 
 use super::rule::select;
-use super::{Check, Confidence, Destination, Finding, Kinds, Rule, Unit, code, finding};
+use super::{Check, Destination, Finding, Kinds, Rule, cite, code, finding};
 use crate::diagnostic::Severity;
 use crate::json::{self, Kind};
+use crate::schema::Standing;
 
 const TEXT_OBJECT: &str = "https://docs.slack.dev/reference/block-kit/composition-objects/text-object";
 const BLOCKS: &str = "https://docs.slack.dev/reference/block-kit/blocks";
-const SECTION: &str = "https://connectors.runlightyear.com/docs/api/slack.sectionblock";
-const HEADER: &str = "https://rdrr.io/github/samterfa/slackme/man/header_block.html";
+const SECTION: &str = "mirrored at https://connectors.runlightyear.com/docs/api/slack.sectionblock";
+const HEADER: &str = "mirrored at https://rdrr.io/github/samterfa/slackme/man/header_block.html";
 const MESSAGE: &str = "https://api.slack.com/methods/chat.postMessage";
-const MARKUP: &str = "https://docs.rs/slack-blocks/0.9.0/slack_blocks/compose/text/mrkdwn/struct.Contents.html";
+const MARKUP: &str = "mirrored at https://docs.rs/slack-blocks/0.9.0/slack_blocks/compose/text/mrkdwn/struct.Contents.html";
 
 const STRING: Kinds = Kinds(&[Kind::String]);
 const ARRAY: Kinds = Kinds(&[Kind::Array]);
 
-const fn rule(at: &'static str, check: Check, confidence: Confidence, source: &'static str) -> Rule {
-    Rule { at, check, confidence, source }
+const fn rule(at: &'static str, check: Check, standing: Standing, source: &'static str) -> Rule {
+    Rule { at, check, standing, source }
 }
 
 pub(super) static SLACK: Destination = Destination {
@@ -37,22 +38,22 @@ pub(super) static SLACK: Destination = Destination {
         }
     },
     rules: &[
-        rule("/text", Check::Type(STRING), Confidence::Documented, MESSAGE),
-        rule("/blocks", Check::Type(ARRAY), Confidence::Documented, BLOCKS),
-        rule("/attachments", Check::Type(ARRAY), Confidence::Documented, MESSAGE),
-        rule("/blocks", Check::MaxItems(50), Confidence::Documented, BLOCKS),
-        rule("/blocks/*/type", Check::Required, Confidence::Documented, BLOCKS),
-        rule("/blocks/*/text/type", Check::Required, Confidence::Documented, TEXT_OBJECT),
-        rule("/blocks/*/text/text", Check::Required, Confidence::Documented, TEXT_OBJECT),
-        rule("/blocks/*/text/type", Check::OneOf(&["plain_text", "mrkdwn"]), Confidence::Documented, TEXT_OBJECT),
-        rule("/blocks/*/text/text", Check::Type(STRING), Confidence::Documented, TEXT_OBJECT),
-        rule("/blocks/*/text/text", Check::NotEmpty, Confidence::Documented, TEXT_OBJECT),
-        rule("/blocks/*/text/text", Check::MaxLength(Unit::Characters, 3000), Confidence::Documented, TEXT_OBJECT),
-        rule("/blocks/*/fields", Check::MaxItems(10), Confidence::Mirrored, SECTION),
-        rule("/blocks/*/fields/*/text", Check::Required, Confidence::Documented, TEXT_OBJECT),
-        rule("/blocks/*/fields/*/type", Check::Required, Confidence::Documented, TEXT_OBJECT),
-        rule("/blocks/*/fields/*/text", Check::MaxLength(Unit::Characters, 2000), Confidence::Mirrored, SECTION),
-        rule("/blocks/*/block_id", Check::MaxLength(Unit::Characters, 255), Confidence::Mirrored, SECTION),
+        rule("/text", Check::Type(STRING), Standing::Documented, MESSAGE),
+        rule("/blocks", Check::Type(ARRAY), Standing::Documented, BLOCKS),
+        rule("/attachments", Check::Type(ARRAY), Standing::Documented, MESSAGE),
+        rule("/blocks", Check::MaxItems(50), Standing::Documented, BLOCKS),
+        rule("/blocks/*/type", Check::Required, Standing::Documented, BLOCKS),
+        rule("/blocks/*/text/type", Check::Required, Standing::Documented, TEXT_OBJECT),
+        rule("/blocks/*/text/text", Check::Required, Standing::Documented, TEXT_OBJECT),
+        rule("/blocks/*/text/type", Check::OneOf(&["plain_text", "mrkdwn"]), Standing::Documented, TEXT_OBJECT),
+        rule("/blocks/*/text/text", Check::Type(STRING), Standing::Documented, TEXT_OBJECT),
+        rule("/blocks/*/text/text", Check::NotEmpty, Standing::Documented, TEXT_OBJECT),
+        rule("/blocks/*/text/text", Check::MaxLength(3000), Standing::Documented, TEXT_OBJECT),
+        rule("/blocks/*/fields", Check::MaxItems(10), Standing::Documented, SECTION),
+        rule("/blocks/*/fields/*/text", Check::Required, Standing::Documented, TEXT_OBJECT),
+        rule("/blocks/*/fields/*/type", Check::Required, Standing::Documented, TEXT_OBJECT),
+        rule("/blocks/*/fields/*/text", Check::MaxLength(2000), Standing::Documented, SECTION),
+        rule("/blocks/*/block_id", Check::MaxLength(255), Standing::Documented, SECTION),
     ],
     check,
     max_body: None,
@@ -68,7 +69,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
             &root,
             format!("Slack takes a JSON object, not {}", root.kind().name()),
             "wrap it: {\"text\": …}",
-            Confidence::Documented.cite(MESSAGE),
+            cite(Standing::Documented, MESSAGE),
         ));
         return;
     }
@@ -80,7 +81,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
             &root,
             "Slack needs one of text, blocks or attachments".to_owned(),
             "add \"text\"",
-            Confidence::Documented.cite(MESSAGE),
+            cite(Standing::Documented, MESSAGE),
         ));
     }
     if root.get("blocks").is_none()
@@ -94,7 +95,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
             &t,
             "text is empty: Slack answers no_text".to_owned(),
             "render some text in every case",
-            Confidence::Documented.cite(MESSAGE),
+            cite(Standing::Documented, MESSAGE),
         ));
     }
     let mut markup = Vec::new();
@@ -109,7 +110,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
                     &block,
                     "a section needs text or fields".to_owned(),
                     "add \"text\": {\"type\": \"mrkdwn\", \"text\": …}",
-                    Confidence::Documented.cite(BLOCKS),
+                    cite(Standing::Documented, BLOCKS),
                 ));
             }
             "header" => {
@@ -122,7 +123,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
                         &t,
                         "a header takes 150 characters".to_owned(),
                         "cut it: printf \"%.150s\"",
-                        Confidence::Mirrored.cite(HEADER),
+                        cite(Standing::Documented, HEADER),
                     ));
                 }
             }
@@ -149,7 +150,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
                 &node,
                 "<br> is HTML; Slack shows it as text".to_owned(),
                 "write \\n for a new line",
-                Confidence::Mirrored.cite(MARKUP),
+                cite(Standing::Documented, MARKUP),
             ));
         } else if ["<b>", "<i>", "<strong>", "<p>", "</a>"].iter().any(|t| lower.contains(t)) {
             findings.push(finding(
@@ -158,7 +159,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
                 &node,
                 "HTML tags are not Slack markup: they are shown as text".to_owned(),
                 "write *bold*, _italic_, <https://…|label>",
-                Confidence::Mirrored.cite(MARKUP),
+                cite(Standing::Documented, MARKUP),
             ));
         } else if s.matches("**").count() >= 2 {
             findings.push(finding(
@@ -167,7 +168,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
                 &node,
                 "**bold** is Markdown; Slack's mrkdwn is *bold*".to_owned(),
                 "write *bold*",
-                Confidence::Mirrored.cite(MARKUP),
+                cite(Standing::Documented, MARKUP),
             ));
         }
     }

@@ -1,8 +1,9 @@
 //! Microsoft Teams: Workflows with an Adaptive Card, the retired connectors with a `MessageCard` or text.
 
-use super::{Check, Confidence, Destination, Finding, Kinds, Rule, code, finding};
+use super::{Check, Destination, Finding, Kinds, Rule, cite, code, finding};
 use crate::diagnostic::Severity;
 use crate::json::{self, Kind};
+use crate::schema::Standing;
 
 const WEBHOOK: &str = "https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook";
 const USING: &str = "https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using";
@@ -26,25 +27,20 @@ pub(super) static TEAMS: Destination = Destination {
         }
     },
     rules: &[
-        Rule { at: "/attachments", check: Check::Type(Kinds(&[Kind::Array])), confidence: Confidence::Documented, source: WEBHOOK },
-        Rule { at: "/attachments/*/contentType", check: Check::Required, confidence: Confidence::Documented, source: WEBHOOK },
-        Rule { at: "/attachments/*/content", check: Check::Required, confidence: Confidence::Documented, source: WEBHOOK },
-        Rule {
-            at: "/attachments/*/content",
-            check: Check::Type(Kinds(&[Kind::Object])),
-            confidence: Confidence::Documented,
-            source: WEBHOOK,
-        },
-        Rule { at: "/text", check: Check::Type(Kinds(&[Kind::String])), confidence: Confidence::Documented, source: USING },
+        Rule { at: "/attachments", check: Check::Type(Kinds(&[Kind::Array])), standing: Standing::Documented, source: WEBHOOK },
+        Rule { at: "/attachments/*/contentType", check: Check::Required, standing: Standing::Documented, source: WEBHOOK },
+        Rule { at: "/attachments/*/content", check: Check::Required, standing: Standing::Documented, source: WEBHOOK },
+        Rule { at: "/attachments/*/content", check: Check::Type(Kinds(&[Kind::Object])), standing: Standing::Documented, source: WEBHOOK },
+        Rule { at: "/text", check: Check::Type(Kinds(&[Kind::String])), standing: Standing::Documented, source: USING },
         Rule {
             at: "/sections",
             check: Check::MaxItems(10),
-            confidence: Confidence::Observed,
+            standing: Standing::Observed,
             source: "prometheus-msteams/prometheus-msteams#12",
         },
     ],
     check,
-    max_body: Some((28 * 1024, Confidence::Documented, WEBHOOK)),
+    max_body: Some((28 * 1024, Standing::Documented, WEBHOOK)),
     note: None,
 };
 
@@ -57,7 +53,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
             &root,
             format!("Teams takes a JSON object, not {}", root.kind().name()),
             "render an object",
-            Confidence::Documented.cite(WEBHOOK),
+            cite(Standing::Documented, WEBHOOK),
         ));
         return;
     }
@@ -69,7 +65,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
             &root,
             "a text message or MessageCard works at a retired connector only: Workflows take an Adaptive Card".to_owned(),
             "wrap it: {\"type\": \"message\", \"attachments\": [{\"contentType\": \"application/vnd.microsoft.card.adaptive\", \"content\": {…}}]}",
-            Confidence::Documented.cite(USING),
+            cite(Standing::Documented, USING),
         ));
     } else if root.get("attachments").is_none() && !is("type", "AdaptiveCard") {
         findings.push(finding(
@@ -78,7 +74,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
             &root,
             "the common Workflows flow loops over attachments and fails where there are none".to_owned(),
             "add \"attachments\" with one Adaptive Card",
-            Confidence::Observed.cite("DependencyTrack/dependency-track#3953"),
+            cite(Standing::Observed, "DependencyTrack/dependency-track#3953"),
         ));
     }
     for attachment in root.get("attachments").map(|a| a.items()).unwrap_or_default() {
@@ -90,7 +86,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
                 &card,
                 "the Adaptive Card has no version".to_owned(),
                 "add \"version\": \"1.5\"",
-                Confidence::Observed.cite("atc0005/go-teams-notify#205"),
+                cite(Standing::Observed, "atc0005/go-teams-notify#205"),
             ));
         }
         for action in card.get("actions").map(|a| a.items()).unwrap_or_default() {
@@ -101,7 +97,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
                     &action,
                     "Action.Submit does not work in a card sent by webhook".to_owned(),
                     "use Action.OpenUrl",
-                    Confidence::Documented.cite(WEBHOOK),
+                    cite(Standing::Documented, WEBHOOK),
                 ));
             }
         }

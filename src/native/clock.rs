@@ -8,7 +8,7 @@ use crate::delivery::Clock;
 
 /// The machine's clock.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Machine;
+pub(crate) struct Machine;
 
 impl Clock for Machine {
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
@@ -24,13 +24,13 @@ impl Clock for Machine {
 /// A point to measure from.
 #[must_use]
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
-pub fn start() -> std::time::Instant {
+pub(crate) fn start() -> std::time::Instant {
     std::time::Instant::now()
 }
 
 /// A duration, short: `30s`, `1.5s`, `200ms`.
 #[must_use]
-pub fn show_duration(duration: Duration) -> String {
+pub(crate) fn show_duration(duration: Duration) -> String {
     let ms = duration.as_millis();
     if ms >= 1000 && ms.is_multiple_of(1000) {
         format!("{}s", ms / 1000)
@@ -43,14 +43,14 @@ pub fn show_duration(duration: Duration) -> String {
 
 /// Nanoseconds since the epoch as ISO 8601 in UTC with milliseconds.
 #[must_use]
-pub fn iso(nanoseconds: i128) -> String {
+pub(crate) fn iso(nanoseconds: i128) -> String {
     let ms = i64::try_from(nanoseconds.div_euclid(1_000_000)).unwrap_or(0);
     DateTime::<Utc>::from_timestamp_millis(ms).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
 /// Whole seconds of nanoseconds since the epoch.
 #[must_use]
-pub fn seconds(nanoseconds: i128) -> i64 {
+pub(crate) fn seconds(nanoseconds: i128) -> i64 {
     i64::try_from(nanoseconds.div_euclid(1_000_000_000)).unwrap_or(0)
 }
 

@@ -1,6 +1,6 @@
 //! What the core must not touch: the clock, the network, randomness, the browser.
 
-pub mod clock;
-pub mod http;
-pub mod random;
-pub mod serve;
+pub(crate) mod clock;
+pub(crate) mod http;
+pub(crate) mod random;
+pub(crate) mod serve;

@@ -2,7 +2,7 @@
 
 /// A random (version 4) UUID, or `None` where the operating system gives no randomness.
 #[must_use]
-pub fn uuid() -> Option<String> {
+pub(crate) fn uuid() -> Option<String> {
     let mut bytes = [0u8; 16];
     rustls::crypto::ring::default_provider().secure_random.fill(&mut bytes).ok()?;
     let [a, b, c, d, e, f, g, h, rest @ ..] = bytes;

@@ -42,10 +42,9 @@ impl Request<'_> {
     }
 }
 
-/// What to know of this body under the scheme that signs it, and of that scheme and the secrets. The body is JSON.
+/// What to know of this body, the scheme and the secrets where the request is signed. The body is JSON.
 pub(super) fn advice(request: &Request<'_>, body: &[u8]) -> Vec<Diagnostic> {
-    let scheme = request.scheme.or_else(|| request.own_scheme());
-    let mut found = scheme.map(|scheme| signature::advise(scheme, request.secrets, body)).unwrap_or_default();
+    let mut found = request.signed_with().map(|scheme| signature::advise(scheme, request.secrets, body)).unwrap_or_default();
     for d in found.iter_mut().filter(|d| d.document == Document::Body && request.template.is_none()) {
         // The body is the payload, which the vendor writes: nobody here can write it otherwise.
         d.document = Document::Payload;

@@ -361,7 +361,7 @@ fn read_kind(name: &str, object: &mut Object<'_>, definitions: &Map<String, Valu
         }
         other => {
             let remedy = suggest(other, KINDS, "say one of");
-            problems.say(&object.place("type"), format!("\"{other}\" is no type"), remedy);
+            problems.say(&object.place("type"), format!("\"{other}\" is not a type"), remedy);
             // What else it may hold depends on the type that was meant.
             object.map = None;
             Kind::Any

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use serde_json::{Map, Value, json};
 
 use super::encoding;
+use super::explain::verify;
+use super::reading::Received;
 use super::scheme::{self, Scheme};
 use super::secret::Secret;
 use super::sign::{Message, sign};
-use super::verify::{Received, verify};
 
 /// Answers a line of `--sign --batch`:
 /// `{"id","scheme","secret","body"|"body_b64","messageId","timestamp","url"}` gives `{"id","headers":{...}}` or `{"id","error"}`.

@@ -1,7 +1,9 @@
 //! The line to write, by language, for each family of causes.
 
+use super::cause_code as code;
 use super::encoding::Encoding;
 use super::scheme::{KeyRule, Mac, Scheme};
+use crate::diagnostic::Code;
 
 type Lines = &'static [(&'static str, &'static str)];
 
@@ -91,22 +93,38 @@ const PROXY: Lines = &[
 ];
 
 /// The lines for a cause under a scheme; empty where the remedy says it all.
-pub(super) fn lines(id: &str, scheme: &Scheme) -> Lines {
-    let family = id.strip_prefix("signature/").and_then(|rest| rest.split_once('-')).map_or("", |f| f.0);
-    match family {
-        "body" => RAW,
-        "secret" if id.ends_with("-previous") => ROLL,
-        "secret" if ["space", "newline", "quotes"].iter().any(|w| id.contains(w)) => TRIM,
-        "secret" if scheme.mac == Mac::Ed25519 => &[],
-        "secret" if scheme.key == KeyRule::Base64 => BASE64_KEY,
-        "secret" => TEXT_KEY,
-        "header" if scheme.encoding == Encoding::Hex => HEX,
-        "header" => BASE64,
-        "mac" if scheme.mac == Mac::HmacSha256 => TEXT_KEY,
-        "content" => CONTENT,
-        "timestamp" if id.ends_with("signed") => CONTENT,
-        "timestamp" => CLOCK,
-        "url" => PROXY,
-        _ => &[],
+pub(super) fn lines(cause: &Code, scheme: &Scheme) -> Lines {
+    let of = |codes: &[&Code]| codes.contains(&cause);
+    let trimmed = [
+        &code::SECRET_SPACE_ADDED,
+        &code::SECRET_SPACE_CUT,
+        &code::SECRET_NEWLINE_ADDED,
+        &code::SECRET_QUOTES_ADDED,
+        &code::SECRET_QUOTES_CUT,
+    ];
+    if of(code::body::CODES) {
+        RAW
+    } else if *cause == code::SECRET_PREVIOUS {
+        ROLL
+    } else if of(&trimmed) {
+        TRIM
+    } else if of(code::secret::CODES) {
+        match (scheme.mac, scheme.key) {
+            (Mac::Ed25519, _) => &[],
+            (_, KeyRule::Base64) => BASE64_KEY,
+            _ => TEXT_KEY,
+        }
+    } else if of(code::header::CODES) {
+        if scheme.encoding == Encoding::Hex { HEX } else { BASE64 }
+    } else if of(code::mac::CODES) && scheme.mac == Mac::HmacSha256 {
+        TEXT_KEY
+    } else if of(code::content::CODES) || of(&[&code::TIMESTAMP_SIGNED, &code::TIMESTAMP_NOT_SIGNED]) {
+        CONTENT
+    } else if of(code::timestamp::CODES) {
+        CLOCK
+    } else if of(code::url::CODES) {
+        PROXY
+    } else {
+        &[]
     }
 }

@@ -9,9 +9,11 @@ pub mod cause_code;
 pub mod code;
 mod content;
 pub mod encoding;
+mod explain;
 mod forensics;
 mod line;
 mod message;
+mod reading;
 mod scheme;
 mod secret;
 mod sign;
@@ -21,10 +23,11 @@ mod verify;
 pub use advise::advise;
 pub use batch::{sign_line, sign_line_over, verify_line, verify_line_over};
 pub use cause::Cause;
+pub use explain::{Verification, verify};
+pub use reading::Received;
 pub use scheme::{
     ExtraHeader, Field, HttpMessage, KeyRule, Mac, Part, Scheme, Template, TimestampFormat, Tolerance, Variant, scheme, schemes,
 };
 pub use secret::{Key, Secret, SecretError};
 pub use sign::{Message, SignError, sign, signed_url};
 pub use verifier::{LANGUAGES, verifier};
-pub use verify::{REASONS, Received, Verification, verify};

@@ -64,7 +64,7 @@ pub fn verifier(scheme: &Scheme, language: &str) -> Option<String> {
     if !after.is_empty() || each.contains(['"', '\'', '\\', '%', '\n', '$', '#', '{']) {
         return None;
     }
-    let (stamp_key, within) = super::verify::stamp_key(scheme);
+    let (stamp_key, within) = super::reading::stamp_key(scheme);
     let before = if within { "" } else { scheme.value.before(Field::Signatures) };
     let stamp = scheme.content.names(Field::Timestamp);
     let past = scheme.tolerance.and_then(|t| t.past).filter(|_| stamp);

@@ -1,7 +1,5 @@
 //! Does a payload fit a schema? The answer names every place where it does not, which is also the drift report.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use super::code;
@@ -35,7 +33,7 @@ pub enum Rule {
 }
 
 /// What a misfit says of the vendor's payload.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Drift {
     /// A field is there that was not.
     Appeared,
@@ -202,16 +200,6 @@ pub fn conforms(schema: &Schema, payload: &Value) -> Vec<Misfit> {
     }
     found.truncate(MOST);
     found
-}
-
-/// The misfits of a captured payload, sorted by what has happened to the field.
-#[must_use]
-pub fn drift(schema: &Schema, payload: &Value) -> BTreeMap<Drift, Vec<Misfit>> {
-    let mut report: BTreeMap<Drift, Vec<Misfit>> = BTreeMap::new();
-    for misfit in conforms(schema, payload) {
-        report.entry(misfit.drift()).or_default().push(misfit);
-    }
-    report
 }
 
 /// The largest payload whose drift is told, in bytes.

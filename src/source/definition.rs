@@ -59,7 +59,7 @@ impl Reading<'_> {
             "go" | "" => Dialect::Go,
             "dollar" => Dialect::Dollar,
             other => {
-                self.problems.say("/dialect", format!("\"{other}\" is no dialect"), "say go or dollar");
+                self.problems.say("/dialect", format!("\"{other}\" is not a dialect"), "write go or dollar");
                 Dialect::Go
             }
         };
@@ -151,7 +151,7 @@ impl Reading<'_> {
             "int" => Numbers::Int,
             "json.Number" => Numbers::Number,
             other => {
-                self.problems.say("/data/numbers", format!("\"{other}\" is no way to read numbers"), "say float64, int or json.Number");
+                self.problems.say("/data/numbers", format!("numbers cannot be read as \"{other}\""), "write float64, int or json.Number");
                 Numbers::Float64
             }
         };
@@ -208,8 +208,8 @@ impl Reading<'_> {
                     Some(ty) => fields.push(Field { name: field.clone(), ty }),
                     None => self.problems.say(
                         &child(&at, field),
-                        "this is no type",
-                        "say string, bool, int, float64, time, map, any, or a type listed above, with * for a pointer",
+                        "this is not a type",
+                        "write string, bool, int, float64, time, map, any, or a type listed above, with * for a pointer",
                     ),
                 }
             }
@@ -290,11 +290,11 @@ impl Reading<'_> {
         let (name, value) = (o.text("name", self.problems), o.text("value", self.problems));
         for (i, _) in value.match_indices("{{") {
             let rest = value.get(i + 2..).unwrap_or_default();
-            let hole = rest.split("}}").next().unwrap_or_default();
-            if !matches!(hole, "event" | "deliveryId" | "timestamp" | "signature") {
+            let placeholder = rest.split("}}").next().unwrap_or_default();
+            if !matches!(placeholder, "event" | "deliveryId" | "timestamp" | "signature") {
                 self.problems.say(
                     &child(at, "value"),
-                    format!("nothing is known to put in for {{{{{hole}}}}}"),
+                    format!("{{{{{placeholder}}}}} is not a placeholder"),
                     "use event, deliveryId, timestamp or signature",
                 );
             }
@@ -400,7 +400,7 @@ impl Reading<'_> {
                 if !slugs.iter().any(|s| s == folder) {
                     let near = nearest(folder, slugs.iter().map(String::as_str))
                         .map_or_else(|| "list the event in source.json".to_owned(), |n| format!("did you mean samples/{n}/?"));
-                    self.problems.say("", "the folder is that of no event", near);
+                    self.problems.say("", "no event of source.json has its samples in this folder", near);
                 }
             } else if let Some(id) = path.strip_prefix("templates/").and_then(|p| p.strip_suffix(".tmpl"))
                 && !ids.contains(&id)

@@ -25,7 +25,7 @@ use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 pub use crate::schema::Problem;
-pub use conform::{Drift, Misfit, Rule, conforms, drift, findings};
+pub use conform::{Drift, Misfit, Rule, conforms, findings};
 pub use infer::{INFERRED, infer};
 
 use crate::diagnostic::suggest;

@@ -16,10 +16,10 @@ use std::time::Duration;
 use crate::delivery::attempt::Allow;
 use crate::delivery::{Exchange, Fault, Policy, Request, Transport};
 
-pub use tls::Roots;
+pub(crate) use tls::Roots;
 
 /// The network.
-pub struct Network {
+pub(crate) struct Network {
     tls: Arc<rustls::ClientConfig>,
     allow: Allow,
     /// Did a connection stand, so that something may have been sent?
@@ -31,13 +31,13 @@ impl Network {
     ///
     /// # Errors
     /// A sentence, where a certificate in `roots` cannot be read.
-    pub fn new(roots: &Roots, allow: Allow) -> Result<Self, String> {
+    pub(crate) fn new(roots: &Roots, allow: Allow) -> Result<Self, String> {
         Ok(Self { tls: Arc::new(tls::config(roots)?), allow, connected: AtomicBool::new(false) })
     }
 
     /// Did a connection stand? Until then nothing can have been sent, whatever ended the attempt.
     #[must_use]
-    pub fn has_connected(&self) -> bool {
+    pub(crate) fn has_connected(&self) -> bool {
         self.connected.load(Ordering::Relaxed)
     }
 }

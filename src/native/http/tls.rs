@@ -8,7 +8,7 @@ use crate::delivery::{Fault, FaultKind};
 
 /// Whom to trust: Mozilla's roots, and what `--cacert` adds.
 #[derive(Debug, Default)]
-pub struct Roots {
+pub(crate) struct Roots {
     /// PEM files with their names.
     pub extra: Vec<(String, Vec<u8>)>,
 }
@@ -54,8 +54,8 @@ pub(super) fn explain(host: &str, error: &std::io::Error) -> Fault {
     let certificate = |message: String, help: &str| Fault::new(FaultKind::TlsCertificate, message).help(help);
     match tls {
         Error::InvalidCertificate(CertificateError::UnknownIssuer) => certificate(
-            format!("the certificate of {host} is signed by nobody this sender trusts"),
-            "serve the whole chain, or pass your own root with --cacert FILE",
+            format!("the certificate of {host} comes from an authority that is not trusted here"),
+            "have the receiver serve its whole chain, or pass its root with --cacert FILE",
         ),
         Error::InvalidCertificate(CertificateError::Expired | CertificateError::ExpiredContext { .. }) => {
             certificate(format!("the certificate of {host} has expired"), "renew it; real senders refuse it too")
@@ -66,7 +66,9 @@ pub(super) fn explain(host: &str, error: &std::io::Error) -> Fault {
         Error::InvalidCertificate(CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. }) => {
             certificate(format!("the certificate is not one for {host}"), "use the name that the certificate has")
         }
-        Error::InvalidCertificate(other) => certificate(format!("the certificate of {host} is refused: {other:?}"), "check it"),
+        Error::InvalidCertificate(other) => {
+            certificate(format!("the certificate of {host} is refused: {other:?}"), "check the certificate that the receiver serves")
+        }
         Error::InvalidMessage(_) => {
             Fault::new(FaultKind::Tls, format!("what {host} answered is not TLS")).help("does this port speak TLS?")
         }

@@ -9,7 +9,7 @@ use super::refuse;
 
 /// The embedded files: path below the page's root, bytes.
 #[derive(Clone, Copy, Debug)]
-pub struct Page(pub &'static [(&'static str, &'static [u8])]);
+pub(crate) struct Page(pub &'static [(&'static str, &'static [u8])]);
 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>hookproof</title>\
 <h1>The page is not built</h1><p>This binary was compiled without it. Run <code>cargo xtask play</code>: it builds the page \
@@ -18,7 +18,7 @@ and starts a binary that has it.</p><p>The request catcher works: send to <code>
 impl Page {
     /// Is there a page?
     #[must_use]
-    pub fn is_built(&self) -> bool {
+    pub(crate) fn is_built(&self) -> bool {
         self.find("index.html").is_some()
     }
 

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 /// Is there a desktop to open a page on?
 #[must_use]
 #[expect(clippy::disallowed_methods, reason = "the session's kind is told by the environment")]
-pub fn has_desktop() -> bool {
+pub(crate) fn has_desktop() -> bool {
     if cfg!(any(target_os = "macos", windows)) {
         return std::env::var_os("SSH_CONNECTION").is_none();
     }
@@ -16,7 +16,7 @@ pub fn has_desktop() -> bool {
 ///
 /// # Errors
 /// The opener's name and why it did not start.
-pub fn open(url: &str) -> Result<(), String> {
+pub(crate) fn open(url: &str) -> Result<(), String> {
     let (program, arguments): (&str, &[&str]) = if cfg!(target_os = "macos") {
         ("open", &[])
     } else if cfg!(windows) {

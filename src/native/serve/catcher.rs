@@ -10,17 +10,17 @@ use crate::delivery::Clock as _;
 use crate::native::clock::Machine;
 
 /// Requests that are kept; the oldest goes first.
-pub const KEPT: usize = 100;
+pub(crate) const KEPT: usize = 100;
 
 /// Longest body that is taken, in bytes: what the vendors send at most.
-pub const MAX_BODY: usize = 1_000_000;
+pub(crate) const MAX_BODY: usize = 1_000_000;
 
 /// Bytes of all kept bodies together. A hundred of the longest would be too much for an idle server.
 const MAX_TOTAL: usize = 32_000_000;
 
 /// One request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Caught {
+pub(crate) struct Caught {
     /// From 1, counted since the start.
     pub number: u64,
     /// Nanoseconds since the Unix epoch.
@@ -37,7 +37,7 @@ pub struct Caught {
 
 /// The store.
 #[derive(Debug, Default)]
-pub struct Catcher {
+pub(crate) struct Catcher {
     kept: RefCell<VecDeque<Caught>>,
     count: RefCell<u64>,
 }
@@ -67,7 +67,7 @@ impl Catcher {
 
     /// All that is kept, oldest first.
     #[must_use]
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         let requests: Vec<Value> = self.kept.borrow().iter().map(Caught::json).collect();
         json!({ "v": 1, "total": *self.count.borrow(), "requests": requests })
     }

@@ -4,9 +4,9 @@
 //! rebinding) and by cross-site requests. So every request must name this server in `Host`, one that comes from another site's
 //! script is refused, and nothing but the catcher takes a body.
 
-pub mod asset;
-pub mod browser;
-pub mod catcher;
+pub(crate) mod asset;
+pub(crate) mod browser;
+pub(crate) mod catcher;
 mod guard;
 
 use std::convert::Infallible;
@@ -26,11 +26,11 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::task::LocalSet;
 
-pub use asset::Page;
-pub use catcher::{Catcher, Caught};
+pub(crate) use asset::Page;
+pub(crate) use catcher::{Catcher, Caught};
 
 /// The port that is taken where none is asked for. Fixed: a browser keeps the user's work by origin, and the port is part of it.
-pub const PORT: u16 = 4177;
+pub(crate) const PORT: u16 = 4177;
 
 /// How many ports from [`PORT`] on are tried.
 const TRIES: u16 = 10;
@@ -40,13 +40,13 @@ const MAX_CONNECTIONS: usize = 128;
 
 /// The policy of every answer. Scripts, styles and requests come from here alone, WebAssembly may be compiled, nobody may
 /// frame the page, and no string becomes markup.
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+pub(crate) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
 connect-src 'self'; worker-src 'self'; img-src 'self' data:; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
 frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types app";
 
 /// The bound sockets.
 #[derive(Debug)]
-pub struct Listeners {
+pub(crate) struct Listeners {
     sockets: Vec<TcpListener>,
     /// The port that both have.
     pub port: u16,
@@ -55,7 +55,7 @@ pub struct Listeners {
 impl Listeners {
     /// Where the page is.
     #[must_use]
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}/", self.port)
     }
 }
@@ -64,7 +64,7 @@ impl Listeners {
 ///
 /// # Errors
 /// The last failure, where no port was free or allowed.
-pub async fn bind(wish: Option<u16>) -> io::Result<Listeners> {
+pub(crate) async fn bind(wish: Option<u16>) -> io::Result<Listeners> {
     let Some(port) = wish else {
         let mut last = io::Error::from(io::ErrorKind::AddrInUse);
         for port in PORT..PORT + TRIES {
@@ -100,7 +100,7 @@ struct State {
 }
 
 /// Serve until `stop` resolves. `on_catch` is called for each request that the catcher took.
-pub async fn run(listeners: Listeners, page: Page, on_catch: impl Fn(&Caught) + 'static, stop: impl Future) {
+pub(crate) async fn run(listeners: Listeners, page: Page, on_catch: impl Fn(&Caught) + 'static, stop: impl Future) {
     let Listeners { sockets, port } = listeners;
     let state = Rc::new(State { page, port, catcher: Catcher::default(), on_catch: Box::new(on_catch) });
     let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));

@@ -6,9 +6,9 @@ use crate::signature::cause_code as cause;
 use crate::signature::content;
 use crate::signature::encoding;
 use crate::signature::message::{self, Request};
+use crate::signature::reading::{self, Received};
 use crate::signature::scheme::{Field, Part, Scheme};
 use crate::signature::sign::{self, header};
-use crate::signature::verify::{self, Received};
 
 /// One layout: pieces, with the place of the body left open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub(super) fn all(scheme: &Scheme, received: &Received<'_>) -> Vec<Layout> {
 
 /// Id, timestamp and body in every order, with every joiner.
 fn joined(scheme: &Scheme, received: &Received<'_>) -> Vec<Layout> {
-    let (id, stamp) = verify::id_and_timestamp(scheme, received);
+    let (id, stamp) = reading::id_and_timestamp(scheme, received);
     let shape = Shape::of(scheme);
     let mut stamps: Vec<(String, Option<&'static Code>)> = stamp.iter().map(|s| (s.clone(), None)).collect();
     for s in stamp.iter().cloned().collect::<Vec<_>>() {
@@ -76,7 +76,7 @@ fn joined(scheme: &Scheme, received: &Received<'_>) -> Vec<Layout> {
         let code = stamp.as_ref().map(|_| &cause::TIMESTAMP_OTHER_HEADER);
         if stamp.as_deref() != Some(value.trim()) {
             stamps.push((value.trim().to_owned(), code));
-            if let Some(t) = verify::read_timestamp(crate::signature::TimestampFormat::Iso8601, value.trim()) {
+            if let Some(t) = reading::read_timestamp(crate::signature::TimestampFormat::Iso8601, value.trim()) {
                 stamps.push((t.to_string(), code));
             }
         }

@@ -8,32 +8,28 @@ mod body;
 mod json;
 mod key;
 mod layout;
+mod search;
 mod serializer;
 mod step;
 mod target;
 
 pub(super) use body::{as_stringified, is_json};
 use layout::Layout;
-use step::Changed;
-use target::Target;
+use search::{BUDGET, HASHES, Hash, Hit, SHORT, Search};
 
 use super::cause::Cause;
 use super::cause_code as code;
 use super::content;
 use super::line;
 use super::message;
+use super::reading::{Reason, Received};
 use super::scheme::{self, Mac, Scheme};
 use super::secret::{Key, Secret};
 use super::sign::header;
-use super::verify::{self, Received};
+use super::verify::decide;
 use crate::diagnostic::{Code, Diagnostic, Document};
 use crate::http::Url;
 use crate::span::Span;
-
-/// Most bytes that one search puts through a hash.
-const BUDGET: usize = 96 << 20;
-/// Longest body for which two things are changed at once, and every prefix is tried.
-const SHORT: usize = 16 << 10;
 
 /// What the search found.
 #[derive(Debug, Default)]
@@ -42,41 +38,8 @@ pub(super) struct Explained {
     pub(super) notes: Vec<Diagnostic>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Hash {
-    Sha1,
-    Sha256,
-    Sha384,
-    Sha512,
-}
-
-const HASHES: &[(Hash, &Code)] = &[
-    (Hash::Sha256, &code::MAC_SHA256),
-    (Hash::Sha1, &code::MAC_SHA1),
-    (Hash::Sha512, &code::MAC_SHA512),
-    (Hash::Sha384, &code::MAC_SHA384),
-];
-
-struct Hit {
-    codes: Vec<&'static Code>,
-    signed: Vec<u8>,
-    scheme: Option<String>,
-    also: Vec<&'static str>,
-}
-
-struct Search<'s> {
-    scheme: &'s Scheme,
-    received: &'s Received<'s>,
-    targets: Vec<Target>,
-    layouts: Vec<Layout>,
-    form: bool,
-    /// The distinct changed bodies, once they are made.
-    changed: Option<Vec<Changed>>,
-    left: usize,
-}
-
 /// Looks for what was signed instead.
-pub(super) fn explain(scheme: &Scheme, secrets: &[Secret], received: &Received<'_>, reason: &str) -> Explained {
+pub(super) fn explain(scheme: &Scheme, secrets: &[Secret], received: &Received<'_>, reason: Reason) -> Explained {
     let mut explained = Explained::default();
     let form = content::is_form(header(received.headers, "content-type"), received.body);
     let mut search = Search {
@@ -88,13 +51,13 @@ pub(super) fn explain(scheme: &Scheme, secrets: &[Secret], received: &Received<'
         changed: None,
         left: BUDGET,
     };
-    let hit = if matches!(reason, "digest-mismatch" | "body-hash-mismatch") {
+    let hit = if matches!(reason, Reason::DigestMismatch | Reason::BodyHashMismatch) {
         search.by_digest()
-    } else if reason == "body-not-covered" {
+    } else if reason == Reason::BodyNotCovered {
         None
     } else {
         // Without the scheme's own header, the likeliest is another scheme.
-        let other = if reason.starts_with("missing") { search.other_scheme(secrets) } else { None };
+        let other = if reason.is_missing() { search.other_scheme(secrets) } else { None };
         other.or_else(|| search.run(secrets))
     };
     if received.body.len() > SHORT {
@@ -243,15 +206,14 @@ impl Search<'_> {
 
     /// Does another shipped scheme take the request as it is?
     fn other_scheme(&self, secrets: &[Secret]) -> Option<Hit> {
-        let received = Received { at: None, explain: false, reveal: false, ..*self.received };
+        let received = Received { at: None, ..*self.received };
         let by_headers = scheme::schemes().iter().filter(|s| s.id != self.scheme.id);
         for other in by_headers {
             // The same header is not another scheme's unless the scheme says more by it.
             if other.header.eq_ignore_ascii_case(&self.scheme.header) && other.sibling.as_ref() != Some(&self.scheme.id) {
                 continue;
             }
-            let judged = verify::verify(other, secrets, &received);
-            if judged.ok {
+            if decide(other, secrets, &received).reason == Reason::Valid {
                 let mut hit = Hit::new(vec![&code::SCHEME_OTHER], Vec::new());
                 hit.scheme = Some(other.id.clone());
                 return Some(hit);
@@ -347,14 +309,8 @@ impl Search<'_> {
             together: codes.iter().skip(1).map(|c| c.id).collect(),
             also: hit.also,
             signed,
-            lines: line::lines(first.id, self.scheme),
+            lines: line::lines(first, self.scheme),
         }
-    }
-}
-
-impl Hit {
-    fn new(codes: Vec<&'static Code>, signed: Vec<u8>) -> Self {
-        Self { codes, signed, scheme: None, also: Vec::new() }
     }
 }
 

@@ -89,7 +89,7 @@ pub(super) const PHP: Style =
     Style { order: Order::Source, numbers: Numbers::Php, escapes: Escapes { ascii: true, slash: true, lines: true, ..PLAIN }, ..JS };
 pub(super) const RUBY: Style = Style { order: Order::Source, numbers: Numbers::Ruby, ..JS };
 
-enum Step<'t> {
+enum Pending<'t> {
     Value(usize, usize),
     Text(&'t str),
     Line(usize),
@@ -99,25 +99,25 @@ enum Step<'t> {
 /// Print a tree.
 pub(super) fn write(tree: &Tree<'_>, style: &Style) -> Vec<u8> {
     let mut out: Vec<u8> = Vec::new();
-    let mut todo = vec![Step::Value(0, 0)];
+    let mut todo = vec![Pending::Value(0, 0)];
     while let Some(step) = todo.pop() {
         match step {
-            Step::Text(text) => out.extend_from_slice(text.as_bytes()),
-            Step::Line(depth) => {
+            Pending::Text(text) => out.extend_from_slice(text.as_bytes()),
+            Pending::Line(depth) => {
                 if let Some(indent) = style.indent {
                     out.push(b'\n');
                     out.extend_from_slice(indent.repeat(depth).as_bytes());
                 }
             }
-            Step::Key(key) => string(&mut out, key, style.escapes),
-            Step::Value(index, depth) => match tree.nodes.get(index) {
+            Pending::Key(key) => string(&mut out, key, style.escapes),
+            Pending::Value(index, depth) => match tree.nodes.get(index) {
                 None | Some(Node::Null) => out.extend_from_slice(b"null"),
                 Some(Node::Bool(b)) => out.extend_from_slice(if *b { b"true" } else { b"false" }),
                 Some(Node::Number(text)) => out.extend_from_slice(number(text, style.numbers).as_bytes()),
                 Some(Node::String(s)) => string(&mut out, s, style.escapes),
                 Some(Node::Array(items)) if items.is_empty() && style.open_empties => {
                     out.extend_from_slice(b"[\n");
-                    todo.extend([Step::Text("]"), Step::Line(depth)]);
+                    todo.extend([Pending::Text("]"), Pending::Line(depth)]);
                 }
                 Some(Node::Array(items)) if items.is_empty() => out.extend_from_slice(b"[]"),
                 Some(Node::Object(pairs)) if pairs.is_empty() && !style.open_empties => {
@@ -125,21 +125,26 @@ pub(super) fn write(tree: &Tree<'_>, style: &Style) -> Vec<u8> {
                 }
                 Some(Node::Array(items)) => {
                     out.push(b'[');
-                    todo.extend([Step::Text("]"), Step::Line(depth)]);
+                    todo.extend([Pending::Text("]"), Pending::Line(depth)]);
                     for (i, item) in items.iter().enumerate().rev() {
-                        todo.extend([Step::Value(*item, depth + 1), Step::Line(depth + 1)]);
+                        todo.extend([Pending::Value(*item, depth + 1), Pending::Line(depth + 1)]);
                         if i > 0 {
-                            todo.push(Step::Text(comma(style)));
+                            todo.push(Pending::Text(comma(style)));
                         }
                     }
                 }
                 Some(Node::Object(pairs)) => {
                     out.push(b'{');
-                    todo.extend([Step::Text("}"), Step::Line(depth)]);
+                    todo.extend([Pending::Text("}"), Pending::Line(depth)]);
                     for (i, (key, value)) in ordered(pairs, style.order).into_iter().enumerate().rev() {
-                        todo.extend([Step::Value(value, depth + 1), Step::Text(style.colon), Step::Key(key), Step::Line(depth + 1)]);
+                        todo.extend([
+                            Pending::Value(value, depth + 1),
+                            Pending::Text(style.colon),
+                            Pending::Key(key),
+                            Pending::Line(depth + 1),
+                        ]);
                         if i > 0 {
-                            todo.push(Step::Text(comma(style)));
+                            todo.push(Pending::Text(comma(style)));
                         }
                     }
                 }
@@ -311,34 +316,34 @@ fn scientific_form(digits: &str, exponent: i32, numbers: Numbers) -> String {
 /// What Python's `str()` prints for the parsed body: `{'a': 1, 'b': None}`.
 pub(super) fn python_repr(tree: &Tree<'_>) -> Vec<u8> {
     let mut out = Vec::new();
-    let mut todo = vec![Step::Value(0, 0)];
+    let mut todo = vec![Pending::Value(0, 0)];
     while let Some(step) = todo.pop() {
         match step {
-            Step::Text(text) => out.extend_from_slice(text.as_bytes()),
-            Step::Line(_) => {}
-            Step::Key(key) => repr(&mut out, key),
-            Step::Value(index, _) => match tree.nodes.get(index) {
+            Pending::Text(text) => out.extend_from_slice(text.as_bytes()),
+            Pending::Line(_) => {}
+            Pending::Key(key) => repr(&mut out, key),
+            Pending::Value(index, _) => match tree.nodes.get(index) {
                 None | Some(Node::Null) => out.extend_from_slice(b"None"),
                 Some(Node::Bool(b)) => out.extend_from_slice(if *b { b"True" } else { b"False" }),
                 Some(Node::Number(text)) => out.extend_from_slice(number(text, Numbers::Python).as_bytes()),
                 Some(Node::String(s)) => repr(&mut out, s),
                 Some(Node::Array(items)) => {
                     out.push(b'[');
-                    todo.push(Step::Text("]"));
+                    todo.push(Pending::Text("]"));
                     for (i, item) in items.iter().enumerate().rev() {
-                        todo.push(Step::Value(*item, 0));
+                        todo.push(Pending::Value(*item, 0));
                         if i > 0 {
-                            todo.push(Step::Text(", "));
+                            todo.push(Pending::Text(", "));
                         }
                     }
                 }
                 Some(Node::Object(pairs)) => {
                     out.push(b'{');
-                    todo.push(Step::Text("}"));
+                    todo.push(Pending::Text("}"));
                     for (i, (key, value)) in ordered(pairs, Order::Source).into_iter().enumerate().rev() {
-                        todo.extend([Step::Value(value, 0), Step::Text(": "), Step::Key(key)]);
+                        todo.extend([Pending::Value(value, 0), Pending::Text(": "), Pending::Key(key)]);
                         if i > 0 {
-                            todo.push(Step::Text(", "));
+                            todo.push(Pending::Text(", "));
                         }
                     }
                 }

@@ -7,16 +7,14 @@ use sha1::Sha1;
 use sha2::{Sha256, Sha384, Sha512};
 
 use super::layout::{Layout, Piece};
-use super::{HASHES, Hash, Hit, SHORT, Search, body, target};
+use super::search::{Changed, HASHES, Hash, Hit, SHORT, Search};
+use super::{body, target};
 use crate::diagnostic::Code;
 use crate::signature::cause_code as code;
 use crate::signature::content;
 use crate::signature::encoding;
+use crate::signature::reading;
 use crate::signature::secret::Secret;
-use crate::signature::verify;
-
-/// The likeliest code of a changed body, the other codes that give the same bytes, and the bytes.
-pub(super) type Changed = (&'static Code, Vec<&'static str>, Vec<u8>);
 
 fn distinct(body: &[u8], form: bool) -> Vec<Changed> {
     let mut places: HashMap<Vec<u8>, usize> = HashMap::new();
@@ -139,7 +137,7 @@ impl Search<'_> {
 
     /// The header's timestamp, a little earlier or later, by whole hours, or with the milliseconds that were cut.
     pub(super) fn clocks(&mut self, hash: Hash, key: &[u8], layout: &Layout) -> Option<Hit> {
-        let (_, stamp) = verify::id_and_timestamp(self.scheme, self.received);
+        let (_, stamp) = reading::id_and_timestamp(self.scheme, self.received);
         let stamp = stamp?;
         let n: i64 = stamp.parse().ok()?;
         let near = (1..=10).flat_map(|d| [n.saturating_sub(d), n.saturating_add(d)]).map(|t| (t, &code::TIMESTAMP_CLOCK_READ_TWICE));

@@ -3,8 +3,8 @@
 use crate::diagnostic::Code;
 use crate::signature::cause_code as cause;
 use crate::signature::encoding::{self, Encoding};
+use crate::signature::reading::{self, Received};
 use crate::signature::scheme::{Field, Scheme};
-use crate::signature::verify::{self, Received};
 
 /// One reading of a header as a signature.
 #[derive(Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub(super) fn all(scheme: &Scheme, received: &Received<'_>) -> Vec<Target> {
         let regular = if scheme.message.is_some() {
             crate::signature::message::sequences(value).into_iter().map(|s| s.1.to_owned()).collect()
         } else {
-            verify::parse_header(scheme, value).signatures
+            reading::parse_header(scheme, value).signatures
         };
         for text in &regular {
             readings(scheme, text, named, None, &mut out);
@@ -75,7 +75,7 @@ fn pieces<'v>(scheme: &Scheme, value: &'v str) -> Vec<(&'v str, bool)> {
                 [Some(item), item.split_once('=').map(|t| t.1), item.split_once(',').map(|t| t.1), item.split_once(':').map(|t| t.1)];
             for tail in tails.into_iter().flatten() {
                 // A single well-formed piece found by another separator was simply not in a list.
-                let own = verify::parse_header(scheme, item).signatures;
+                let own = reading::parse_header(scheme, item).signatures;
                 let known = own.iter().any(|o| o == tail);
                 let code = split && (known || several);
                 if !tail.is_empty() && !out.iter().any(|o| o.0 == tail) {
