@@ -115,7 +115,11 @@ fn about_secret(scheme: &Scheme, secret: &Secret, out: &mut Vec<Diagnostic>) {
             let hex = scheme.key == KeyRule::Text && super::encoding::from_hex(&key).is_some();
             let strength = if hex { key.len() / 2 } else { key.len() };
             if strength < least && (!hex || strength < 16) {
-                let text = format!("the key has {} bytes: at least {least} are advised", key.len());
+                let text = if hex {
+                    format!("the key's {} hexadecimal digits hold {strength} bytes: at least 16 are advised", key.len())
+                } else {
+                    format!("the key has {strength} bytes: at least {least} are advised")
+                };
                 out.push(in_headers(&code::SHORT_SECRET, text));
             }
         }
