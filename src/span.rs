@@ -34,6 +34,12 @@ impl Span {
         Self { from: offset, to: offset }
     }
 
+    /// Do they share a byte? An empty span counts as the byte that it stands before.
+    #[must_use]
+    pub fn touches(self, other: Self) -> bool {
+        self.from < other.to.max(other.from + 1) && other.from < self.to.max(self.from + 1)
+    }
+
     /// The smallest span that holds both.
     #[must_use]
     pub const fn join(self, other: Self) -> Self {

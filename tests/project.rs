@@ -126,7 +126,7 @@ fn compare(case: &str, name: &str, got: &str) {
 
 #[test]
 fn every_format_of_every_project_is_what_it_was() {
-    for (case, code) in [("passing", 0), ("contracts", 65), ("broken", 78)] {
+    for (case, code) in [("passing", 0), ("contracts", 65), ("five", 65), ("broken", 78)] {
         let file = format!("{case}/hookproof.json");
         for (format, name) in [
             ("text", "report.txt"),
@@ -156,6 +156,41 @@ fn every_format_of_every_project_is_what_it_was() {
                 compare(case, "report.err", &err);
             }
         }
+    }
+}
+
+/// The project of five webhooks, one of which has a template with four faults.
+#[test]
+fn five_webhooks_with_one_broken_template_say_each_cause_once() {
+    let (_, out, err) = run(&["--project", "five/hookproof.json"], &[]);
+    let lines = out.lines().count() + err.lines().count();
+    assert!(lines < 300, "{lines} lines");
+    let (_, json, _) = run(&["--project", "five/hookproof.json", "--format", "json"], &[]);
+    let report: Value = serde_json::from_str(&json).unwrap();
+    let webhook = &report["webhooks"][2];
+    let causes = webhook["causes"].as_array().unwrap();
+    let lines_of = |c: &Value| c["diagnostic"]["line"].as_u64().unwrap();
+    let mut faulty: Vec<u64> = causes.iter().filter(|c| c["diagnostic"]["severity"] == "error").map(lines_of).collect();
+    faulty.sort_unstable();
+    // A text as it is, JSON in quotes, a field of what may be absent, a comma.
+    assert_eq!(faulty, [4, 5, 6, 7], "{causes:#?}");
+    // Every check that fails says by which causes, and each cause is named by some check.
+    let checks = webhook["checks"].as_array().unwrap();
+    let named: std::collections::BTreeSet<u64> =
+        checks.iter().flat_map(|c| c["causes"].as_array().unwrap()).map(|i| i.as_u64().unwrap()).collect();
+    assert_eq!(named, (0..causes.len() as u64).collect());
+    for check in checks.iter().filter(|c| c["ok"] == false) {
+        assert!(!check["causes"].as_array().unwrap().is_empty() && check["place"]["file"] != Value::Null, "{check:#}");
+    }
+    // No place of the template is told twice, in whatever format.
+    let (_, github, _) = run(&["--project", "five/hookproof.json", "--format", "github"], &[]);
+    let places: Vec<&str> = github.lines().filter(|l| l.contains(".tmpl")).filter_map(|l| l.split("::").nth(1)).collect();
+    assert_eq!(places.len(), places.iter().collect::<std::collections::BTreeSet<_>>().len(), "{github}");
+    let (_, junit, _) = run(&["--project", "five/hookproof.json", "--format", "junit"], &[]);
+    for (i, cause) in causes.iter().enumerate() {
+        let head = format!("webhook CastellanAI to Slack: cause {},", i + 1);
+        assert_eq!(junit.matches(&head).count(), 1, "{cause:#}");
+        assert_eq!(err.matches(&head).count(), usize::from(cause["diagnostic"]["severity"] != "hint"), "{cause:#}");
     }
 }
 

@@ -6,7 +6,7 @@ use super::exit::{Exit, Failure};
 use super::flags::{Deny, Flags, Format};
 use super::input;
 use super::output::Output;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::{Report, check_with, format, report_wire};
 use crate::span::Encoding;
 
@@ -74,16 +74,23 @@ fn write(report: &Report, project: &str, flags: &Flags, output: &Output) -> Resu
 /// Findings with frame and caret: hints only when verbose, only errors when quiet.
 fn draw(report: &Report, project: &str, output: &Output) {
     output.words(&format::draw_faults(report, project));
+    let wanted = |d: &Diagnostic, ok: bool| match d.severity {
+        Severity::Error => true,
+        Severity::Warning => !output.is_quiet(),
+        // What passes needs no words, unless they are asked for.
+        Severity::Info => output.is_verbose() || (!ok && !output.is_quiet()),
+        Severity::Hint => output.is_verbose(),
+    };
     for webhook in &report.webhooks {
+        for (i, cause) in webhook.causes.iter().enumerate() {
+            // It concerns every check that refers to it.
+            let ok = webhook.checks.iter().all(|c| c.ok || !c.causes.contains(&i));
+            if wanted(&cause.diagnostic, ok) {
+                output.words(&format::draw_cause(report, project, webhook, i + 1, cause));
+            }
+        }
         for check in &webhook.checks {
-            let drawn = format::draw_check(report, project, webhook, check, |d| match d.severity {
-                Severity::Error => true,
-                Severity::Warning => !output.is_quiet(),
-                // What passes needs no words, unless they are asked for.
-                Severity::Info => output.is_verbose() || (!check.ok && !output.is_quiet()),
-                Severity::Hint => output.is_verbose(),
-            });
-            output.words(&drawn);
+            output.words(&format::draw_check(report, project, webhook, check, |d| wanted(d, check.ok)));
         }
     }
 }

@@ -100,6 +100,18 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
+/// Who found it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum By {
+    /// It shows in the texts at hand: this template, payload and body.
+    #[default]
+    Render,
+    /// The prover, of the payloads that can come.
+    Proof,
+    /// The prover, and the texts at hand show it.
+    Both,
+}
+
 /// One finding. Data, never an exception: a broken template is a normal result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -121,6 +133,8 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// Who says so: a vendor page, a spec section, an issue.
     pub source: Option<String>,
+    /// Who found it.
+    pub by: By,
 }
 
 impl Diagnostic {
@@ -137,6 +151,7 @@ impl Diagnostic {
             help: None,
             fix: None,
             source: code.source.map(str::to_owned),
+            by: By::Render,
         }
     }
 

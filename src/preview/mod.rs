@@ -3,6 +3,7 @@
 //! Both boundaries (the page's wasm module and the command line) call this, `signature`, `delivery` and the
 //! catalogues, and nothing deeper.
 
+mod cause;
 pub mod code;
 mod editor;
 mod grid;
@@ -17,6 +18,7 @@ pub use grid::{Cell, Grid, grid_wire, show_cell, torture, torture_json};
 pub use provenance::Provenance;
 pub use request::{Header, headers};
 pub use text::*;
+pub use verdict::Judged;
 pub use wire::Documents;
 
 use crate::destination::{self, Destination};
@@ -137,6 +139,29 @@ impl Preview {
 /// Renders, checks and signs; sends nothing.
 #[must_use]
 pub fn preview(request: &Request<'_>) -> Preview {
+    run(request, None)
+}
+
+/// What the proof says of the request's template; `None` where it has none, or one that does not parse.
+#[must_use]
+pub fn judge(request: &Request<'_>) -> Option<Judged> {
+    let text = request.template.filter(|t| t.len() <= MAX_DOCUMENT && request.source.dialect == Dialect::Go)?;
+    let set = parse(request, text);
+    set.error().is_none().then(|| verdict::go(request, &set))
+}
+
+/// [`preview`] with a proof that was made before, for another payload of the same events.
+#[must_use]
+pub fn preview_judged(request: &Request<'_>, judged: &Judged) -> Preview {
+    run(request, Some(judged))
+}
+
+fn parse(request: &Request<'_>, text: &str) -> Set {
+    let options = ParseOptions { functions: request.source.callable(), recover: true, ..ParseOptions::default() };
+    Set::from_text("template", text, &options)
+}
+
+fn run(request: &Request<'_>, judged: Option<&Judged>) -> Preview {
     let destination = request.destination.or_else(|| request.url.map(destination::recognise)).unwrap_or_else(destination::generic);
     let shape = request.shape.unwrap_or(&request.source.data.shape).name();
     let mut out = Preview {
@@ -158,12 +183,18 @@ pub fn preview(request: &Request<'_>) -> Preview {
     let payload_ok = !payload.diagnostics.iter().any(Diagnostic::is_error);
     found.extend(source::findings(request.source.schema_for(request.event), &payload));
 
+    let mut own = None;
+    let mut shown = cause::Shown::default();
     let rendered = match (request.template, request.source.dialect) {
         (None, _) => {
             out.verdict = verdict::as_sent(request);
             payload_ok.then(|| as_sent(request.payload))
         }
-        (Some(text), Dialect::Go) => render_go(request, text, payload_ok, &mut out),
+        (Some(text), Dialect::Go) => {
+            let set = parse(request, text);
+            let prove = if request.prove && judged.is_none() { Some(&mut own) } else { None };
+            render_go(request, &set, payload_ok, &mut out, (&mut shown, prove))
+        }
         (Some(text), Dialect::Dollar) => {
             let before = out.diagnostics.len();
             let rendered = render_dollar(request, text, &payload, payload_ok, &mut out.diagnostics);
@@ -176,7 +207,8 @@ pub fn preview(request: &Request<'_>) -> Preview {
         let provenance = Provenance::new(&rendered.segments, &payload);
         let document = json::read(&rendered.body);
         for d in &document.diagnostics {
-            out.diagnostics.push(provenance.blame(d.clone()));
+            let (d, error) = (provenance.blame(d.clone()), d.is_error());
+            if error { shown.json.push(d) } else { out.diagnostics.push(d) }
         }
         if !document.diagnostics.iter().any(Diagnostic::is_error) {
             for finding in destination::check(destination, &rendered.body, &document) {
@@ -191,6 +223,13 @@ pub fn preview(request: &Request<'_>) -> Preview {
         out.headers = headers(request, destination, &rendered.body, &mut out.diagnostics);
         out.segments = rendered.segments;
         out.body = Some(rendered.body);
+    }
+    match judged.or(own.as_ref()) {
+        Some(judged) => {
+            out.diagnostics.extend(cause::merge(request, judged, shown));
+            out.verdict = judged.verdict.clone();
+        }
+        None => out.diagnostics.extend(shown.all()),
     }
     if let Some(url) = request.url {
         for advice in destination::advise_url(destination, url) {
@@ -266,9 +305,13 @@ pub fn data(request: &Request<'_>) -> Result<Value, Box<Diagnostic>> {
     })
 }
 
-fn render_go(request: &Request<'_>, text: &str, payload_ok: bool, out: &mut Preview) -> Option<Rendered> {
-    let options = ParseOptions { functions: request.source.callable(), recover: true, ..ParseOptions::default() };
-    let set = Set::from_text("template", text, &options);
+fn render_go(
+    request: &Request<'_>,
+    set: &Set,
+    payload_ok: bool,
+    out: &mut Preview,
+    (shown, prove): (&mut cause::Shown, Option<&mut Option<Judged>>),
+) -> Option<Rendered> {
     let parsed = set.documents.last()?;
     out.diagnostics.extend(parsed.diagnostics.iter().cloned());
     if let Some(error) = &parsed.error {
@@ -286,17 +329,15 @@ fn render_go(request: &Request<'_>, text: &str, payload_ok: bool, out: &mut Prev
         }
     };
     let options = go::Options { missing_key: request.missing_key, ..go::Options::default() };
-    let result = go::render(&set, &data, &options, &request.budget, true);
-    out.alternatives = alternatives(request, &set, &options);
-    if request.prove {
-        let (judged, findings) = verdict::go(request, &set);
-        out.verdict = judged;
-        out.diagnostics.extend(findings);
+    let result = go::render(set, &data, &options, &request.budget, true);
+    out.alternatives = alternatives(request, set, &options);
+    if let Some(own) = prove {
+        *own = Some(verdict::go(request, set));
     }
     match result {
         Ok(rendered) => {
             for (body, template) in &rendered.no_values {
-                out.diagnostics.push(
+                shown.no_value.push(
                     Diagnostic::new(
                         &crate::template::code::NO_VALUE,
                         *template,
@@ -309,7 +350,7 @@ fn render_go(request: &Request<'_>, text: &str, payload_ok: bool, out: &mut Prev
             Some(rendered)
         }
         Err(failure) => {
-            out.diagnostics.push(*failure.diagnostic);
+            shown.stop.push(*failure.diagnostic);
             None
         }
     }

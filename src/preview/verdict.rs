@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::Request;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::proof::{Counterexample, Effort, Input, Proof, Verdict, VerdictKind, prove_with_engine};
+use crate::diagnostic::{By, Diagnostic, Severity};
+use crate::proof::{Causes, Counterexample, Effort, Input, Mended, Proof, Verdict, VerdictKind, causes, prove_with_engine};
 use crate::schema::Schema;
 use crate::source::Shape;
 use crate::span::Span;
@@ -14,9 +14,9 @@ use crate::value::StructType;
 
 /// What can be said of a Go template for every payload of the request's source: of its event, where one is given,
 /// else of each event in turn.
-pub(super) fn go(request: &Request<'_>, set: &Set) -> (Verdict, Vec<Diagnostic>) {
+pub(super) fn go(request: &Request<'_>, set: &Set) -> Judged {
     if request.missing_key != MissingKey::Default {
-        return (Verdict::new(VerdictKind::Unknown, "the proof knows only Go's usual way with absent keys"), Vec::new());
+        return Judged::unknown("the proof knows only Go's usual way with absent keys");
     }
     let source = request.source;
     let shape = match request.shape.unwrap_or(&source.data.shape) {
@@ -29,35 +29,55 @@ pub(super) fn go(request: &Request<'_>, set: &Set) -> (Verdict, Vec<Diagnostic>)
     };
     schemas.dedup_by(|a, b| std::ptr::eq(*a, *b));
     let sample: Vec<serde_json::Value> = serde_json::from_str(request.payload).into_iter().collect();
-    let mut answer: Option<Proof> = None;
+    let input = |schema| Input {
+        set,
+        schema,
+        functions: source.callable(),
+        shape,
+        numbers: request.numbers.unwrap_or(source.data.numbers),
+        samples: &sample,
+        effort: Effort::default(),
+    };
+    let mut answer: Option<(Proof, &Schema)> = None;
     for schema in schemas {
-        let proof = prove_with_engine(&Input {
-            set,
-            schema,
-            functions: source.callable(),
-            shape,
-            numbers: request.numbers.unwrap_or(source.data.numbers),
-            samples: &sample,
-            effort: Effort::default(),
-        });
+        let proof = prove_with_engine(&input(schema));
         let decided = proof.verdict.kind == VerdictKind::Refuted;
-        if answer.as_ref().is_none_or(|a| a.verdict.kind == VerdictKind::Proved) || decided {
-            answer = Some(proof);
+        if answer.as_ref().is_none_or(|(a, _)| a.verdict.kind == VerdictKind::Proved) || decided {
+            answer = Some((proof, schema));
         }
         if decided {
             break;
         }
     }
-    let Some(mut proof) = answer else {
-        return (Verdict::new(VerdictKind::Unknown, "the source describes no payload"), Vec::new());
-    };
+    let Some((mut proof, schema)) = answer else { return Judged::unknown("the source describes no payload") };
     if proof.verdict.kind == VerdictKind::Proved {
         destination(request, set, shape, &sample, &mut proof);
     }
     if source.inferred && proof.verdict.kind == VerdictKind::Proved {
         proof.verdict = Verdict::new(VerdictKind::Unknown, crate::source::INFERRED);
     }
-    (proof.verdict, proof.findings)
+    let Causes { mut findings, mended } = causes(&input(schema), &proof);
+    for d in &mut findings {
+        d.by = By::Proof;
+    }
+    Judged { verdict: proof.verdict, findings, mended }
+}
+
+/// What the prover says of a template: it holds for every payload of the events that were asked about.
+#[derive(Debug)]
+pub struct Judged {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// One finding for each cause.
+    pub findings: Vec<Diagnostic>,
+    /// The template without the faults of its own text.
+    pub(super) mended: Option<Mended>,
+}
+
+impl Judged {
+    pub(super) fn unknown(why: &str) -> Self {
+        Self { verdict: Verdict::new(VerdictKind::Unknown, why), findings: Vec::new(), mended: None }
+    }
 }
 
 /// Tries the destination's rules on hostile and sparse variants of the payload: every value of every list of values, long

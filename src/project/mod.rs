@@ -110,10 +110,74 @@ pub struct Checked {
     pub ok: bool,
     /// One sentence.
     pub message: String,
-    /// Findings. A check that does not hold has at least one that fails it.
+    /// What it shares with other checks: indices of the webhook's causes.
+    pub causes: Vec<usize>,
+    /// Findings of its own. A check that does not hold has at least one that fails it, or a cause that does.
     pub diagnostics: Vec<Diagnostic>,
     /// What the findings point into, beside the project file.
     pub texts: Texts,
+}
+
+/// One thing that is wrong with a webhook's template, told once however many checks it shows in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cause {
+    /// The finding.
+    pub diagnostic: Diagnostic,
+    /// What it points into, beside the project file.
+    pub texts: Texts,
+    /// Where it holds: each event once.
+    pub holds: Vec<Hold>,
+}
+
+/// For which payloads of one event a cause holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// The event; `None` where a captured payload names none.
+    pub event: Option<String>,
+    /// Did the proof find it: can a payload of the event show it?
+    pub proof: bool,
+    /// How many of the samples show it.
+    pub samples: usize,
+    /// How many samples were rendered.
+    pub of: usize,
+    /// Names of the captured payloads that show it.
+    pub payloads: Vec<String>,
+}
+
+impl Cause {
+    /// Where it holds, in words: events of which the same is to be said stand together.
+    #[must_use]
+    pub fn whereabouts(&self) -> String {
+        let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
+        for hold in &self.holds {
+            let (words, event) = (hold.words(), hold.event.as_deref().unwrap_or("payloads without an event"));
+            match groups.iter_mut().find(|g| g.0 == words) {
+                Some(group) => group.1.push(event),
+                None => groups.push((words, vec![event])),
+            }
+        }
+        let parts: Vec<String> = groups.iter().map(|(words, events)| format!("in {}: {words}", events.join(", "))).collect();
+        parts.join("; ")
+    }
+}
+
+impl Hold {
+    fn words(&self) -> String {
+        let samples = match (self.samples, self.of) {
+            (0, _) => None,
+            (n, 1) => Some(format!("{n} of 1 sample")),
+            (n, of) => Some(format!("{n} of {of} samples")),
+        };
+        let mut parts: Vec<String> = samples.into_iter().chain(self.payloads.iter().cloned()).collect();
+        match (self.proof, parts.is_empty()) {
+            (true, true) => "none of the samples, but other payloads that can come".to_owned(),
+            (true, false) => {
+                parts.push("other payloads that can come".to_owned());
+                parts.join(", ")
+            }
+            (false, _) => parts.join(", "),
+        }
+    }
 }
 
 /// One webhook and its checks.
@@ -131,6 +195,8 @@ pub struct Outcome {
     pub destination: &'static str,
     /// Do warnings fail it?
     pub deny_warnings: bool,
+    /// What is wrong with its template, each cause once.
+    pub causes: Vec<Cause>,
     /// Its checks.
     pub checks: Vec<Checked>,
 }
@@ -176,6 +242,11 @@ impl Report {
         self.faults.is_empty() && self.webhooks.iter().all(Outcome::ok)
     }
 
+    /// The findings of the webhooks: each cause once, then what each check finds of its own.
+    fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.webhooks.iter().flat_map(|w| w.causes.iter().map(|c| &c.diagnostic).chain(w.checks.iter().flat_map(|c| &c.diagnostics)))
+    }
+
     /// The counts.
     #[must_use]
     pub fn summary(&self) -> Summary {
@@ -185,7 +256,7 @@ impl Report {
             failing: self.webhooks.iter().filter(|w| !w.ok()).count(),
             checks: checks().count(),
             failed: checks().filter(|c| !c.ok).count(),
-            warnings: checks().flat_map(|c| &c.diagnostics).filter(|d| d.severity == Severity::Warning).count(),
+            warnings: self.findings().filter(|d| d.severity == Severity::Warning).count(),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Running a project: every check of every webhook, in the file's order.
 
 use super::read::{Project, Webhook};
-use super::{Assertion, Checked, Files, Kind, Miss, Outcome, Progress, Report, Text, Texts, code, read};
-use crate::diagnostic::{Diagnostic, Document, Severity};
+use super::{Assertion, Cause, Checked, Files, Hold, Kind, Miss, Outcome, Progress, Report, Text, Texts, code, read};
+use crate::diagnostic::{By, Diagnostic, Document, Severity};
 use crate::json;
-use crate::preview::{self, Preview, Provenance, Request, preview};
+use crate::preview::{self, Judged, Preview, Provenance, Request, judge, preview, preview_judged};
 use crate::proof::VerdictKind;
 use crate::span::Span;
 
@@ -73,6 +73,9 @@ fn load(project: &Project, files: &Files<'_>, faults: &mut Vec<Diagnostic>) -> V
 struct Run<'a> {
     webhook: &'a Webhook,
     template: Option<&'a Text>,
+    /// What the proof says of each event.
+    judged: Vec<(&'a str, Judged)>,
+    causes: Vec<Cause>,
     checks: Vec<Checked>,
 }
 
@@ -85,7 +88,7 @@ struct Case<'a> {
 }
 
 fn run(webhook: &Webhook, files: &Loaded) -> Outcome {
-    let mut run = Run { webhook, template: files.template.as_ref(), checks: Vec::new() };
+    let mut run = Run { webhook, template: files.template.as_ref(), judged: Vec::new(), causes: Vec::new(), checks: Vec::new() };
     for event in &webhook.events {
         run.verdict(event);
     }
@@ -96,25 +99,28 @@ fn run(webhook: &Webhook, files: &Loaded) -> Outcome {
         let payload = Text { name: format!("sample {name}").into(), file: false, bytes: sample.text.as_bytes().into() };
         let case = Case { event: Some(event), sample: Some(id), payload, name };
         let body = run.render(&case, Kind::Sample);
-        rendered.push((case, body));
+        rendered.push((case, body, run.last_causes()));
     }
     for (payload, file) in webhook.payloads.iter().zip(&files.payloads) {
         let case = Case { event: payload.event.as_deref(), sample: None, payload: file.clone(), name: payload.file.value.clone() };
         let body = run.render(&case, Kind::Payload);
-        rendered.push((case, body));
+        rendered.push((case, body, run.last_causes()));
     }
     for assertion in &webhook.assertions {
-        for (case, seen) in &rendered {
+        for (case, seen, causes) in &rendered {
             let file = case.payload.file.then_some(&*case.payload.name);
             if assertion.selector.takes(case.event, case.sample, file) {
-                run.assertion(assertion, case, seen);
+                run.assertion(assertion, case, seen, causes);
             }
         }
     }
     if let Some(span) = webhook.torture {
         run.torture(span);
     }
-    let mut checks = run.checks;
+    let (mut checks, mut causes) = (run.checks, run.causes);
+    for hold in causes.iter_mut().flat_map(|c| &mut c.holds) {
+        hold.of = webhook.samples.iter().filter(|(event, _)| hold.event.as_ref() == Some(event)).count();
+    }
     distinguish(&mut checks);
     Outcome {
         name: webhook.name.value.clone(),
@@ -123,6 +129,7 @@ fn run(webhook: &Webhook, files: &Loaded) -> Outcome {
         template: webhook.template.as_ref().map(|t| t.value.clone()),
         destination: webhook.destination.id,
         deny_warnings: webhook.deny_warnings,
+        causes,
         checks,
     }
 }
@@ -167,16 +174,58 @@ impl<'a> Run<'a> {
         found.iter().any(|d| d.severity >= least)
     }
 
+    /// Tells what concerns the template once for the webhook, and gives the indices of it; the rest is left in `found`.
+    fn share(&mut self, found: &mut Vec<Diagnostic>, texts: &Texts, mark: impl Fn(&mut Hold), event: Option<&str>) -> Vec<usize> {
+        let (shared, own): (Vec<_>, Vec<_>) =
+            std::mem::take(found).into_iter().partition(|d| matches!(d.document, Document::Template | Document::Headers | Document::Url));
+        *found = own;
+        let mut out = Vec::new();
+        for d in shared {
+            let known = |c: &Cause| (c.diagnostic.document, c.diagnostic.code, c.diagnostic.span) == (d.document, d.code, d.span);
+            let at = match self.causes.iter().position(known) {
+                Some(at) => at,
+                None => {
+                    self.causes.push(Cause { diagnostic: d.clone(), texts: texts.clone(), holds: Vec::new() });
+                    self.causes.len() - 1
+                }
+            };
+            let Some(cause) = self.causes.get_mut(at) else { continue };
+            let severity = cause.diagnostic.severity.max(d.severity);
+            // The one whose labels show the broken byte tells most.
+            if cause.diagnostic.by == By::Proof && d.by == By::Both {
+                (cause.diagnostic, cause.texts) = (d, texts.clone());
+            }
+            cause.diagnostic.severity = severity;
+            let hold = match cause.holds.iter().position(|h| h.event.as_deref() == event) {
+                Some(i) => cause.holds.get_mut(i),
+                None => {
+                    let event = event.map(str::to_owned);
+                    cause.holds.push(Hold { event, proof: false, samples: 0, of: 0, payloads: Vec::new() });
+                    cause.holds.last_mut()
+                }
+            };
+            if !out.contains(&at) {
+                hold.map(&mark);
+                out.push(at);
+            }
+        }
+        out.sort_unstable();
+        out
+    }
+
     /// What the proof says of one event.
-    fn verdict(&mut self, event: &str) {
+    fn verdict(&mut self, event: &'a str) {
         let Ok(sample) = self.webhook.source.sample(Some(event), None) else { return };
         let payload = sample.text.as_ref();
         let request = self.request(Some(event), payload);
-        let plain = preview(&request);
-        let seen = preview(&Request { prove: true, ..request });
+        let judged = judge(&request);
+        let seen = match &judged {
+            Some(judged) => preview_judged(&request, judged),
+            None => preview(&Request { prove: true, ..request }),
+        };
         let (verdict, wanted) = (&seen.verdict, self.webhook.verdict.as_ref());
-        // What a render of this sample finds too is the sample's business.
-        let mut found: Vec<Diagnostic> = seen.diagnostics.iter().filter(|d| !plain.diagnostics.contains(d)).cloned().collect();
+        // What shows only in a render of this sample is the sample's business.
+        let mut found = judged.as_ref().map(|j| j.findings.clone()).unwrap_or_default();
         let reason = verdict.reason.as_deref().unwrap_or("");
         let mut message = if reason.is_empty() { verdict.kind.name().to_owned() } else { format!("{}: {reason}", verdict.kind.name()) };
         let as_wanted = wanted.map_or(verdict.kind != VerdictKind::Refuted, |w| w.value == verdict.kind);
@@ -195,7 +244,8 @@ impl<'a> Run<'a> {
                 d.severity = d.severity.min(Severity::Info);
             }
         }
-        if !as_wanted {
+        // Without a wish of the project file's own, the causes say enough.
+        if !as_wanted && (wanted.is_some() || !found.iter().any(Diagnostic::is_error)) {
             let (span, expected) = wanted.map_or((self.webhook.name.span, "anything but refuted"), |w| (w.span, w.value.name()));
             let said = verdict.kind.name();
             let mut d = Diagnostic::new(&code::VERDICT, span, format!("the proof of {event} says {said}, expected was {expected}"))
@@ -206,40 +256,70 @@ impl<'a> Run<'a> {
             found.push(d);
         }
         let ok = as_wanted && !self.denied(&found);
-        // Labels into the sample's payload and body are not kept: what is shown is the counterexample.
-        for d in &mut found {
-            d.labels.retain(|l| l.document == d.document);
-        }
-        found.retain(|d| matches!(d.document, Document::Template | Document::Project));
         let texts = self.texts(payload, body);
-        self.checks.push(Checked { kind: Kind::Verdict, name: event.to_owned(), ok, message, diagnostics: found, texts });
+        // That it breaks as it was meant to is told of this proof alone: the samples break for real.
+        let causes = self.share(&mut found, &texts, |hold| hold.proof = true, Some(event));
+        self.checks.push(Checked { kind: Kind::Verdict, name: event.to_owned(), ok, message, causes, diagnostics: found, texts });
+        if let Some(judged) = judged {
+            self.judged.push((event, judged));
+        }
     }
 
     /// One payload rendered and checked; a captured one is held against the source's schema too.
     fn render(&mut self, case: &Case<'_>, kind: Kind) -> Preview {
         let payload = std::str::from_utf8(&case.payload.bytes).unwrap_or("");
-        let mut seen = preview(&self.request(case.event, payload));
-        // That a signature is missing without a secret is no finding here: a project file holds no secrets.
-        seen.diagnostics.retain(|d| d.code.id != preview::code::UNSIGNED.id);
-        let (drift, found): (Vec<Diagnostic>, Vec<Diagnostic>) =
-            seen.diagnostics.iter().cloned().partition(|d| d.code.id.starts_with("source/field-"));
+        let request = self.request(case.event, payload);
+        let judged = self.judged.iter().find(|(event, _)| Some(*event) == case.event);
+        let seen = judged.map_or_else(|| preview(&request), |(_, judged)| preview_judged(&request, judged));
+        // What no byte of this render shows is the verdict's business. And that a signature is missing without a secret is
+        // no finding here: a project file holds no secrets.
+        let found = seen.diagnostics.iter().filter(|d| d.by != By::Proof && *d.code != preview::code::UNSIGNED).cloned();
+        let (drift, mut found): (Vec<Diagnostic>, Vec<Diagnostic>) = found.partition(|d| crate::source::code::is_drift(d.code));
         let texts = self.texts(Some(case.payload.clone()), seen.body.as_deref());
         let ok = seen.body.is_some() && !self.denied(&found);
-        let message = match (found.iter().find(|d| d.is_error()).or(found.first()), &seen.body) {
-            (Some(first), _) if !ok => first.message.clone(),
-            (_, Some(body)) => format!("{} bytes", body.len()),
-            (_, None) => "there is no body".to_owned(),
+        let first = found.iter().find(|d| d.is_error()).or(found.first()).map(|d| d.message.clone());
+        let mark = |hold: &mut Hold| match kind {
+            Kind::Payload => hold.payloads.push(case.name.clone()),
+            _ => hold.samples += 1,
         };
-        self.checks.push(Checked { kind, name: case.name.clone(), ok, message, diagnostics: found, texts: texts.clone() });
+        let causes = self.share(&mut found, &texts, mark, case.event);
+        let message = match (&*causes, first, &seen.body) {
+            ([], Some(first), _) if !ok => first,
+            ([_, ..], ..) if !ok => self.refer(&causes),
+            (_, _, Some(body)) => format!("{} bytes", body.len()),
+            (_, _, None) => "there is no body".to_owned(),
+        };
+        self.checks.push(Checked { kind, name: case.name.clone(), ok, message, causes, diagnostics: found, texts: texts.clone() });
         if kind == Kind::Payload {
             let ok = !self.denied(&drift);
             let message = if drift.is_empty() { "fits the source's schema".to_owned() } else { tell_drift(&drift) };
-            self.checks.push(Checked { kind: Kind::Drift, name: case.name.clone(), ok, message, diagnostics: drift, texts });
+            self.checks.push(Checked {
+                kind: Kind::Drift,
+                name: case.name.clone(),
+                ok,
+                message,
+                causes: Vec::new(),
+                diagnostics: drift,
+                texts,
+            });
         }
         seen
     }
 
-    fn assertion(&mut self, assertion: &Assertion, case: &Case<'_>, seen: &Preview) {
+    /// The causes of the last sample or payload that was rendered.
+    fn last_causes(&self) -> Vec<usize> {
+        self.checks.iter().rev().find(|c| c.kind != Kind::Drift).map(|c| c.causes.clone()).unwrap_or_default()
+    }
+
+    /// Which causes fail a check, as they are numbered for the webhook.
+    fn refer(&self, causes: &[usize]) -> String {
+        let least = if self.webhook.deny_warnings { Severity::Warning } else { Severity::Error };
+        let failing = causes.iter().filter(|i| self.causes.get(**i).is_some_and(|c| c.diagnostic.severity >= least));
+        let numbers: Vec<String> = failing.map(|i| (i + 1).to_string()).collect();
+        format!("cause{} {}", if numbers.len() == 1 { "" } else { "s" }, numbers.join(", "))
+    }
+
+    fn assertion(&mut self, assertion: &Assertion, case: &Case<'_>, seen: &Preview, causes: &[usize]) {
         let read = seen.body.as_deref().map(json::read);
         let unfit = |message: &str| Some(Miss { message: message.to_owned(), at: None, absent: false });
         let fault = match &read {
@@ -248,7 +328,9 @@ impl<'a> Run<'a> {
             Some(body) => assertion.fault(body),
         };
         let mut found = Vec::new();
-        if let Some(miss) = &fault {
+        // Where there is no JSON to look at, what broke it is the cause.
+        let causes = if read.as_ref().is_some_and(json::Document::is_valid) { &[] } else { causes };
+        if let Some(miss) = fault.as_ref().filter(|_| causes.is_empty()) {
             let message = format!("{}: {}", case.name, miss.message);
             let mut d = Diagnostic::new(&code::ASSERTION, assertion.span, message).in_document(Document::Project);
             if let Some(body) = miss.at {
@@ -269,14 +351,26 @@ impl<'a> Run<'a> {
             }
             found.push(d);
         }
-        let message = fault.map_or_else(|| "holds".to_owned(), |miss| miss.message);
+        let message = match &fault {
+            None => "holds".to_owned(),
+            Some(miss) if causes.is_empty() => miss.message.clone(),
+            Some(miss) => format!("{}: {}", miss.message, self.refer(causes)),
+        };
         let texts = self.texts(Some(case.payload.clone()), seen.body.as_deref());
         let name = format!("{} in {}", assertion.describe(), case.name);
-        self.checks.push(Checked { kind: Kind::Assertion, name, ok: found.is_empty(), message, diagnostics: found, texts });
+        self.checks.push(Checked {
+            kind: Kind::Assertion,
+            name,
+            ok: fault.is_none(),
+            message,
+            causes: causes.to_vec(),
+            diagnostics: found,
+            texts,
+        });
     }
 
     fn torture(&mut self, span: Span) {
-        let (mut failed, mut cells, mut told) = (0, 0, Vec::new());
+        let (mut failed, mut cells, mut told, mut causes) = (0, 0, Vec::new(), std::collections::BTreeSet::new());
         for event in &self.webhook.events {
             let grid = preview::torture(&self.request(Some(event), ""));
             cells += grid.cells.len();
@@ -285,6 +379,11 @@ impl<'a> Run<'a> {
                 let Some(fault) = cell.fault.as_ref().filter(|_| told.len() < TOLD_CELLS) else { break };
                 // One finding for each place and code: the first cell stands for all that fail there.
                 let first = |d: &Diagnostic| d.code.id == fault.diagnostic.code.id && d.span == fault.diagnostic.span;
+                let known = |c: &Cause| c.diagnostic.is_error() && c.diagnostic.span.touches(fault.diagnostic.span);
+                if let Some(at) = self.causes.iter().position(known).filter(|_| fault.diagnostic.document == Document::Template) {
+                    causes.insert(at);
+                    continue;
+                }
                 if fault.diagnostic.document != Document::Template || told.iter().any(first) {
                     continue;
                 }
@@ -301,14 +400,24 @@ impl<'a> Run<'a> {
         }
         let message = format!("{} of {cells} payloads pass", cells - failed);
         let texts = self.texts(None, None);
-        self.checks.push(Checked { kind: Kind::Torture, name: "grid".to_owned(), ok: failed == 0, message, diagnostics: told, texts });
+        let causes = causes.into_iter().collect();
+        self.checks.push(Checked {
+            kind: Kind::Torture,
+            name: "grid".to_owned(),
+            ok: failed == 0,
+            message,
+            causes,
+            diagnostics: told,
+            texts,
+        });
     }
 }
 
 /// How many fields appeared, vanished and changed.
 fn tell_drift(found: &[Diagnostic]) -> String {
-    let count = |id: &str| found.iter().filter(|d| d.code.id == id).count();
-    let parts = [("source/field-appeared", "appeared"), ("source/field-vanished", "vanished"), ("source/field-changed", "changed")];
-    let parts: Vec<String> = parts.iter().filter(|(id, _)| count(id) > 0).map(|(id, word)| format!("{} {word}", count(id))).collect();
+    use crate::source::code::{FIELD_APPEARED, FIELD_CHANGED, FIELD_VANISHED};
+    let kinds = [(&FIELD_APPEARED, "appeared"), (&FIELD_VANISHED, "vanished"), (&FIELD_CHANGED, "changed")];
+    let counted = kinds.map(|(code, word)| (found.iter().filter(|d| d.code == code).count(), word));
+    let parts: Vec<String> = counted.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
     format!("fields: {}", parts.join(", "))
 }

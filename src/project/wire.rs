@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value as Json, json};
 
 use super::format::place;
-use super::{Checked, Outcome, Report, check};
-use crate::diagnostic::Document;
+use super::{Cause, Checked, Outcome, Report, Texts, check};
+use crate::diagnostic::{Diagnostic, Document};
 use crate::preview::{Documents, Misuse};
 use crate::span::Encoding;
 
@@ -51,28 +51,53 @@ pub fn report_wire(report: &Report, project: &str, encoding: Encoding) -> Json {
 
 fn webhook(report: &Report, project: &str, outcome: &Outcome, encoding: Encoding) -> Json {
     let checks: Vec<Json> = outcome.checks.iter().map(|c| checked(report, project, outcome, c, encoding)).collect();
+    let causes: Vec<Json> = outcome.causes.iter().map(|c| cause(report, project, outcome, c, encoding)).collect();
     json!({
         "name": outcome.name,
         "ok": outcome.ok(),
         "source": outcome.source,
         "template": outcome.template,
         "destination": outcome.destination,
+        "causes": causes,
         "checks": checks,
+    })
+}
+
+/// The diagnostics of one check or cause, and the place of one of them in a file.
+fn documents<'r>(report: &'r Report, texts: &'r Texts, encoding: Encoding) -> Documents<'r> {
+    let mut documents = vec![(Document::Project, report.text.as_bytes())];
+    let held = [(Document::Template, &texts.template), (Document::Payload, &texts.payload), (Document::Body, &texts.body)];
+    documents.extend(held.iter().filter_map(|(d, text)| Some((*d, &*text.as_ref()?.bytes))));
+    Documents::new(encoding, &documents)
+}
+
+fn place_wire(report: &Report, project: &str, outcome: &Outcome, texts: &Texts, d: &Diagnostic, encoding: Encoding) -> Json {
+    let place = place(report, project, outcome, texts, d);
+    let (start, _) = place.lines(encoding);
+    json!({"file": place.file, "line": start.line, "column": start.column})
+}
+
+fn cause(report: &Report, project: &str, outcome: &Outcome, cause: &Cause, encoding: Encoding) -> Json {
+    let documents = documents(report, &cause.texts, encoding);
+    let holds =
+        cause.holds.iter().map(|h| json!({"event": h.event, "proof": h.proof, "samples": h.samples, "of": h.of, "payloads": h.payloads}));
+    json!({
+        "place": place_wire(report, project, outcome, &cause.texts, &cause.diagnostic, encoding),
+        "payload": cause.texts.payload.as_ref().map(|t| &*t.name),
+        "where": cause.whereabouts(),
+        "holds": holds.collect::<Vec<_>>(),
+        "diagnostic": documents.diagnostics(std::slice::from_ref(&cause.diagnostic)).get(0),
     })
 }
 
 fn checked(report: &Report, project: &str, outcome: &Outcome, check: &Checked, encoding: Encoding) -> Json {
     let texts = &check.texts;
-    let mut documents = vec![(Document::Project, report.text.as_bytes())];
-    let held = [(Document::Template, &texts.template), (Document::Payload, &texts.payload), (Document::Body, &texts.body)];
-    documents.extend(held.iter().filter_map(|(d, text)| Some((*d, &*text.as_ref()?.bytes))));
-    let documents = Documents::new(encoding, &documents);
-    let first = check.diagnostics.iter().max_by(|a, b| a.severity.cmp(&b.severity).then(std::cmp::Ordering::Greater));
-    let place = first.map(|d| {
-        let place = place(report, project, outcome, check, d);
-        let (start, _) = place.lines(encoding);
-        json!({"file": place.file, "line": start.line, "column": start.column})
-    });
+    let documents = documents(report, texts, encoding);
+    // A check leads to the worst of its causes, else to the worst of its own findings.
+    let causes = check.causes.iter().filter_map(|i| outcome.causes.get(*i)).map(|c| (&c.texts, &c.diagnostic));
+    let all = causes.chain(check.diagnostics.iter().map(|d| (texts, d)));
+    let first = all.max_by(|a, b| a.1.severity.cmp(&b.1.severity).then(std::cmp::Ordering::Greater));
+    let place = first.map(|(texts, d)| place_wire(report, project, outcome, texts, d, encoding));
     json!({
         "kind": check.kind.name(),
         "name": check.name,
@@ -80,6 +105,7 @@ fn checked(report: &Report, project: &str, outcome: &Outcome, check: &Checked, e
         "message": check.message,
         "place": place,
         "payload": texts.payload.as_ref().map(|t| &*t.name),
+        "causes": check.causes,
         "diagnostics": documents.diagnostics(&check.diagnostics),
     })
 }

@@ -56,6 +56,7 @@ use report::finding;
 use report::repair::Repairer;
 use witness::confirm::Tester;
 
+pub use report::mend::{Causes, Mended, causes, fold};
 pub use report::repair::repair;
 pub use report::verdict::{Counterexample, Verdict, VerdictKind};
 

@@ -22,3 +22,9 @@ codes! {
         "A field of the payload holds another kind of value, or another text, than the source's schema says.",
         "{\"Severity\": 3}", "Correct the payload, or the schema where the vendor has changed it.";
 }
+
+/// Does it say how a payload differs from the source's schema?
+#[must_use]
+pub fn is_drift(code: &crate::diagnostic::Code) -> bool {
+    [&FIELD_APPEARED, &FIELD_VANISHED, &FIELD_CHANGED].contains(&code)
+}

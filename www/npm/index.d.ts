@@ -114,6 +114,14 @@ export interface ProjectReport {
     source: string;
     template: string | null;
     destination: string;
+    /** What is wrong with the template, each cause once, with where it holds. */
+    causes: {
+      place: { file: string; line: number; column: number };
+      payload: string | null;
+      where: string;
+      holds: { event: string | null; proof: boolean; samples: number; of: number; payloads: string[] }[];
+      diagnostic: Diagnostic;
+    }[];
     checks: {
       kind: "verdict" | "sample" | "payload" | "drift" | "assertion" | "torture";
       name: string;
@@ -121,6 +129,8 @@ export interface ProjectReport {
       message: string;
       place: { file: string; line: number; column: number } | null;
       payload: string | null;
+      /** Indices of the webhook's causes that it shows. */
+      causes: number[];
       diagnostics: Diagnostic[];
     }[];
   }[];

@@ -184,7 +184,7 @@ export class Contracts {
         h("span", { class: "kind" }, check.kind),
         ` ${check.name}`,
         h("small", {}, ...prose(sentence(check.message))),
-        ...(check.ok ? [] : check.diagnostics.slice(0, 5).filter((entry) => !entry.message.endsWith(check.message)).map((entry) => h("small", {}, ...prose(sentence(entry.message)), ` · ${entry.code}`))),
+        ...(check.ok ? [] : found(webhook, check).slice(0, 5).filter((entry) => !entry.message.endsWith(check.message)).map((entry) => h("small", {}, ...prose(sentence(entry.message)), ` · ${entry.code}`))),
       ),
     );
   }
@@ -203,10 +203,16 @@ export class Contracts {
       event: event || (check.kind === "verdict" ? check.name : "") || (entry?.event ?? first ?? ""),
       sample,
       payload: file ?? null,
-      diagnostic: check.diagnostics.find((one) => one.document === "template" || one.document === "payload") ?? null,
+      diagnostic: found(webhook, check).find((one) => one.document === "template" || one.document === "payload") ?? null,
     };
   }
 }
+
+/** What a check refers to, worst first, then what it finds of its own. @param {Webhook} webhook @param {Check} check */
+const found = (webhook, check) => [
+  ...check.causes.map((index) => webhook.causes[index].diagnostic).sort((a, b) => Number(b.severity === "error") - Number(a.severity === "error")),
+  ...check.diagnostics,
+];
 
 /** @param {boolean} ok */
 const mark = (ok) => h("span", { class: `mark ${ok ? "pass" : "fail"}`, role: "img", "aria-label": ok ? "passes" : "fails" }, ok ? "✓" : "✕");

@@ -43,9 +43,13 @@ export interface Row {
 }
 export interface Grid { v: number; ok: boolean; variants: string[]; rows: Row[]; passed: number; failed: number; truncated: boolean }
 export interface Check {
-  kind: string; name: string; ok: boolean; message: string; place: { file: string; line: number; column: number } | null; payload: string | null; diagnostics: Diagnostic[];
+  kind: string; name: string; ok: boolean; message: string; place: { file: string; line: number; column: number } | null; payload: string | null; causes: number[]; diagnostics: Diagnostic[];
 }
-export interface Webhook { name: string; ok: boolean; source: string; template: string | null; destination: string; checks: Check[] }
+export interface Cause {
+  place: { file: string; line: number; column: number }; payload: string | null; where: string; diagnostic: Diagnostic;
+  holds: { event: string | null; proof: boolean; samples: number; of: number; payloads: string[] }[];
+}
+export interface Webhook { name: string; ok: boolean; source: string; template: string | null; destination: string; causes: Cause[]; checks: Check[] }
 export interface Report {
   v: number; ok: boolean; project: string; summary: { webhooks: number; failing: number; checks: number; failed: number; warnings: number };
   faults: Diagnostic[]; webhooks: Webhook[];

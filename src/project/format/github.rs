@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{findings, own, place};
+use super::{Found, findings, own, place};
 use crate::diagnostic::{Severity, printable};
 use crate::project::Report;
 use crate::span::Encoding;
@@ -18,16 +18,17 @@ pub fn github(report: &Report, project: &str) -> String {
             Severity::Info => "notice",
             Severity::Hint => continue,
         };
-        let place = of.map_or_else(|| own(report, project, d.span), |(w, c)| place(report, project, w, c, d));
+        let place = of.as_ref().map_or_else(|| own(report, project, d.span), |f| place(report, project, f.webhook, f.texts, d));
         let (start, end) = place.lines(Encoding::Utf16);
         let mut where_ = format!("file={},line={},endLine={}", property(&place.file), start.line, end.line);
         // Columns are taken only where the place is on one line.
         if start.line == end.line {
             let _ = write!(where_, ",col={},endColumn={}", start.column, end.column);
         }
-        let webhook = of.map(|(w, _)| format!("{}: ", w.name)).unwrap_or_default();
+        let webhook = of.as_ref().map(|f| format!("{}: ", f.webhook.name)).unwrap_or_default();
+        let holds = of.as_ref().map(Found::behind).unwrap_or_default();
         let help = d.help.as_ref().map(|h| format!(" ({})", printable(h))).unwrap_or_default();
-        let message = format!("{}{}{help}", printable(&webhook), printable(&d.message));
+        let message = format!("{}{}{help}{holds}", printable(&webhook), printable(&d.message));
         let _ = writeln!(out, "::{command} {where_},title={}::{}", property(d.code.id), data(&message));
     }
     out

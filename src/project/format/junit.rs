@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::text::{draw_check, draw_faults};
+use super::text::{draw_cause, draw_check, draw_faults};
 use crate::diagnostic::Diagnostic;
-use crate::project::{Outcome, Report};
+use crate::project::{Cause, Outcome, Report};
 
 /// The report as JUnit XML.
 #[must_use]
@@ -36,19 +36,31 @@ fn suite(out: &mut String, report: &Report, project: &str, webhook: &Outcome, co
     let failed = webhook.checks.iter().filter(|c| !c.ok).count();
     let name = xml(&webhook.name);
     let _ = writeln!(out, "  <testsuite name=\"{name}\" {}>", counts(webhook.checks.len(), failed, 0));
+    // A cause is drawn in the first check that it fails; the others name it by its number.
+    let mut told = std::collections::BTreeSet::new();
     for check in &webhook.checks {
         let case = format!("    <testcase name=\"{} {}\" classname=\"{name}\"", check.kind.name(), xml(&check.name));
-        let worst = check.diagnostics.iter().map(|d| d.severity).max();
+        let causes: Vec<(usize, &Cause)> = check.causes.iter().filter_map(|i| webhook.causes.get(*i).map(|c| (*i, c))).collect();
+        let all = || causes.iter().map(|(_, c)| &c.diagnostic).chain(&check.diagnostics);
+        let worst = all().map(|d| d.severity).max();
         let fails = |d: &Diagnostic| !check.ok && Some(d.severity) == worst;
-        let rest = draw_check(report, project, webhook, check, |d| !fails(d));
+        let (mut drawn, mut rest) = (String::new(), String::new());
+        for (i, cause) in &causes {
+            if told.insert(*i) {
+                let text = draw_cause(report, project, webhook, i + 1, cause);
+                if fails(&cause.diagnostic) { drawn += &text } else { rest += &text }
+            }
+        }
+        drawn += &draw_check(report, project, webhook, check, fails);
+        rest += &draw_check(report, project, webhook, check, |d| !fails(d));
         if check.ok && rest.is_empty() {
             let _ = writeln!(out, "{case}/>");
             continue;
         }
         let _ = writeln!(out, "{case}>");
         if !check.ok {
-            let code = check.diagnostics.iter().find(|d| fails(d)).map_or("", |d| d.code.id);
-            let drawn = xml_text(&draw_check(report, project, webhook, check, fails));
+            let code = all().find(|d| fails(d)).map_or("", |d| d.code.id);
+            let drawn = xml_text(&drawn);
             let _ = writeln!(out, "      <failure message=\"{}\" type=\"{code}\">{drawn}</failure>", xml(&check.message));
         }
         if !rest.is_empty() {

@@ -8,10 +8,10 @@ mod text;
 pub use github::github;
 pub use junit::junit;
 pub use sarif::sarif;
-pub use text::{draw_check, draw_faults, text};
+pub use text::{draw_cause, draw_check, draw_faults, text};
 
-use super::{Checked, Outcome, Report, Text};
-use crate::diagnostic::{Diagnostic, Document};
+use super::{Outcome, Report, Text, Texts};
+use crate::diagnostic::{Diagnostic, Document, printable};
 use crate::span::{Encoding, LineIndex, Position, Span};
 
 /// A place in a file.
@@ -37,14 +37,14 @@ impl Place<'_> {
 /// Where a finding stands in a file: its own place, where its document is one; else the first label's in the template;
 /// else the webhook's name in the project file. `project` is the project file's path.
 #[must_use]
-pub fn place<'r>(report: &'r Report, project: &str, outcome: &'r Outcome, check: &'r Checked, d: &Diagnostic) -> Place<'r> {
+pub fn place<'r>(report: &'r Report, project: &str, outcome: &'r Outcome, texts: &'r Texts, d: &Diagnostic) -> Place<'r> {
     let labels = d.labels.iter().filter(|l| l.document == Document::Template).map(|l| (l.document, l.span));
     for (document, span) in std::iter::once((d.document, d.span)).chain(labels) {
         let text: Option<&Text> = match document {
             Document::Project => return own(report, project, span),
-            Document::Template => check.texts.template.as_ref(),
-            Document::Payload => check.texts.payload.as_ref(),
-            Document::Body => check.texts.body.as_ref(),
+            Document::Template => texts.template.as_ref(),
+            Document::Payload => texts.payload.as_ref(),
+            Document::Body => texts.body.as_ref(),
             Document::Headers | Document::Url => None,
         };
         if let Some(text) = text.filter(|t| t.file) {
@@ -77,18 +77,44 @@ pub fn beside(project: &str, file: &str) -> String {
     parts.join("/")
 }
 
-/// Every finding with its webhook and check, faults of the project file first. What several checks of a webhook say of one
-/// place comes once.
-fn findings(report: &Report) -> impl Iterator<Item = (Option<(&Outcome, &Checked)>, &Diagnostic)> {
+/// A finding of a webhook, with what it points into and where it comes from.
+struct Found<'r> {
+    webhook: &'r Outcome,
+    texts: &'r Texts,
+    /// The check, or the cause by its number.
+    name: String,
+    /// Where a cause holds.
+    holds: Option<String>,
+}
+
+impl Found<'_> {
+    /// Where it holds, to stand behind the message.
+    fn behind(&self) -> String {
+        self.holds.as_ref().map(|h| format!(" [{}]", printable(h))).unwrap_or_default()
+    }
+}
+
+/// Every finding, faults of the project file first, then each webhook's causes, then what its checks find of their own. What
+/// several checks of a webhook say of one place comes once.
+fn findings(report: &Report) -> Vec<(Option<Found<'_>>, &Diagnostic)> {
     let mut seen = std::collections::BTreeSet::new();
-    let checks = report.webhooks.iter().flat_map(|w| w.checks.iter().map(move |c| (w, c)));
-    let found = checks.flat_map(|(w, c)| c.diagnostics.iter().map(move |d| (Some((w, c)), d)));
-    let found = found.filter(move |(of, d)| {
-        let Some((webhook, check)) = of else { return true };
-        let payload = check.texts.payload.as_ref().filter(|_| d.document == Document::Payload).map(|t| t.name.clone());
-        seen.insert((&webhook.name, d.document, payload, d.span, d.code.id, &d.message))
-    });
-    report.faults.iter().map(|d| (None, d)).chain(found)
+    let mut out: Vec<(Option<Found<'_>>, &Diagnostic)> = report.faults.iter().map(|d| (None, d)).collect();
+    for webhook in &report.webhooks {
+        for (i, cause) in webhook.causes.iter().enumerate() {
+            let found = Found { webhook, texts: &cause.texts, name: format!("cause {}", i + 1), holds: Some(cause.whereabouts()) };
+            out.push((Some(found), &cause.diagnostic));
+        }
+        for check in &webhook.checks {
+            for d in &check.diagnostics {
+                let payload = check.texts.payload.as_ref().filter(|_| d.document == Document::Payload).map(|t| t.name.clone());
+                if seen.insert((&webhook.name, d.document, payload, d.span, d.code.id, &d.message)) {
+                    let found = Found { webhook, texts: &check.texts, name: format!("{} {}", check.kind.name(), check.name), holds: None };
+                    out.push((Some(found), d));
+                }
+            }
+        }
+    }
+    out
 }
 
 #[cfg(test)]

@@ -2,18 +2,18 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Place, beside, findings, own, place};
+use super::{Found, Place, beside, findings, own, place};
 use crate::diagnostic::{Code, Diagnostic, Document, Severity, printable};
-use crate::project::{Checked, Outcome, Report};
+use crate::project::{Report, Texts};
 use crate::span::{Encoding, LineIndex, Span};
 
 /// The report as SARIF. Rules are the catalogue's entries that were met; columns count characters.
 #[must_use]
 pub fn sarif(report: &Report, project: &str) -> String {
-    let mut rules: Vec<&'static Code> = findings(report).map(|(_, d)| d.code).collect();
+    let mut rules: Vec<&'static Code> = findings(report).iter().map(|(_, d)| d.code).collect();
     rules.sort_by_key(|c| c.id);
     rules.dedup_by_key(|c| c.id);
-    let results: Vec<Json> = findings(report).map(|(of, d)| result(report, project, &rules, of, d)).collect();
+    let results: Vec<Json> = findings(report).iter().map(|(of, d)| result(report, project, &rules, of.as_ref(), d)).collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -53,27 +53,28 @@ const fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn result(report: &Report, project: &str, rules: &[&'static Code], of: Option<(&Outcome, &Checked)>, d: &Diagnostic) -> Json {
-    let place = of.map_or_else(|| own(report, project, d.span), |(w, c)| place(report, project, w, c, d));
+fn result(report: &Report, project: &str, rules: &[&'static Code], of: Option<&Found<'_>>, d: &Diagnostic) -> Json {
+    let place = of.map_or_else(|| own(report, project, d.span), |f| place(report, project, f.webhook, f.texts, d));
+    let holds = of.map(Found::behind).unwrap_or_default();
     let help = d.help.as_ref().map(|h| format!(" ({})", printable(h))).unwrap_or_default();
     let mut location = json!({"physicalLocation": physical(&place)});
-    if let (Some((w, c)), Some(location)) = (of, location.as_object_mut()) {
-        let name = format!("{}/{} {}", w.name, c.kind.name(), c.name);
+    if let (Some(found), Some(location)) = (of, location.as_object_mut()) {
+        let name = format!("{}/{}", found.webhook.name, found.name);
         location.insert("logicalLocations".to_owned(), json!([{"fullyQualifiedName": printable(&name), "kind": "member"}]));
     }
     let mut out = json!({
         "ruleId": d.code.id,
         "ruleIndex": rules.iter().position(|c| c.id == d.code.id),
         "level": level(d.severity),
-        "message": {"text": format!("{}{help}", printable(&d.message))},
+        "message": {"text": format!("{}{help}{holds}", printable(&d.message))},
         "locations": [location],
     });
     let Some(object) = out.as_object_mut() else { return out };
-    let related: Vec<Json> = of.map(|(_, c)| related(project, c, d)).unwrap_or_default();
+    let related: Vec<Json> = of.map(|f| related(project, f.texts, d)).unwrap_or_default();
     if !related.is_empty() {
         object.insert("relatedLocations".to_owned(), Json::Array(related));
     }
-    if let (Some(fix), Some(text)) = (&d.fix, of.and_then(|(_, c)| c.texts.template.as_ref()))
+    if let (Some(fix), Some(text)) = (&d.fix, of.and_then(|f| f.texts.template.as_ref()))
         && d.document == Document::Template
     {
         let index = LineIndex::new(&text.bytes);
@@ -86,11 +87,11 @@ fn result(report: &Report, project: &str, rules: &[&'static Code], of: Option<(&
 }
 
 /// The labels that stand in files.
-fn related(project: &str, check: &Checked, d: &Diagnostic) -> Vec<Json> {
+fn related(project: &str, texts: &Texts, d: &Diagnostic) -> Vec<Json> {
     let located = d.labels.iter().filter_map(|l| {
         let text = match l.document {
-            Document::Template => check.texts.template.as_ref(),
-            Document::Payload => check.texts.payload.as_ref(),
+            Document::Template => texts.template.as_ref(),
+            Document::Payload => texts.payload.as_ref(),
             _ => None,
         };
         let text = text.filter(|t| t.file)?;

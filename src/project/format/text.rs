@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::beside;
 use crate::diagnostic::{Diagnostic, Document, draw, printable};
-use crate::project::{Checked, Outcome, Report, Summary};
+use crate::project::{Cause, Checked, Outcome, Report, Summary, Texts};
 
 /// A line for each check under its webhook's name, and the counts. Hostile text stays on its line.
 #[must_use]
@@ -33,10 +33,25 @@ fn counted(n: usize, what: &str) -> String {
     if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
-/// The findings of one check, drawn; `wanted` says which.
+/// The findings of one check of its own, drawn; `wanted` says which.
 #[must_use]
 pub fn draw_check(report: &Report, project: &str, webhook: &Outcome, check: &Checked, wanted: impl Fn(&Diagnostic) -> bool) -> String {
-    let texts = &check.texts;
+    let mut out = String::new();
+    for d in check.diagnostics.iter().filter(|d| wanted(d)) {
+        let _ = writeln!(out, "webhook {}: {} {}", printable(&webhook.name), check.kind.name(), printable(&check.name));
+        out += &draw_in(report, project, &check.texts, d);
+    }
+    out
+}
+
+/// One cause of a webhook, drawn, with where it holds; `number` counts from 1.
+#[must_use]
+pub fn draw_cause(report: &Report, project: &str, webhook: &Outcome, number: usize, cause: &Cause) -> String {
+    let head = format!("webhook {}: cause {number}, {}\n", printable(&webhook.name), printable(&cause.whereabouts()));
+    head + &draw_in(report, project, &cause.texts, &cause.diagnostic)
+}
+
+fn draw_in(report: &Report, project: &str, texts: &Texts, d: &Diagnostic) -> String {
     let named = [(Document::Template, &texts.template), (Document::Payload, &texts.payload), (Document::Body, &texts.body)];
     let names: Vec<(Document, String, &[u8])> = named
         .iter()
@@ -44,12 +59,7 @@ pub fn draw_check(report: &Report, project: &str, webhook: &Outcome, check: &Che
         .collect();
     let mut documents = vec![(Document::Project, project, report.text.as_bytes())];
     documents.extend(names.iter().map(|(d, name, bytes)| (*d, name.as_str(), *bytes)));
-    let mut out = String::new();
-    for d in check.diagnostics.iter().filter(|d| wanted(d)) {
-        let _ = writeln!(out, "webhook {}: {} {}", printable(&webhook.name), check.kind.name(), printable(&check.name));
-        out += &draw(d, &documents);
-    }
-    out
+    draw(d, &documents)
 }
 
 /// The faults of the project file, drawn.

@@ -7,4 +7,4 @@ mod format;
 mod print;
 pub(crate) mod prover;
 pub(crate) mod suspicion;
-mod walk;
+pub(crate) mod walk;

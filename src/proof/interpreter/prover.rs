@@ -159,8 +159,13 @@ impl<'a> Prover<'a> {
         }
     }
 
+    /// What is left of the budget.
+    pub(crate) const fn left(&self) -> u64 {
+        self.steps
+    }
+
     /// Has the budget ended?
-    pub(super) const fn is_exhausted(&self) -> bool {
+    pub(crate) const fn is_exhausted(&self) -> bool {
         self.exhausted
     }
 

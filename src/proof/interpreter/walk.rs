@@ -600,7 +600,7 @@ fn blur(s: State) -> State {
 }
 
 /// Where to go on after a character of the template that JSON does not allow: as the author must have meant it.
-fn go_on(state: State, class: Class) -> Option<State> {
+pub(crate) fn go_on(state: State, class: Class) -> Option<State> {
     match (state.mode, class) {
         (Mode::Key, Class::CloseObject) => Some(state.close()),
         (Mode::Value, Class::CloseList) if state.in_list() => Some(state.close()),

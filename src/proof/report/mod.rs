@@ -2,5 +2,6 @@
 
 mod comma;
 pub(crate) mod finding;
+pub(crate) mod mend;
 pub(crate) mod repair;
 pub(crate) mod verdict;
