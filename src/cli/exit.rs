@@ -40,17 +40,17 @@ pub enum Exit {
 impl Exit {
     /// Every code with what it says, as `--help` and the man page list them.
     pub const ALL: &'static [(Self, &'static str)] = &[
-        (Self::Ok, "all well (warnings allowed; --deny warnings for strict)"),
+        (Self::Ok, "success (warnings allowed; use --deny warnings to fail on them)"),
         (Self::Internal, "internal error"),
-        (Self::Usage, "usage: flags that make no sense, a file that is not there, an unknown source, event or destination"),
-        (Self::Redirect, "the final answer was 3xx (redirects are never followed)"),
-        (Self::ClientError, "the final answer was 4xx"),
-        (Self::ServerError, "the final answer was 5xx"),
+        (Self::Usage, "usage: invalid flags, a missing file, an unknown source, event or destination"),
+        (Self::Redirect, "the final response was 3xx (redirects are never followed)"),
+        (Self::ClientError, "the final response was 4xx"),
+        (Self::ServerError, "the final response was 5xx"),
         (Self::Data, "template, payload or body has errors, or a signature does not verify"),
-        (Self::NoAnswer, "no answer (DNS, connection, TLS, time-out)"),
+        (Self::NoAnswer, "no response (DNS, connection, TLS, timeout)"),
         (Self::Queued, "queued, not delivered yet"),
         (Self::Policy, "refused by policy (private address, plain http, size, disabled endpoint)"),
-        (Self::Configuration, "configuration: a secret, certificate, source folder or port that cannot be used"),
+        (Self::Configuration, "configuration: an unusable secret, certificate, source folder or port"),
         (Self::Interrupted, "interrupted (SIGINT)"),
         (Self::Terminated, "terminated (SIGTERM)"),
     ];
@@ -90,7 +90,7 @@ pub fn table() -> String {
 pub struct Failure {
     /// How the process ends.
     pub exit: Exit,
-    /// One sentence: the place and the rule. Empty where nothing is to be said (the reader of our output went away).
+    /// One sentence: the place and the rule. Empty when there is nothing to report (the reader of our output went away).
     pub message: String,
     /// What to do.
     pub help: String,
@@ -125,7 +125,7 @@ impl From<std::io::Error> for Failure {
         if e.kind() == std::io::ErrorKind::BrokenPipe {
             Self::new(Exit::Ok, "", "")
         } else {
-            Self::new(Exit::Internal, format!("standard output: {e}"), "check where the output goes: a full disk, a closed terminal")
+            Self::new(Exit::Internal, format!("standard output: {e}"), "check the output: is the disk full or the terminal closed?")
         }
     }
 }

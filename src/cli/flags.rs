@@ -27,19 +27,19 @@ use super::time::{Moment, parse_duration, parse_instant, parse_moment};
 )]
 #[expect(clippy::struct_excessive_bools, reason = "a command line is a set of switches")]
 pub struct Flags {
-    /// Render the template over the payload: the body on stdout, diagnostics on stderr
+    /// Render the template with the payload: body on stdout, diagnostics on stderr
     #[arg(long, help_heading = "Modes (exactly one)")]
     pub render: bool,
-    /// Everything but the network: render, verdict, destination rules, signature advice
+    /// Run every check without the network: render, verdict, destination rules, signature advice
     #[arg(long, help_heading = "Modes (exactly one)")]
     pub check: bool,
     /// Print the signature headers for a body
     #[arg(long, help_heading = "Modes (exactly one)")]
     pub sign: bool,
-    /// Judge a received request, and explain a signature that does not match
+    /// Verify a received request, and explain a signature that does not match
     #[arg(long, help_heading = "Modes (exactly one)")]
     pub verify: bool,
-    /// Render, check, sign and deliver: one attempt
+    /// Render, check, sign and send the request once
     #[arg(long, help_heading = "Modes (exactly one)")]
     pub send: bool,
     /// Serve the playground page and a request catcher on loopback
@@ -67,7 +67,7 @@ pub struct Flags {
     /// The template; - is standard input
     #[arg(short, long, value_name = "FILE|-", help_heading = "Input")]
     pub template: Option<PathBuf>,
-    /// The payload, JSON; - is standard input. Without it, a sample event of the source
+    /// The JSON payload; - is standard input [default: a sample event of the source]
     #[arg(short, long, value_name = "FILE|-", help_heading = "Input")]
     pub payload: Option<PathBuf>,
     /// The sending system: an id of --sources, or a folder with a source.json
@@ -76,13 +76,13 @@ pub struct Flags {
     /// The event type, such as threat.detected
     #[arg(long, value_name = "TYPE", help_heading = "Input")]
     pub event: Option<String>,
-    /// Which of the event's samples serves as payload
+    /// Use this sample of the event as the payload
     #[arg(long, value_name = "ID", help_heading = "Input", conflicts_with = "payload")]
     pub sample: Option<String>,
-    /// The receiving system; without it, recognised from --url, else generic
+    /// The receiving system [default: detected from --url, else generic]
     #[arg(long, value_name = "ID", help_heading = "Input")]
     pub destination: Option<String>,
-    /// The endpoint
+    /// The URL to send to
     #[arg(long, value_name = "URL", help_heading = "Input")]
     pub url: Option<String>,
     /// How the source formats the event (Cado: default, slack, jira)
@@ -91,41 +91,41 @@ pub struct Flags {
     /// Go's missingkey option
     #[arg(long, value_name = "MODE", help_heading = "Input")]
     pub missingkey: Option<MissingKey>,
-    /// How the payload's numbers arrive in the template
+    /// The Go type of the payload's numbers in the template
     #[arg(long, value_name = "KIND", help_heading = "Input")]
     pub numbers: Option<Numbers>,
-    /// The data's shape in the vendor's backend, where it is not public (CAST AI: struct, map)
+    /// The Go type of the data in the vendor's backend, if it is not public (CAST AI: struct, map)
     #[arg(long, value_name = "SHAPE", help_heading = "Input")]
     pub shape: Option<String>,
-    /// JSON lines on stdin, one answer a line on stdout, in order
+    /// Read JSON lines on stdin; write one answer per line on stdout, in order
     #[arg(long, help_heading = "Input", conflicts_with_all = ["template", "payload", "body", "headers"])]
     pub batch: bool,
 
-    /// With --check: a project file (hookproof.json), all of whose webhooks are checked; - is standard input
+    /// With --check: check every webhook in this project file (hookproof.json); - is standard input
     #[arg(long, value_name = "FILE|-", help_heading = "Check", conflicts_with_all = ["template", "payload", "source", "event", "sample", "destination",
         "url", "formatting", "missingkey", "numbers", "shape", "batch", "scheme", "secret", "id", "timestamp", "torture", "torture_cell"])]
     pub project: Option<PathBuf>,
-    /// With --check: the template over hostile and sparse variants of every sample of the source, or of --event
+    /// With --check: render the template for hostile and sparse variants of every sample of the source, or of --event
     #[arg(long, help_heading = "Check", conflicts_with = "batch")]
     pub torture: bool,
-    /// With --check: one cell of the torture grid, with its payload, body and findings
+    /// With --check: show one cell of the torture grid, with its payload, body and findings
     #[arg(long, value_name = "EVENT/SAMPLE/VARIANT", help_heading = "Check", conflicts_with_all = ["torture", "batch"])]
     pub torture_cell: Option<String>,
 
-    /// The signature scheme: an id of --schemes, or a file with one of your own; without it, the source's
+    /// The signature scheme: an id from --schemes, or your own in a file [default: the source's]
     #[arg(long, value_name = "ID|FILE.json", help_heading = "Signature")]
     pub scheme: Option<String>,
-    /// The secret: env:NAME, file:PATH or fd:N (a bare value shows in the process list). Else HOOKPROOF_SECRET.
-    /// Repeatable while a secret rolls: each signs where the scheme lists several signatures, any verifies
+    /// The secret: env:NAME, file:PATH or fd:N (a literal value would show in the process list) [default: HOOKPROOF_SECRET].
+    /// Repeatable during rotation: to sign, each signs if the scheme carries several signatures; to verify, any may match
     #[arg(long, value_name = "SRC", help_heading = "Signature", hide_env_values = true)]
     pub secret: Vec<String>,
-    /// A secret that was in force before: --verify does not accept it, but says so when it signed. Repeatable
+    /// A former secret: --verify never accepts it, but reports it if it made the signature. Repeatable
     #[arg(long, value_name = "SRC", help_heading = "Signature")]
     pub previous_secret: Vec<String>,
-    /// The message id; without it, a random one
+    /// The message id [default: random]
     #[arg(long, value_name = "ID", help_heading = "Signature")]
     pub id: Option<String>,
-    /// The time that is signed, Unix seconds or ISO 8601; without it, now
+    /// The timestamp to sign, Unix seconds or ISO 8601 [default: now]
     #[arg(long, value_name = "T", help_heading = "Signature", value_parser = parse_instant, allow_hyphen_values = true)]
     pub timestamp: Option<i64>,
     /// The raw body of --sign and --verify; - is standard input
@@ -134,70 +134,70 @@ pub struct Flags {
     /// The received headers of --verify: 'Name: value' lines or a JSON object
     #[arg(long, value_name = "FILE|-", help_heading = "Signature")]
     pub headers: Option<PathBuf>,
-    /// The time at which --verify judges: Unix seconds, ISO 8601, or now; without it, time is not judged
+    /// The time to verify at: Unix seconds, ISO 8601, or now; if absent, the timestamp's age is not checked
     #[arg(long, value_name = "T", help_heading = "Signature", value_parser = parse_moment, allow_hyphen_values = true)]
     pub at: Option<Moment>,
-    /// Show the bytes that were signed, in hex, where the cause of a mismatch is found; so does -v
+    /// When the cause of a mismatch is found, show the bytes that were signed, in hex (-v does too)
     #[arg(long, help_heading = "Signature")]
     pub bytes: bool,
-    /// Show the signature that a refused request should have had: for your own machine, never for a log
+    /// Show the correct signature when verification fails; only on your own machine, never in a log
     #[arg(long, help_heading = "Signature")]
     pub reveal: bool,
-    /// With --schemes --scheme ID: a receiver that verifies it, as one source file
+    /// With --schemes --scheme ID: print a receiver that verifies the scheme, as one source file
     #[arg(long, value_name = "LANG", help_heading = "Signature", requires = "scheme")]
     pub verifier: Option<String>,
 
-    /// One more header, or another value for one; repeatable
+    /// Add a header, or replace one; repeatable
     #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", help_heading = "Delivery")]
     pub header: Vec<String>,
-    /// Everything but the network: print the exact request
+    /// Print the exact request without sending it
     #[arg(short = 'n', long, help_heading = "Delivery")]
     pub dry_run: bool,
-    /// Print the request as a curl command, with $WEBHOOK_URL and $SECRET in place of the values; send nothing
+    /// Print the request as a curl command, with $WEBHOOK_URL and $SECRET for the values, without sending it
     #[arg(long, help_heading = "Delivery")]
     pub curl: bool,
-    /// One deadline over the whole exchange; without it, the source's own
+    /// Time limit for the whole exchange [default: the source's]
     #[arg(long, value_name = "TIME", help_heading = "Delivery", value_parser = parse_duration)]
     pub timeout: Option<Duration>,
-    /// How long the connection may take, TLS included
+    /// Time limit for connecting, including TLS
     #[arg(long, value_name = "TIME", help_heading = "Delivery", value_parser = parse_duration)]
     pub connect_timeout: Option<Duration>,
-    /// Bytes of the answer that are read, at most 1 MB
+    /// Maximum bytes of the response body to read, up to 1 MB
     #[arg(long, value_name = "BYTES", help_heading = "Delivery", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     pub max_response: Option<u32>,
-    /// Allow loopback, private and other addresses that are not public
+    /// Allow loopback, private and other non-public addresses
     #[arg(long, help_heading = "Delivery")]
     pub allow_private: bool,
     /// Allow plain http to any host
     #[arg(long, help_heading = "Delivery")]
     pub allow_http: bool,
-    /// Trust the certificates of this PEM file too; repeatable
+    /// Also trust the certificates in this PEM file; repeatable
     #[arg(long, value_name = "FILE", help_heading = "Delivery")]
     pub cacert: Vec<PathBuf>,
 
-    /// The port of --serve; without it, the first free one from 4177 on
+    /// The port for --serve [default: the first free one from 4177]
     #[arg(long, value_name = "N", help_heading = "Server")]
     pub port: Option<u16>,
-    /// Open the page in the browser; the default on a desktop
+    /// Open the page in the browser (the default on a desktop)
     #[arg(long, help_heading = "Server", conflicts_with = "no_open")]
     pub open: bool,
     /// Do not open the page in the browser
     #[arg(long, help_heading = "Server")]
     pub no_open: bool,
 
-    /// text for people, json for programs; with --project also junit, sarif and github (annotations)
+    /// Output format: text for people, json for programs; with --project also junit, sarif, github (annotations)
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     pub format: Format,
-    /// Which severity fails the run beside errors
+    /// Also fail on this severity
     #[arg(long, value_name = "WHAT", help_heading = "Output")]
     pub deny: Option<Deny>,
     /// Only errors on stderr
     #[arg(short, long, help_heading = "Output", conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say where each value came from; hints too
+    /// Show where each value came from, and hints
     #[arg(short, long, help_heading = "Output")]
     pub verbose: bool,
-    /// Colours on stderr; NO_COLOR is respected
+    /// Colour on stderr; NO_COLOR is honoured
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
     pub color: Color,
     /// Print help
@@ -212,7 +212,7 @@ pub struct Flags {
 const MODES: [&str; 12] =
     ["render", "check", "sign", "verify", "send", "serve", "sources", "destinations", "schemes", "explain", "completions", "man"];
 
-/// Which modes take which flag. A flag that a mode would ignore is a mistake, and is said to be one.
+/// Which modes take which flag. A flag that the mode would ignore is reported as an error.
 pub(super) const USES: &[(&str, &[&str])] = &[
     ("template", &["render", "check", "send"]),
     ("payload", &["render", "check", "send"]),
@@ -259,7 +259,7 @@ pub(super) const USES: &[(&str, &[&str])] = &[
     ("color", &MODES),
 ];
 
-/// Output for whom.
+/// The output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// People.
@@ -274,10 +274,10 @@ pub enum Format {
     Github,
 }
 
-/// What fails beside errors.
+/// What fails the run in addition to errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Deny {
-    /// Warnings do.
+    /// Warnings fail the run too.
     Warnings,
 }
 
@@ -297,20 +297,20 @@ pub enum Color {
 pub enum MissingKey {
     /// Print `<no value>`.
     Default,
-    /// As default.
+    /// The same as `default`.
     Invalid,
     /// The element type's zero value.
     Zero,
-    /// Execution stops.
+    /// Stop with an error.
     Error,
 }
 
-/// How JSON numbers arrive.
+/// The Go type of JSON numbers in the template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Numbers {
-    /// As encoding/json gives them.
+    /// float64, as encoding/json decodes them.
     Float64,
-    /// Whole numbers that fit as int.
+    /// int for whole numbers that fit, else float64.
     Int,
     /// As `json.Number`.
     #[value(name = "json.Number")]

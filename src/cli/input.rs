@@ -1,4 +1,4 @@
-//! Reading what the user names: bytes, with a limit, and a message that says which input, what is wrong and what to do.
+//! Reads the files the user names, with a size limit; errors say which input, what is wrong and what to do.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -30,10 +30,9 @@ pub fn is_stdin(path: &Path) -> bool {
 pub fn one_stdin(inputs: &[(&str, Option<&PathBuf>)]) -> Result<(), Failure> {
     let wanting: Vec<&str> = inputs.iter().filter(|(_, p)| p.is_some_and(|p| is_stdin(p))).map(|(flag, _)| *flag).collect();
     match wanting.as_slice() {
-        [first, second, ..] => Err(Failure::usage(
-            format!("{first} - and {second} - both want standard input"),
-            "write one of the two into a file and name the file",
-        )),
+        [first, second, ..] => {
+            Err(Failure::usage(format!("{first} - and {second} - both read standard input"), "put one of them in a file and pass its path"))
+        }
         _ => Ok(()),
     }
 }
@@ -49,7 +48,7 @@ pub fn read(what: &str, path: &Path) -> Result<Input, Failure> {
     }
     let name = printable(&path.to_string_lossy());
     if path.is_dir() {
-        return Err(Failure::new(unusable(what), format!("{what} file '{name}': it is a folder"), "name a file in it"));
+        return Err(Failure::new(unusable(what), format!("{what} file '{name}': it is a folder"), "pass a file inside it"));
     }
     let mut file = File::open(path).map_err(|e| unreadable(what, &name, &e))?;
     Ok(Input { bytes: limited(what, &name, &mut file)?, name })
@@ -76,7 +75,7 @@ fn limited(what: &str, name: &str, reader: &mut dyn Read) -> Result<Vec<u8>, Fai
         return Err(Failure::new(
             Exit::Data,
             format!("{what} file '{name}': larger than {} MiB", MAX_DOCUMENT >> 20),
-            "no webhook is that large: is it the right file?",
+            "webhooks are never that large: is this the right file?",
         ));
     }
     Ok(bytes)
@@ -90,7 +89,7 @@ impl Input {
     pub fn text(&self, what: &str) -> Result<&str, Failure> {
         let name = &self.name;
         if self.bytes.is_empty() {
-            return Err(Failure::new(Exit::Data, format!("{what} file '{name}': empty"), format!("write the {what} into it")));
+            return Err(Failure::new(Exit::Data, format!("{what} file '{name}': empty"), format!("put the {what} in it")));
         }
         std::str::from_utf8(&self.bytes).map_err(|e| {
             let at = e.valid_up_to();

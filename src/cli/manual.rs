@@ -9,7 +9,7 @@ use super::output::Output;
 /// `--completions SHELL`.
 pub(super) fn completions(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let Some(shell) = flags.completions else {
-        return Err(Failure::usage("--completions needs a shell", "bash, zsh, fish, elvish, powershell"));
+        return Err(Failure::usage("--completions needs a shell name", "bash, zsh, fish, elvish, powershell"));
     };
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Flags::command(), "hookproof", &mut text);
@@ -37,8 +37,8 @@ fn page() -> Result<Vec<u8>, Failure> {
     }
     out.extend_from_slice(b".SH ENVIRONMENT\n");
     for (name, meaning) in [
-        (super::secret::VARIABLE, "the secret, where no \\-\\-secret is given"),
-        ("NO_COLOR", "no colours, whatever the terminal"),
+        (super::secret::VARIABLE, "the secret, if \\-\\-secret is absent"),
+        ("NO_COLOR", "no colours, even in a terminal"),
         ("CLICOLOR_FORCE", "colours, even into a file"),
     ] {
         out.extend_from_slice(format!(".TP\n\\fB{name}\\fR\n{meaning}\n").as_bytes());

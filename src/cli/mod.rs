@@ -1,6 +1,6 @@
 //! The command line: flags -> validated request -> run -> exit code.
 //!
-//! Results go to stdout and nothing else does; words go to stderr, with control characters of hostile input made visible.
+//! Only results go to stdout; messages go to stderr, with control characters in hostile input made visible.
 
 pub mod exit;
 pub mod flags;
@@ -62,7 +62,7 @@ pub fn run(arguments: Vec<OsString>) -> Exit {
     }
 }
 
-/// Help and version are results; a mistake is told line by line, with nothing in it that a terminal would obey.
+/// Help and version are results; a usage error is printed line by line, with control characters shown as visible escapes.
 fn misunderstood(e: &clap::Error) -> Exit {
     let output = Output::new(Color::Auto, false, false);
     let text = e.render().to_string();
@@ -83,13 +83,13 @@ fn fitting(flags: &Flags, matches: &ArgMatches) -> Result<(), Failure> {
             let (first, rest) = modes.split_first().map_or(("", &[][..]), |(f, r)| (*f, r));
             let others: String = rest.iter().map(|m| format!(", --{m}")).collect();
             return Err(Failure::usage(
-                format!("--{} has no meaning with --{mode}", flag.replace('_', "-")),
-                format!("it goes with --{first}{others}"),
+                format!("--{} cannot be used with --{mode}", flag.replace('_', "-")),
+                format!("use it with --{first}{others}"),
             ));
         }
     }
     if flags.project.is_none() && !matches!(flags.format, Format::Text | Format::Json) {
-        return Err(Failure::usage("--format junit, sarif and github go with --check --project FILE", "write --format text or json"));
+        return Err(Failure::usage("--format junit, sarif and github need --check --project FILE", "use --format text or json"));
     }
     Ok(())
 }

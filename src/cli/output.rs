@@ -1,4 +1,4 @@
-//! Two streams: results on stdout, words on stderr.
+//! Two streams: results on stdout, messages on stderr.
 
 use std::io::{self, IsTerminal as _, Write as _};
 
@@ -29,19 +29,19 @@ impl Output {
         Self { color, quiet, verbose }
     }
 
-    /// Are only errors told?
+    /// Is `--quiet` set?
     #[must_use]
     pub const fn is_quiet(&self) -> bool {
         self.quiet
     }
 
-    /// Is all told that there is?
+    /// Is `--verbose` set?
     #[must_use]
     pub const fn is_verbose(&self) -> bool {
         self.verbose
     }
 
-    /// Write a result. All or nothing reaches the reader in order; nothing is added.
+    /// Write a result. The bytes are written unchanged, then flushed.
     ///
     /// # Errors
     /// The failure of stdout, where a reader that went away is a silent success.
@@ -104,7 +104,7 @@ impl Output {
         }
     }
 
-    /// Text that is already fit for a terminal. A stderr that cannot be written to is nobody's to tell.
+    /// Writes text already made safe for a terminal. A failure to write to stderr is ignored: there is nowhere to report it.
     pub fn words(&self, text: &str) {
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }

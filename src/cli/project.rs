@@ -11,7 +11,7 @@ use crate::project::{Report, check_with, format, report_wire};
 use crate::span::Encoding;
 
 pub(super) fn check(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
-    let Some(path) = &flags.project else { return Err(Failure::usage("which project? --project is missing", "pass --project FILE")) };
+    let Some(path) = &flags.project else { return Err(Failure::usage("--project is missing", "pass --project FILE")) };
     let file = input::read("project", path)?;
     let text = file.text("project").map_err(|f| Failure { exit: Exit::Configuration, ..f })?;
     let folder = if input::is_stdin(path) { Path::new("") } else { path.parent().unwrap_or(Path::new("")) };

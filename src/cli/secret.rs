@@ -66,13 +66,13 @@ fn one(source: &str, output: &Output) -> Result<String, Failure> {
         }
         _ => {
             output.warning(
-                "--secret with a bare value: every user of this machine can read it in the process list; use env:NAME, file:PATH or fd:N",
+                "--secret with a literal value: every user of this machine can read it in the process list; use env:NAME, file:PATH or fd:N",
             );
             (source.to_owned(), "the command line".to_owned())
         }
     };
     if secret.is_empty() {
-        return Err(bad(format!("the secret from {origin} is empty"), "put the secret there, without a line end"));
+        return Err(bad(format!("the secret from {origin} is empty"), "put the secret there, without a newline"));
     }
     output.detail(&format!("secret: from {origin}"));
     Ok(secret)
@@ -85,7 +85,7 @@ fn read_file(path: &str, shown: &str) -> Result<String, Failure> {
     let mut bytes = Vec::new();
     std::fs::File::open(path).and_then(|f| f.take(MAX + 1).read_to_end(&mut bytes)).map_err(|e| bad(e.to_string()))?;
     if bytes.len() as u64 > MAX {
-        return Err(bad(format!("more than {MAX} bytes: no secret is that long")));
+        return Err(bad(format!("more than {MAX} bytes: is this the right file?")));
     }
     let text = String::from_utf8(bytes).map_err(|_| bad("not UTF-8".to_owned()))?;
     let text = text.strip_suffix('\n').unwrap_or(&text);

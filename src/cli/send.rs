@@ -125,7 +125,7 @@ pub(super) fn runtime() -> Result<Runtime, Failure> {
         .map_err(|e| Failure::new(Exit::Internal, format!("the event loop did not start: {e}"), "check the limits on open files"))
 }
 
-/// Resolves when the process is told to stop, with how it shall end.
+/// Resolves on SIGINT or SIGTERM, with the exit code to use.
 pub(super) async fn stopped() -> Exit {
     #[cfg(unix)]
     {
@@ -156,7 +156,7 @@ fn split_header(text: &str) -> Result<(&str, &str), Failure> {
     Ok((name, value))
 }
 
-/// The source's promises, with the user's wishes over them.
+/// The source's delivery policy, overridden by the user's flags.
 fn policy(flags: &Flags, source: &Source) -> Policy {
     let own = &source.delivery;
     let base = Policy::default();

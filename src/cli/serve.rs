@@ -15,16 +15,16 @@ pub(super) fn serve(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let output = *output;
     let ended = runtime.block_on(async {
         let listeners = serve::bind(flags.port).await.map_err(|e| {
-            let port = flags.port.map_or_else(|| format!("no port from {} on", serve::PORT), |p| format!("port {p}"));
-            Failure::new(Exit::Configuration, format!("{port} on 127.0.0.1 and [::1] can be bound: {e}"), "choose another with --port")
+            let port = flags.port.map_or_else(|| format!("any port from {} up", serve::PORT), |p| format!("port {p}"));
+            Failure::new(Exit::Configuration, format!("cannot listen at {port} on 127.0.0.1 and [::1]: {e}"), "choose another with --port")
         })?;
         let url = listeners.url();
         output.line(&url)?;
         let page = Page(PAGE);
         if !page.is_built() {
-            output.warning("the page is not built: run cargo xtask play for a binary that has it");
+            output.warning("this binary was built without the page: run cargo xtask play to build one with it");
         }
-        output.note(&format!("requests to {url}catch are caught; Ctrl-C ends"));
+        output.note(&format!("send requests to {url}catch to inspect them; Ctrl-C stops the server"));
         let wanted = flags.open || (!flags.no_open && page.is_built() && browser::has_desktop());
         if wanted && let Err(e) = browser::open(&url) {
             output.warning(&format!("the browser did not open ({e}): open the URL yourself"));

@@ -174,7 +174,7 @@ fn verification_text(scheme: &Scheme, verification: &Verification) -> String {
             let _ = writeln!(out, "together with: {}", cause.together.join(", "));
         }
         if !cause.also.is_empty() {
-            let _ = writeln!(out, "the same bytes: {}", cause.also.join(", "));
+            let _ = writeln!(out, "other causes with the same bytes: {}", cause.also.join(", "));
         }
         let _ = writeln!(out, "remedy: {}", cause.code.remedy);
         for (language, line) in cause.lines {
@@ -186,7 +186,7 @@ fn verification_text(scheme: &Scheme, verification: &Verification) -> String {
         }
     }
     if verification.cause.is_none() && verification.reason == "mismatch" {
-        out += "cause: none of those that are known reproduces this signature: another secret, or a body that was changed\n";
+        out += "cause: no known cause reproduces this signature: the secret may be another one, or the body was changed\n";
     }
     if let Some(expected) = &verification.expected {
         let _ = writeln!(out, "expected: {expected}");

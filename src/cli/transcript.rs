@@ -1,4 +1,4 @@
-//! An attempt for people and for programs, with what must not be seen taken out.
+//! An attempt, written for people and for programs, with secrets redacted.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -10,13 +10,13 @@ use crate::delivery::{Attempt, Endpoint, Outcome, Request};
 use crate::diagnostic::printable;
 use crate::native::clock::iso;
 
-/// Headers whose values open doors.
+/// Headers whose values are credentials.
 const SECRET_HEADERS: &[&str] = &["authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "api-key", "x-auth-token"];
 
 /// Characters of an answer's body that are shown.
 const SHOWN: usize = 2000;
 
-/// What must not be seen in an output.
+/// What to redact from an output.
 pub(super) struct Redaction<'a> {
     /// Texts that are taken out wherever they stand.
     pub(super) secrets: Vec<&'a str>,
@@ -136,18 +136,18 @@ pub(super) fn advice(attempt: &Attempt) -> Option<(String, String)> {
     let help = match status {
         200..=299 => return None,
         300..=399 => match location() {
-            Some(to) => format!("redirects are never followed; if {to} is right, send there"),
-            None => "redirects are never followed; send to the final URL".to_owned(),
+            Some(to) => format!("redirects are never followed; if you trust {to}, send to it"),
+            None => "redirects are never followed; use the final URL".to_owned(),
         },
-        401 | 403 => "the receiver refuses the credentials or the signature: check the secret".to_owned(),
+        401 | 403 => "the receiver rejects the credentials or the signature: check the secret".to_owned(),
         404 => "check the path of the URL".to_owned(),
-        410 => "the endpoint is gone: a sender should stop".to_owned(),
-        413 => "the receiver takes no body of this size".to_owned(),
-        429 => "the receiver asks for a slower pace: wait, then send again".to_owned(),
-        400..=499 => "the receiver does not take this request: look at its answer".to_owned(),
+        410 => "the endpoint is gone: stop sending to it".to_owned(),
+        413 => "the body is too large for the receiver".to_owned(),
+        429 => "the receiver is rate-limiting: wait, then send again".to_owned(),
+        400..=499 => "the receiver rejected this request: read its response".to_owned(),
         _ => "the receiver failed: send again later, with the same --id".to_owned(),
     };
-    Some((format!("the receiver answered {status}"), help))
+    Some((format!("the receiver responded with {status}"), help))
 }
 
 #[cfg(test)]

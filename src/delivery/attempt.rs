@@ -154,17 +154,20 @@ pub(crate) fn classify(exchange: &Exchange, policy: &Policy) -> Outcome {
 pub(crate) fn admit(request: &Request, policy: &Policy, allow: Allow) -> Result<(), Fault> {
     let size = request.body.len();
     if size > policy.max_body {
-        return Err(Fault::new(FaultKind::BlockedSize, format!("the body has {size} bytes, the source sends at most {}", policy.max_body))
-            .help("shorten the template, or send a part of the payload"));
+        return Err(Fault::new(FaultKind::BlockedSize, format!("the body is {size} bytes; the source sends at most {}", policy.max_body))
+            .help("send less of the payload: fewer fields or list items"));
     }
     let endpoint = &request.endpoint;
     if !endpoint.is_https() {
         if policy.https_only {
-            return Err(Fault::new(FaultKind::BlockedHttp, "this source sends to https only").help("write the URL with https://"));
+            return Err(Fault::new(FaultKind::BlockedHttp, "this source sends only to https URLs").help("write the URL with https://"));
         }
         if !allow.http && !endpoint.is_loopback() {
-            return Err(Fault::new(FaultKind::BlockedHttp, "plain http is refused: anyone on the way can read and change the request")
-                .help("write https://, or pass --allow-http"));
+            return Err(Fault::new(
+                FaultKind::BlockedHttp,
+                "plain http is refused: anyone on the network path can read and change the request",
+            )
+            .help("write https://, or pass --allow-http"));
         }
     }
     if let Some(ip) = endpoint.literal()
@@ -182,7 +185,7 @@ pub(crate) fn blocked_address(host: &str, ip: &str, why: address::Reserved) -> F
     let what = if host.trim_matches(['[', ']']) == ip { format!("{ip} is") } else { format!("{host} resolves to {ip},") };
     let article = if matches!(why, address::Reserved::Unspecified) { "an" } else { "a" };
     Fault::new(FaultKind::BlockedAddress, format!("{what} {article} {} address", why.name()))
-        .help("a sender must not reach inside its own network; pass --allow-private if this is your own receiver")
+        .help("a sender must not reach internal addresses; for your own receiver, pass --allow-private")
 }
 
 /// What the caller allows beyond the rules.

@@ -50,7 +50,7 @@ impl Endpoint {
     /// The first fault, with its byte offset and the remedy.
     pub(crate) fn parse(text: &str) -> Result<Self, UrlFault> {
         if text.len() > MAX_URL {
-            return Err(fault(MAX_URL, format!("the URL has {} bytes, more than {MAX_URL}", text.len()), "shorten it"));
+            return Err(fault(MAX_URL, format!("the URL is {} bytes; the limit is {MAX_URL}", text.len()), "shorten it"));
         }
         if let Some((at, c)) = text.char_indices().find(|(_, c)| !c.is_ascii_graphic()) {
             let (what, help) = match c {
@@ -58,7 +58,7 @@ impl Endpoint {
                 c if c.is_ascii() => (format!("the control character U+{:04X}", u32::from(c)), "remove it"),
                 c => (format!("U+{:04X}", u32::from(c)), "percent-encode it in a path, or write the host name as punycode (xn--...)"),
             };
-            return Err(fault(at, format!("a URL cannot hold {what}"), help));
+            return Err(fault(at, format!("a URL cannot contain {what}"), help));
         }
         let Some(url) = Url::split(text) else {
             return Err(fault(0, "not an absolute URL", "write it as https://host/path"));
@@ -70,12 +70,16 @@ impl Endpoint {
         }
         let start = url.scheme.len() + 3;
         if let Some(at) = url.user.find('@') {
-            return Err(fault(start + at, "user name and password in a URL", "send credentials in a header: -H 'Authorization: ...'"));
+            return Err(fault(
+                start + at,
+                "the URL contains a user name and password",
+                "send credentials in a header: -H 'Authorization: ...'",
+            ));
         }
         if let Some(at) = text.find(['#', '\\', '"', '<', '>', '^', '`', '{', '|', '}']) {
             let c = text.get(at..).and_then(|t| t.chars().next()).unwrap_or('#');
             let help = if c == '#' { "remove the fragment: it is never sent" } else { "percent-encode it" };
-            return Err(fault(at, format!("a webhook URL cannot hold '{c}'"), help));
+            return Err(fault(at, format!("a webhook URL cannot contain '{c}'"), help));
         }
         let (host, port, literal) = read_authority(&url, start, https)?;
         let query = url.query.map(|q| format!("?{q}")).unwrap_or_default();
@@ -132,9 +136,13 @@ fn read_authority(url: &Url<'_>, start: usize, https: bool) -> Result<(String, u
         match host.split_once(']') {
             Some((_, "")) => {}
             Some((inside, _)) => {
-                return Err(fault(start + inside.len() + 1, "text after an IPv6 address", "write it as https://[address]:port/path"));
+                return Err(fault(
+                    start + inside.len() + 1,
+                    "there is text after the IPv6 address",
+                    "write it as https://[address]:port/path",
+                ));
             }
-            None => return Err(fault(start, "an IPv6 address without its closing bracket", "write it as https://[address]/path")),
+            None => return Err(fault(start, "the IPv6 address has no closing bracket", "write it as https://[address]/path")),
         }
     }
     let port = match url.port.strip_prefix(':') {
@@ -146,7 +154,7 @@ fn read_authority(url: &Url<'_>, start: usize, https: bool) -> Result<(String, u
             }
         }
         Some(digits) => digits.parse::<u16>().ok().filter(|p| *p > 0 && digits.bytes().all(|b| b.is_ascii_digit())).ok_or_else(|| {
-            fault(start + host.len() + 1, format!("'{digits}' is not a port"), "write a number from 1 to 65535, or leave it out")
+            fault(start + host.len() + 1, format!("'{digits}' is not a port"), "write a number from 1 to 65535, or remove the port")
         })?,
     };
     let host = host.to_ascii_lowercase();
@@ -156,10 +164,10 @@ fn read_authority(url: &Url<'_>, start: usize, https: bool) -> Result<(String, u
         return Ok((format!("[{ip}]"), port, Some(IpAddr::V6(ip))));
     }
     if host.is_empty() {
-        return Err(fault(start, "a URL without a host", "write it as https://host/path"));
+        return Err(fault(start, "the URL has no host", "write it as https://host/path"));
     }
     if let Some(at) = host.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'))) {
-        return Err(fault(start + at, "a host name holds letters, digits, '-', '.' and '_' only", "check the host"));
+        return Err(fault(start + at, "a host name can contain only letters, digits, '-', '.' and '_'", "check the host"));
     }
     let literal = match read_ipv4(&host) {
         Some(Ok(ip)) => Some(IpAddr::V4(ip)),
@@ -167,7 +175,7 @@ fn read_authority(url: &Url<'_>, start: usize, https: bool) -> Result<(String, u
         None => None,
     };
     if literal.is_none() && (host.len() > 254 || host.trim_end_matches('.').split('.').any(|l| l.is_empty() || l.len() > 63)) {
-        return Err(fault(start, "a host name has labels of 1 to 63 characters, 253 in all", "check the host"));
+        return Err(fault(start, "each part of a host name must have 1 to 63 characters, and the whole at most 253", "check the host"));
     }
     Ok((host, port, literal))
 }

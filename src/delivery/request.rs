@@ -72,7 +72,7 @@ impl Request {
         } else if self.headers.len() < MAX_HEADERS {
             self.headers.push(header);
         } else {
-            return Err(HeaderFault { message: format!("more than {MAX_HEADERS} headers"), help: "leave some out" });
+            return Err(HeaderFault { message: format!("more than {MAX_HEADERS} headers"), help: "remove some" });
         }
         Ok(())
     }
@@ -154,21 +154,21 @@ pub(crate) fn check_header(name: &str, value: &str) -> Result<(), HeaderFault> {
         });
     }
     if FRAMING.contains(&name.to_ascii_lowercase().as_str()) {
-        return Err(HeaderFault { message: format!("the header {shown} belongs to the connection"), help: "leave it out" });
+        return Err(HeaderFault { message: format!("{shown} is set by the HTTP connection"), help: "remove it" });
     }
     if let Some(b) = forbidden(value) {
         let what = if b.is_ascii() { format!("the control character 0x{b:02X}") } else { "a character beyond ASCII".to_owned() };
-        return Err(HeaderFault {
-            message: format!("the value of {shown} holds {what}"),
-            help: "a header value is one line of visible ASCII",
-        });
+        return Err(HeaderFault { message: format!("the value of {shown} contains {what}"), help: "use one line of visible ASCII" });
     }
     if value.trim_matches([' ', '\t']).len() != value.len() {
-        return Err(HeaderFault { message: format!("the value of {shown} starts or ends with a space"), help: "remove it: receivers do" });
+        return Err(HeaderFault {
+            message: format!("the value of {shown} starts or ends with a space"),
+            help: "remove it: receivers trim it",
+        });
     }
     if value.len() > MAX_VALUE {
         return Err(HeaderFault {
-            message: format!("the value of {shown} has {} bytes, more than {MAX_VALUE}", value.len()),
+            message: format!("the value of {shown} is {} bytes; the limit is {MAX_VALUE}", value.len()),
             help: "shorten it",
         });
     }

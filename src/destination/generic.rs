@@ -12,5 +12,5 @@ pub(super) static GENERIC: Destination = Destination {
     rules: &[],
     check: |_, _| {},
     max_body: None,
-    note: Some("Only the JSON itself is checked: the receiver's own rules are not known here."),
+    note: Some("Only the JSON syntax is checked: the receiver's own rules are unknown."),
 };

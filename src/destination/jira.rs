@@ -10,7 +10,7 @@ const PUBLIC: &str = "https://wiki.resolution.de/doc/atlassian-user-management/f
 pub(super) static JIRA: Destination = Destination {
     id: "jira",
     name: "Jira automation",
-    summary: "Jira automation's incoming webhook: free JSON, read as {{webhookData.…}}.",
+    summary: "Jira automation's incoming webhook: any JSON, read as {{webhookData.…}}.",
     headers: &[("x-automation-webhook-token", "$JIRA_TOKEN")],
     recognise: |host, path| {
         host == "api-private.atlassian.com"
@@ -18,12 +18,12 @@ pub(super) static JIRA: Destination = Destination {
             || host.ends_with(".atlassian.net") && path.contains("automation")
     },
     advise_url: |_, path| {
-        (path.matches('/').count() > 8).then_some("the token belongs into the header X-Automation-Webhook-Token, not into the path")
+        (path.matches('/').count() > 8).then_some("put the token in the header X-Automation-Webhook-Token, not in the path")
     },
     rules: &[],
     check,
     max_body: None,
-    note: Some("Size and rate limits were not found in the vendor's pages."),
+    note: Some("No size or rate limits were found in the vendor's docs."),
 };
 
 fn check(document: &json::Document, findings: &mut Vec<Finding>) {

@@ -80,7 +80,7 @@ pub(crate) fn advise_url(destination: &Destination, url: &str) -> Vec<String> {
         out.push("the URL has white space in it".to_owned());
     }
     if url.to_ascii_lowercase().starts_with("http://") && !is_loopback(&host) {
-        out.push("the URL is not https: the body and its signature can be read and changed on the way".to_owned());
+        out.push("the URL is not https: the body and its signature can be read and changed in transit".to_owned());
     }
     if let Some(advice) = (destination.advise_url)(&host, &path) {
         out.push(advice.to_owned());
@@ -111,8 +111,8 @@ pub(crate) fn check(destination: &Destination, body: &[u8], document: &json::Doc
             severity: severity(standing),
             pointer: String::new(),
             span: crate::span::Span::of(most, body.len()),
-            message: format!("the body has {} bytes; {} takes {most}", body.len(), destination.name),
-            help: Some("send less: cut the longest texts, or leave lists out".to_owned()),
+            message: format!("the body is {} bytes; {} allows {most}", body.len(), destination.name),
+            help: Some("send less: truncate the longest texts, or drop lists".to_owned()),
             source: cite(standing, source),
         });
     }

@@ -24,7 +24,7 @@ pub(super) static PAGERDUTY: Destination = Destination {
     recognise: |host, _| host == "events.pagerduty.com" || host == "events.eu.pagerduty.com",
     advise_url: |host, path| {
         if !host.ends_with("pagerduty.com") {
-            Some("PagerDuty's Events API v2 is at https://events.pagerduty.com/v2/enqueue")
+            Some("the Events API v2 URL is https://events.pagerduty.com/v2/enqueue")
         } else if path != "/v2/enqueue" && path != "/v2/change/enqueue" {
             Some("the path is /v2/enqueue (or /v2/change/enqueue for change events)")
         } else {
@@ -65,7 +65,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
             &code::NOT_JSON_OBJECT,
             Severity::Error,
             &root,
-            format!("PagerDuty takes a JSON object, not {}", root.kind().name()),
+            format!("PagerDuty expects a JSON object, not {}", root.kind().name()),
             "render an object",
             source(),
         ));
@@ -114,8 +114,8 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
             &code::REQUIRED,
             Severity::Hint,
             &root,
-            "without dedup_key every delivery opens a new alert, a retry too".to_owned(),
-            "add \"dedup_key\" from the notification's id",
+            "without dedup_key every delivery, even a retry, opens a new alert".to_owned(),
+            "set \"dedup_key\" to the notification's id",
             source(),
         ));
     }
@@ -128,8 +128,8 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
             &code::FORMAT,
             Severity::Hint,
             &key,
-            format!("routing_key has {} characters; PagerDuty's have 32", text.chars().count()),
-            "put the integration key of the service here before you save the template",
+            format!("routing_key has {} characters; PagerDuty expects 32", text.chars().count()),
+            "put the service's integration key here before you save the template",
             source(),
         ));
     }

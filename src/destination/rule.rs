@@ -126,7 +126,7 @@ fn judge(destination: &Destination, rule: &Rule, node: &NodeRef<'_>) -> Option<F
                 }
                 _ => format!("render {wanted}"),
             };
-            (&code::TYPE, format!("{what} is {}; {name} takes {wanted}", node.kind().name()), help)
+            (&code::TYPE, format!("{what} is {}; {name} expects {wanted}", node.kind().name()), help)
         }
         Check::MaxLength(most) => {
             let text = node.as_str()?;
@@ -137,14 +137,14 @@ fn judge(destination: &Destination, rule: &Rule, node: &NodeRef<'_>) -> Option<F
             (
                 &code::TOO_LONG,
                 format!("{what} has {n} characters; {name} takes {most}"),
-                format!("cut it in the template: printf \"%.{most}s\""),
+                format!("truncate it in the template: printf \"%.{most}s\""),
             )
         }
         Check::NotEmpty => {
             if node.as_str().is_none_or(|t| !t.trim().is_empty()) {
                 return None;
             }
-            (&code::EMPTY, format!("{what} is empty; {name} refuses that"), "render some text in every case".to_owned())
+            (&code::EMPTY, format!("{what} is empty; {name} rejects that"), "always render some text".to_owned())
         }
         Check::OneOf(values) => {
             let text = node.as_str()?;
@@ -154,7 +154,7 @@ fn judge(destination: &Destination, rule: &Rule, node: &NodeRef<'_>) -> Option<F
             let near = values.iter().find(|v| v.eq_ignore_ascii_case(&text)).map(|v| format!("write it as \"{v}\""));
             (
                 &code::ENUM,
-                format!("{what} is \"{}\"; {name} knows {}", crate::diagnostic::printable(&shorten(&text)), values.join(", ")),
+                format!("{what} is \"{}\"; {name} accepts {}", crate::diagnostic::printable(&shorten(&text)), values.join(", ")),
                 near.unwrap_or_else(|| "map the source's values with if and eq".to_owned()),
             )
         }
@@ -163,7 +163,7 @@ fn judge(destination: &Destination, rule: &Rule, node: &NodeRef<'_>) -> Option<F
             if n <= most {
                 return None;
             }
-            (&code::TOO_MANY, format!("{what} has {n} elements; {name} takes {most}"), "send fewer".to_owned())
+            (&code::TOO_MANY, format!("{what} has {n} elements; {name} allows {most}"), "send fewer".to_owned())
         }
     };
     Some(Finding {

@@ -30,11 +30,16 @@ pub(super) static SERVICENOW: Destination = Destination {
         length("/message_key", 1024),
         length("/ci_type", 1000),
         Rule { at: "/additional_info", check: Check::Type(Kinds(&[Kind::String])), standing: Standing::Documented, source: VALUES },
-        Rule { at: "/description", check: Check::MaxLength(4000), standing: Standing::Assumed, source: "widely quoted, no page seen" },
+        Rule {
+            at: "/description",
+            check: Check::MaxLength(4000),
+            standing: Standing::Assumed,
+            source: "widely quoted, no vendor page found",
+        },
     ],
     check,
     max_body: None,
-    note: Some("A scripted web service has rules of its own; the rules here are those of em_event."),
+    note: Some("These are the rules of em_event; a scripted web service has its own."),
 };
 
 fn check(document: &json::Document, findings: &mut Vec<Finding>) {
@@ -44,7 +49,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
             &code::NOT_JSON_OBJECT,
             Severity::Error,
             &root,
-            "ServiceNow takes a JSON object".to_owned(),
+            "ServiceNow expects a JSON object".to_owned(),
             "render an object",
             cite(Standing::Documented, FIELDS),
         ));
@@ -71,7 +76,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
             &code::REQUIRED,
             Severity::Warning,
             &root,
-            "em_event needs event_class where node is absent".to_owned(),
+            "em_event needs event_class when node is absent".to_owned(),
             "add \"node\" or \"event_class\"",
             cite(Standing::Documented, FIELDS),
         ));
@@ -87,7 +92,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
                 &code::ENUM,
                 Severity::Error,
                 &severity,
-                "severity is 0 (clear) or 1 (critical) to 5 (OK)".to_owned(),
+                "severity must be 0 (clear) or 1 (critical) to 5 (OK)".to_owned(),
                 "map the source's values with if and eq",
                 cite(Standing::Documented, VALUES),
             ));

@@ -30,7 +30,7 @@ pub(super) static SLACK: Destination = Destination {
         if !host.starts_with("hooks.slack") {
             Some("Slack's incoming webhooks are at https://hooks.slack.com/services/…")
         } else if path.starts_with("/workflows/") || path.starts_with("/triggers/") {
-            Some("this is a workflow trigger: it takes the variables of its workflow, not a message")
+            Some("this is a workflow trigger: it expects workflow variables, not a message")
         } else if path.split('/').filter(|p| !p.is_empty()).count() != 4 {
             Some("an incoming webhook's path is /services/T…/B…/…")
         } else {
@@ -67,7 +67,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
             &code::NOT_JSON_OBJECT,
             Severity::Error,
             &root,
-            format!("Slack takes a JSON object, not {}", root.kind().name()),
+            format!("Slack expects a JSON object, not {}", root.kind().name()),
             "wrap it: {\"text\": …}",
             cite(Standing::Documented, MESSAGE),
         ));
@@ -94,7 +94,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
             Severity::Error,
             &t,
             "text is empty: Slack answers no_text".to_owned(),
-            "render some text in every case",
+            "always render some text",
             cite(Standing::Documented, MESSAGE),
         ));
     }
@@ -121,8 +121,8 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
                         &code::TOO_LONG,
                         Severity::Error,
                         &t,
-                        "a header takes 150 characters".to_owned(),
-                        "cut it: printf \"%.150s\"",
+                        "a header allows at most 150 characters".to_owned(),
+                        "truncate it: printf \"%.150s\"",
                         cite(Standing::Documented, HEADER),
                     ));
                 }

@@ -21,7 +21,7 @@ pub(super) static TEAMS: Destination = Destination {
     },
     advise_url: |host, _| {
         if host.ends_with("webhook.office.com") || host == "outlook.office.com" {
-            Some("this is an Office 365 connector, which Microsoft retires: create a Workflows webhook and send an Adaptive Card")
+            Some("Microsoft is retiring Office 365 connectors: create a Workflows webhook and send an Adaptive Card")
         } else {
             None
         }
@@ -51,7 +51,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
             &code::NOT_JSON_OBJECT,
             Severity::Error,
             &root,
-            format!("Teams takes a JSON object, not {}", root.kind().name()),
+            format!("Teams expects a JSON object, not {}", root.kind().name()),
             "render an object",
             cite(Standing::Documented, WEBHOOK),
         ));
@@ -63,7 +63,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
             &code::FORMAT,
             Severity::Warning,
             &root,
-            "a text message or MessageCard works at a retired connector only: Workflows take an Adaptive Card".to_owned(),
+            "text messages and MessageCards work only with retired connectors: Workflows need an Adaptive Card".to_owned(),
             "wrap it: {\"type\": \"message\", \"attachments\": [{\"contentType\": \"application/vnd.microsoft.card.adaptive\", \"content\": {…}}]}",
             cite(Standing::Documented, USING),
         ));
@@ -72,7 +72,7 @@ fn check(document: &json::Document, findings: &mut Vec<Finding>) {
             &code::REQUIRED,
             Severity::Warning,
             &root,
-            "the common Workflows flow loops over attachments and fails where there are none".to_owned(),
+            "the usual Workflows flow loops over attachments and fails if there are none".to_owned(),
             "add \"attachments\" with one Adaptive Card",
             cite(Standing::Observed, "DependencyTrack/dependency-track#3953"),
         ));

@@ -23,7 +23,7 @@ pub struct Code {
 macro_rules! codes {
     ($($(#[$meta:meta])* $name:ident = $id:literal, $severity:ident, $meaning:literal, $example:literal, $remedy:literal $(, $source:literal)?;)*) => {
         $(
-            #[doc = concat!("The code `", $id, "`: see its own text.")]
+            #[doc = concat!("The code `", $id, "`: see its own entry.")]
             pub static $name: $crate::diagnostic::Code = $crate::diagnostic::Code {
                 id: $id,
                 severity: $crate::diagnostic::Severity::$severity,

@@ -198,9 +198,9 @@ impl Class {
             Self::Newline => "a newline",
             Self::Return => "a carriage return",
             Self::Control => "a control character",
-            Self::Bad => "a character cut in the middle",
+            Self::Bad => "an incomplete character",
             Self::Apostrophe => "an apostrophe",
-            Self::Delete | Self::Wide => "a character past ASCII",
+            Self::Delete | Self::Wide => "a non-ASCII character",
             Self::Space => "a space",
             _ => "such text",
         }
@@ -600,11 +600,11 @@ impl State {
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self.mode {
-            Mode::Value | Mode::FirstValue => "the place of a value",
-            Mode::FirstKey | Mode::Key => "the place of a key",
-            Mode::Colon => "the place of a colon",
+            Mode::Value | Mode::FirstValue => "a value position",
+            Mode::FirstKey | Mode::Key => "a key position",
+            Mode::Colon => "a colon position",
             Mode::After if self.stack == 1 => "the end of the document",
-            Mode::After => "the place after a value",
+            Mode::After => "the position after a value",
             _ if self.in_key() => "a key",
             _ if self.in_string() => "a JSON string",
             _ if self.in_number() => "a number",

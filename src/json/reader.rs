@@ -107,7 +107,7 @@ impl Reader<'_> {
 
     fn document(&mut self) {
         if self.text.starts_with(b"\xef\xbb\xbf") {
-            self.fault(&code::BOM, 0, 3, "a byte order mark stands before the JSON", "save the text as UTF-8 without BOM");
+            self.fault(&code::BOM, 0, 3, "the JSON starts with a byte order mark", "save the text as UTF-8 without BOM");
             self.at = 3;
         }
         let mut expect = Expect::Value { comma: None };
@@ -145,7 +145,7 @@ impl Reader<'_> {
                 self.at,
                 self.text.len(),
                 "there is text after the JSON value",
-                "a body is one value: take the rest away, or put both into a list",
+                "a body is one value: remove the rest, or wrap the values in a list",
             );
         }
     }
@@ -157,11 +157,11 @@ impl Reader<'_> {
     fn unfinished(&mut self, expect: Expect) {
         let end = self.text.len();
         if self.out.nodes.is_empty() {
-            self.fault(&code::EMPTY, 0, end, "there is no JSON here", "write a value, such as {}");
+            self.fault(&code::EMPTY, 0, end, "the text is empty: JSON needs a value", "write a value, such as {}");
             return;
         }
         if let Expect::Value { comma: Some(comma) } | Expect::Key { comma: Some(comma) } = expect {
-            self.fault(&code::TRAILING_COMMA, comma, comma + 1, "a comma stands before the end", "take it away");
+            self.fault(&code::TRAILING_COMMA, comma, comma + 1, "there is a comma at the end", "remove it");
         }
         for _ in 0..3 {
             let Some(open) = self.stack.pop() else { break };
@@ -177,7 +177,7 @@ impl Reader<'_> {
         self.at += 1;
         let Some(position) = self.stack.iter().rposition(|o| o.object == object) else {
             let close = if object { "}" } else { "]" };
-            self.fault(&code::SYNTAX, at, at + 1, format!("{close} closes nothing"), "take it away");
+            self.fault(&code::SYNTAX, at, at + 1, format!("{close} has no matching opening bracket"), "remove it");
             return if self.stack.is_empty() { Expect::End } else { Expect::Next };
         };
         while self.stack.len() > position {
@@ -214,7 +214,7 @@ impl Reader<'_> {
             Some(b'}') => self.close(true),
             Some(b']') => self.close(false),
             Some(b':') => {
-                self.fault(&code::SYNTAX, self.at, self.at + 1, "a colon stands after a value", "a colon belongs after a key");
+                self.fault(&code::SYNTAX, self.at, self.at + 1, "there is a colon after a value", "use a colon only after a key");
                 self.at += 1;
                 Expect::Value { comma: None }
             }
@@ -263,8 +263,8 @@ impl Reader<'_> {
             &code::UNESCAPED_QUOTE,
             from,
             at.max(from + 1),
-            "text stands after the string: a quote inside it ended it",
-            "a quote inside a string is written \\\"",
+            "there is text after the string: an unescaped quote ended it",
+            "escape a quote inside a string as \\\"",
         );
         self.label(string.to.saturating_sub(1) as usize, string.to as usize, "the string ends at this quote");
         self.at = at.max(from + 1);
@@ -280,15 +280,15 @@ impl Reader<'_> {
                         &code::TRAILING_COMMA,
                         comma,
                         comma + 1,
-                        "a comma stands before }",
-                        "take it away: JSON allows no comma after the last member",
+                        "there is a comma before }",
+                        "remove it: JSON allows no comma after the last member",
                     );
                 }
                 return self.close(true);
             }
             Some(b']') => return self.close(false),
             Some(b',') => {
-                self.fault(&code::EXTRA_COMMA, from, from + 1, "a comma stands where a key is expected", "take it away");
+                self.fault(&code::EXTRA_COMMA, from, from + 1, "there is a comma where a key is expected", "remove it");
                 self.at += 1;
                 return Expect::Key { comma: Some(from) };
             }
@@ -300,11 +300,11 @@ impl Reader<'_> {
                 .unwrap_or_else(|| String::from_utf8_lossy(self.text.get(from + 1..self.at.saturating_sub(1)).unwrap_or(&[])).into()),
             Some(b'\'') => {
                 let text = self.single_quoted();
-                self.fault(&code::SINGLE_QUOTES, from, self.at, "a key stands in single quotes", "write it in double quotes");
+                self.fault(&code::SINGLE_QUOTES, from, self.at, "this key is in single quotes", "use double quotes");
                 text
             }
             Some(b'{' | b'[') => {
-                self.fault(&code::SYNTAX, from, from + 1, "a key is expected here", "a member of an object is \"key\": value");
+                self.fault(&code::SYNTAX, from, from + 1, "a key is expected here", "write \"key\": value");
                 *key = NONE;
                 return Expect::Value { comma: None };
             }
@@ -314,8 +314,8 @@ impl Reader<'_> {
                     &code::BARE_WORD,
                     from,
                     self.at,
-                    format!("{} stands where a key is expected", shown(&word)),
-                    "a key is a string in double quotes",
+                    format!("{} where a key is expected", shown(&word)),
+                    "write the key in double quotes",
                 );
                 word.into()
             }
@@ -327,8 +327,8 @@ impl Reader<'_> {
                 &code::DUPLICATE_KEY,
                 from,
                 end,
-                format!("the key {} comes twice", shown(&text)),
-                "most receivers take the last one; keep one",
+                format!("the key {} appears twice", shown(&text)),
+                "most receivers use the last one; keep only one",
             );
         }
         self.out.keys.push(Key { span: Span::of(from, end), text });
@@ -341,7 +341,7 @@ impl Reader<'_> {
                 end,
                 self.at.max(end + 1),
                 "a colon is missing after the key",
-                "write : between key and value",
+                "put a colon between key and value",
             ),
         }
         if self.peek().is_none() && self.at >= self.text.len() {
@@ -358,13 +358,7 @@ impl Reader<'_> {
         match b {
             b'{' | b'[' => {
                 if self.stack.len() >= MAX_DEPTH {
-                    self.fault(
-                        &code::TOO_DEEP,
-                        from,
-                        from + 1,
-                        format!("the text is nested more than {MAX_DEPTH} deep"),
-                        "no receiver reads that",
-                    );
+                    self.fault(&code::TOO_DEEP, from, from + 1, format!("the JSON is nested deeper than {MAX_DEPTH} levels"), "flatten it");
                     self.full = true;
                     return Expect::End;
                 }
@@ -381,8 +375,8 @@ impl Reader<'_> {
                         &code::TRAILING_COMMA,
                         comma,
                         comma + 1,
-                        format!("a comma stands before {}", char::from(b)),
-                        "take it away: JSON allows no comma after the last element",
+                        format!("there is a comma before {}", char::from(b)),
+                        "remove it: JSON allows no comma after the last element",
                     );
                 } else if !in_list || b == b'}' {
                     self.fault(&code::MISSING_VALUE, from, from + 1, "a value is missing here", "write a value, such as null or \"\"");
@@ -391,8 +385,8 @@ impl Reader<'_> {
             }
             b',' => {
                 let message =
-                    if k == NONE && comma.is_some() { "two commas stand together" } else { "a value is missing before this comma" };
-                self.fault(&code::EXTRA_COMMA, from, from + 1, message, "take the comma away, or write a value before it");
+                    if k == NONE && comma.is_some() { "there are two commas in a row" } else { "a value is missing before this comma" };
+                self.fault(&code::EXTRA_COMMA, from, from + 1, message, "remove the comma, or add a value before it");
                 if self.stack.last().is_some_and(|o| o.object) || self.stack.is_empty() {
                     return if self.stack.is_empty() { Expect::End } else { Expect::Next };
                 }
@@ -405,7 +399,7 @@ impl Reader<'_> {
             }
             b'\'' => {
                 let text = self.single_quoted();
-                self.fault(&code::SINGLE_QUOTES, from, self.at, "a string stands in single quotes", "write it in double quotes");
+                self.fault(&code::SINGLE_QUOTES, from, self.at, "this string is in single quotes", "use double quotes");
                 self.add(Kind::String, from, self.at, k, Some(text));
             }
             b'-' | b'0'..=b'9' => self.number(k),
@@ -428,10 +422,10 @@ impl Reader<'_> {
     fn bare(&mut self, word: &str, from: usize) {
         let help = match word.to_ascii_lowercase().as_str() {
             _ if word.starts_with("<no value>") => "the field is absent or null in this payload: guard the action with if or with",
-            "none" | "nil" | "undefined" => "JSON's word is null",
-            "true" | "false" | "null" => "JSON's words are in lower case",
+            "none" | "nil" | "undefined" => "write null",
+            "true" | "false" | "null" => "write null, true and false in lower case",
             "nan" | "infinity" => "JSON has no such number: write null or a string",
-            _ => "a string stands in double quotes",
+            _ => "write a string in double quotes",
         };
         self.fault(&code::BARE_WORD, from, self.at, format!("{} is not a JSON value", shown(word)), help);
     }

@@ -37,7 +37,7 @@ impl Reader<'_> {
                         at,
                         at + e.error_len().unwrap_or(1),
                         "these bytes are not UTF-8",
-                        "JSON is UTF-8: encode the text, or leave the bytes out",
+                        "encode the text as UTF-8, or remove these bytes",
                     );
                     let so_far = String::from_utf8_lossy(piece);
                     out.get_or_insert_with(|| String::from_utf8_lossy(self.text.get(open + 1..run).unwrap_or(&[])).into_owned())
@@ -51,7 +51,7 @@ impl Reader<'_> {
                     return out.map(String::into_boxed_str);
                 }
                 None => {
-                    self.fault(&code::UNTERMINATED, open, at, "the string is not closed", "write a double quote at its end");
+                    self.fault(&code::UNTERMINATED, open, at, "the string is not closed", "add a closing double quote");
                     return Some(
                         out.unwrap_or_else(|| String::from_utf8_lossy(self.text.get(open + 1..at).unwrap_or(&[])).into_owned())
                             .into_boxed_str(),
@@ -69,8 +69,8 @@ impl Reader<'_> {
                             &code::CONTROL,
                             at,
                             at + 1,
-                            format!("{name} stands in a string as it is"),
-                            &format!("inside a string it is written {escape}"),
+                            format!("{name} is not escaped in this string"),
+                            &format!("write it as {escape}"),
                         );
                         told = true;
                     }
@@ -134,7 +134,7 @@ impl Reader<'_> {
             }
             self.at = back;
         }
-        self.fault(&code::SURROGATE, from, self.at, "half of a surrogate pair stands alone", "write both halves, or the character itself");
+        self.fault(&code::SURROGATE, from, self.at, "half of a surrogate pair is missing", "write both halves, or the character itself");
         '\u{fffd}'
     }
 
@@ -160,28 +160,24 @@ pub(super) fn number_fault(text: &[u8]) -> Option<(&'static str, &'static str)> 
     let whole = rest;
     let n = digits(&mut rest);
     if n == 0 {
-        return Some(("a minus stands without a number", "write digits after it"));
+        return Some(("a minus sign has no number after it", "write digits after it"));
     }
     if n > 1 && whole.starts_with(b"0") {
-        return Some(("a number begins with a needless zero", "write it without, or as a string in double quotes"));
+        return Some(("the URL contains a user name or password", "remove the zero, or write a string in double quotes"));
     }
     if let Some(fraction) = rest.strip_prefix(b".") {
         rest = fraction;
         if digits(&mut rest) == 0 {
-            return Some(("a number ends with its point", "write a digit after the point"));
+            return Some(("the number ends with a decimal point", "write a digit after the point"));
         }
     }
     if let Some(exponent) = rest.strip_prefix(b"e").or_else(|| rest.strip_prefix(b"E")) {
         rest = exponent.strip_prefix(b"+").or_else(|| exponent.strip_prefix(b"-")).unwrap_or(exponent);
         if digits(&mut rest) == 0 {
-            return Some(("a number's exponent has no digits", "write digits after e"));
+            return Some(("the exponent has no digits", "write digits after e"));
         }
     }
-    if rest.is_empty() {
-        None
-    } else {
-        Some(("this is not a number", "a text that begins with digits is a string: write it in double quotes"))
-    }
+    if rest.is_empty() { None } else { Some(("this is not a JSON number", "if it is text, write it in double quotes")) }
 }
 
 fn control(b: u8) -> (String, String) {

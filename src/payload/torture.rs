@@ -1,4 +1,4 @@
-//! The torture grid: every sample of a source, made hostile and sparse in every way that its schema allows, rendered.
+//! The torture grid: renders hostile and sparse variants of every sample, as far as its schema allows.
 
 use serde_json::Value;
 
@@ -9,14 +9,16 @@ use crate::json::machine;
 use crate::schema::{Kind, Schema, Text};
 use crate::source::conforms;
 
-/// Most rows of a grid.
+/// Maximum number of rows in a grid.
 pub const MOST_ROWS: usize = 4_000;
 
-/// One cell: a sample in one variant, and what became of it.
+/// One cell: one variant of a sample, and its result.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// What was done to the sample.
     pub variant: String,
+    /// Does the payload differ from the sample?
+    pub changed: bool,
     /// Which sample, by its index.
     pub sample: usize,
     /// The payload's JSON text.
@@ -71,8 +73,9 @@ const TEXTS: &[(&str, &str)] = &[
 pub fn torture(schema: &Schema, samples: &[Value], render: &Render<'_>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for (sample, base) in samples.iter().enumerate() {
-        let mut add = |variant: String, payload: Value| {
-            if rows.len() >= MOST_ROWS || (variant != "as it is" && (payload == *base || !conforms(schema, &payload).is_empty())) {
+        let mut add = |variant: Option<String>, payload: Value| {
+            let changed = variant.is_some();
+            if rows.len() >= MOST_ROWS || (changed && (payload == *base || !conforms(schema, &payload).is_empty())) {
                 return;
             }
             let text = payload.to_string();
@@ -83,31 +86,31 @@ pub fn torture(schema: &Schema, samples: &[Value], render: &Render<'_>) -> Vec<R
                     (Some(r.body), fault)
                 }
             };
-            rows.push(Row { variant, sample, payload: text, body, fault });
+            rows.push(Row { variant: variant.unwrap_or_else(|| "unchanged".to_owned()), changed, sample, payload: text, body, fault });
         };
-        add("as it is".to_owned(), base.clone());
+        add(None, base.clone());
         for (name, text) in TEXTS {
             let mut p = base.clone();
             retext(&mut p, schema, text);
-            add((*name).to_owned(), p);
+            add(Some((*name).to_owned()), p);
         }
         let mut p = base.clone();
         retext(&mut p, schema, &"x".repeat(10_000));
-        add("10,000 characters".to_owned(), p);
+        add(Some("10,000 characters".to_owned()), p);
         for n in [0, 1, 2, 10] {
             let mut p = base.clone();
             resize(&mut p, schema, n);
-            add(if n == 1 { "lists of 1".to_owned() } else { format!("lists of {n}") }, p);
+            add(Some(if n == 1 { "lists of 1".to_owned() } else { format!("lists of {n}") }), p);
         }
         for (pointer, field) in fields(base, schema) {
             for (variant, change) in choices(&pointer, field) {
                 let mut p = base.clone();
                 if replace(&mut p, &pointer, change) {
-                    add(variant, p);
+                    add(Some(variant), p);
                 }
             }
         }
-        add("all that may be absent is".to_owned(), make(schema, Manner::Sparse));
+        add(Some("every optional field absent".to_owned()), make(schema, Manner::Sparse));
     }
     rows
 }

@@ -1,4 +1,4 @@
-//! The one façade: template, payload, source and destination in; body, headers, diagnostics and verdict out.
+//! The façade of the crate: takes template, payload, source and destination; returns body, headers, diagnostics and verdict.
 //!
 //! Both boundaries (the page's wasm module and the command line) call this, `signature`, `delivery` and the
 //! catalogues, and nothing deeper.
@@ -33,7 +33,7 @@ use crate::template::go::{self, ParseOptions, Set};
 use crate::template::{Budget, Dialect, Rendered, Segment};
 use crate::value::{Numbers, Value};
 
-/// What is asked.
+/// A preview request.
 #[derive(Clone, Debug)]
 pub struct Request<'a> {
     /// The template; `None` sends the payload as it is (a source whose body is fixed).
@@ -73,7 +73,7 @@ pub struct Request<'a> {
 }
 
 impl<'a> Request<'a> {
-    /// A request with the usual choices.
+    /// A request with default options.
     #[must_use]
     pub fn new(source: &'a Source, template: Option<&'a str>, payload: &'a str) -> Self {
         Self {
@@ -98,7 +98,7 @@ impl<'a> Request<'a> {
     }
 }
 
-/// What comes out. A broken template is a normal result.
+/// The result of a preview. A broken template is a normal result.
 #[derive(Debug)]
 pub struct Preview {
     /// The body; `None` where the template or payload does not get that far.
@@ -171,7 +171,7 @@ fn run(request: &Request<'_>, judged: Option<&Judged>) -> Preview {
         segments: Vec::new(),
         headers: Vec::new(),
         diagnostics: Vec::new(),
-        verdict: Verdict::new(VerdictKind::Unknown, "the prover was not asked"),
+        verdict: Verdict::new(VerdictKind::Unknown, "the proof was not run"),
         destination,
     };
     let found = &mut out.diagnostics;
@@ -240,7 +240,7 @@ fn run(request: &Request<'_>, judged: Option<&Judged>) -> Preview {
     out
 }
 
-/// Keeps the first of the findings that say the same of the same place, in order of document and place.
+/// Removes duplicate findings (same message, same place), keeping the first, in order of document and place.
 fn dedup(found: &mut Vec<Diagnostic>) {
     found.sort_by_key(|d| (d.document, d.span.from, std::cmp::Reverse(d.severity)));
     let mut seen = std::collections::BTreeSet::new();
@@ -263,10 +263,10 @@ fn too_long(request: &Request<'_>, found: &mut Vec<Diagnostic>) -> bool {
                 Diagnostic::new(
                     &code::TOO_LARGE,
                     Span::at(0),
-                    format!("the {} has {} bytes; at most {MAX_DOCUMENT} are taken", document.name(), text.len()),
+                    format!("the {} is {} bytes; the limit is {MAX_DOCUMENT}", document.name(), text.len()),
                 )
                 .in_document(document)
-                .help("cut it down: no destination takes a body of that size"),
+                .help("make it smaller: no destination accepts a body of that size"),
             );
             return true;
         }
@@ -300,7 +300,7 @@ pub fn data(request: &Request<'_>) -> Result<Value, Box<Diagnostic>> {
         Box::new(
             Diagnostic::new(&code::PAYLOAD_SHAPE, Span::of(e.offset, e.offset), e.message.clone())
                 .in_document(Document::Payload)
-                .help("the payload must have the shape of the source's notifications"),
+                .help("the payload must have the shape of the source's data"),
         )
     })
 }
@@ -390,7 +390,7 @@ fn render_dollar(
         found.push(
             Diagnostic::new(&code::PAYLOAD_SHAPE, root.span(), "the event has no \"title\"")
                 .in_document(Document::Payload)
-                .help("give {\"title\": …, \"event\": …}, as the samples do"),
+                .help("use {\"title\": …, \"event\": …}, as in the samples"),
         );
         return None;
     };
@@ -413,7 +413,7 @@ fn render_dollar(
             found.push(Diagnostic::new(
                 &crate::template::code::LIMIT,
                 Span::of(0, text.len()),
-                format!("the render passed its limit on {}", limit.name()),
+                format!("the render exceeded its limit on {}", limit.name()),
             ));
             None
         }

@@ -85,7 +85,7 @@ impl<'a> Provenance<'a> {
                 format!("the rendered body is not JSON: {what}")
             };
             if by_payload {
-                d.help = Some("write the value with the source's JSON function, without quotes around it: {{ toJSON … }}".to_owned());
+                d.help = Some("encode the value with the source's JSON function, without quotes: {{ toJSON … }}".to_owned());
             }
         }
         for l in &mut d.labels {

@@ -80,7 +80,7 @@ fn sign(request: &Request<'_>, scheme: &Scheme, body: &[u8], found: &mut Vec<Dia
 #[must_use]
 pub fn headers(request: &Request<'_>, destination: &Destination, body: &[u8], found: &mut Vec<Diagnostic>) -> Vec<Header> {
     let mut out = Vec::new();
-    push(&mut out, "content-type", "application/json", Standing::Assumed, "every destination here takes JSON");
+    push(&mut out, "content-type", "application/json", Standing::Assumed, "every destination here expects JSON");
     for (name, value) in destination.headers {
         push(&mut out, name, value, Standing::Documented, destination.name);
     }
@@ -95,7 +95,7 @@ pub fn headers(request: &Request<'_>, destination: &Destination, body: &[u8], fo
             let Some((_, value)) = signed.iter().find(|(n, _)| n.eq_ignore_ascii_case(&header.name)) else {
                 if signing.is_some() && request.secrets.is_empty() {
                     let message = format!("no secret was given: {} is missing", header.name);
-                    found.push(unsigned(message, "give the webhook's secret to see the signature"));
+                    found.push(unsigned(message, "pass the webhook's secret to see the signature"));
                 }
                 continue;
             };
@@ -137,12 +137,12 @@ pub fn headers(request: &Request<'_>, destination: &Destination, body: &[u8], fo
                     &code::HEADER,
                     Span::at(0),
                     format!(
-                        "the header {} cannot be sent: its name or value holds a character that HTTP does not allow",
+                        "the header {} cannot be sent: its name or value has a character that HTTP does not allow",
                         crate::diagnostic::printable(&header.name)
                     ),
                 )
                 .in_document(Document::Headers)
-                .help("take line ends, control characters and text outside ASCII out of it"),
+                .help("remove line breaks, control characters and non-ASCII text"),
             );
         }
     }

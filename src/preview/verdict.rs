@@ -16,7 +16,7 @@ use crate::value::StructType;
 /// else of each event in turn.
 pub(super) fn go(request: &Request<'_>, set: &Set) -> Judged {
     if request.missing_key != MissingKey::Default {
-        return Judged::unknown("the proof knows only Go's usual way with absent keys");
+        return Judged::unknown("the proof supports only Go's default missingkey option");
     }
     let source = request.source;
     let shape = match request.shape.unwrap_or(&source.data.shape) {
@@ -49,7 +49,7 @@ pub(super) fn go(request: &Request<'_>, set: &Set) -> Judged {
             break;
         }
     }
-    let Some((mut proof, schema)) = answer else { return Judged::unknown("the source describes no payload") };
+    let Some((mut proof, schema)) = answer else { return Judged::unknown("the source has no payload schema") };
     if proof.verdict.kind == VerdictKind::Proved {
         destination(request, set, shape, &sample, &mut proof);
     }
@@ -98,7 +98,7 @@ fn destination(request: &Request<'_>, set: &Set, shape: Option<&Arc<StructType>>
         let Some(refused) = crate::destination::check(destination, &body, &document).into_iter().find(refuses) else {
             continue;
         };
-        let with = if row.variant == "as it is" { String::new() } else { format!("with {}: ", row.variant) };
+        let with = if row.changed { format!("with {}: ", row.variant) } else { String::new() };
         let variant = Request { payload: &row.payload, prove: false, ..request.clone() };
         let found = super::preview(&variant).diagnostics.into_iter().find(|d| d.is_error() && d.code == refused.code);
         let mut finding = found.unwrap_or_else(|| Diagnostic::new(refused.code, Span::at(0), refused.message.clone()));
@@ -107,7 +107,10 @@ fn destination(request: &Request<'_>, set: &Set, shape: Option<&Arc<StructType>>
         finding.message = format!("{with}{}", refused.message);
         proof.verdict = Verdict {
             kind: VerdictKind::Refuted,
-            reason: Some(format!("the body is JSON for every payload, but {} refuses it: {with}{}", destination.name, refused.message)),
+            reason: Some(format!(
+                "the body is valid JSON for every payload, but {} rejects it: {with}{}",
+                destination.name, refused.message
+            )),
             counterexample: Some(Counterexample {
                 payload: serde_json::from_str(&row.payload).unwrap_or(serde_json::Value::Null),
                 body: Some(String::from_utf8_lossy(&body).into_owned()),
@@ -120,7 +123,7 @@ fn destination(request: &Request<'_>, set: &Set, shape: Option<&Arc<StructType>>
         return;
     }
     if let Some(reason) = &mut proof.verdict.reason {
-        *reason += &format!("; the rules of {} held for {tried} hostile and sparse variants of this payload", destination.name);
+        *reason += &format!("; {tried} hostile and sparse variants of this payload met the rules of {}", destination.name);
     }
 }
 
@@ -161,15 +164,15 @@ pub(super) fn dollar(request: &Request<'_>, body: Option<&[u8]>, found: &[Diagno
     match request.escaping {
         Escaping::Json => Verdict::new(
             VerdictKind::Proved,
-            format!("assuming that {} escapes the values inside JSON strings, which its page does not say", request.source.name),
+            format!("assuming that {} escapes values inside JSON strings, which its docs do not say", request.source.name),
         ),
         Escaping::Raw => Verdict {
             kind: VerdictKind::Refuted,
-            reason: Some("a title or event with a quote in it breaks the body where values are put in as they are".to_owned()),
+            reason: Some("a title or event with a quote in it breaks the body if values are inserted unescaped".to_owned()),
             counterexample: Some(Counterexample {
                 payload: serde_json::json!({"title": "A \"QUOTED\" TITLE", "event": "say \"hi\""}),
                 body: request.template.map(|t| t.replace("$Title", "A \"QUOTED\" TITLE").replace("$Event", "say \"hi\"")),
-                error: "text stands after the string: a quote inside it ended it".to_owned(),
+                error: "there is text after the string: an unescaped quote ended it".to_owned(),
             }),
         },
     }

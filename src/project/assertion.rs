@@ -1,4 +1,4 @@
-//! Assertions: what must stand at a place of a rendered body.
+//! Assertions: conditions on a place in a rendered body.
 
 use serde_json::Value;
 
@@ -21,15 +21,15 @@ pub enum Condition {
     OneOf(Vec<Value>),
     /// A string that holds this text, or a list that holds it as an element.
     Contains(String),
-    /// A string that begins so.
+    /// A string that starts with this text.
     StartsWith(String),
-    /// At least so many characters, elements or members.
+    /// At least this many characters, elements or members.
     MinLength(u64),
-    /// At most so many characters, elements or members.
+    /// At most this many characters, elements or members.
     MaxLength(u64),
 }
 
-/// Which bodies an assertion is about; all that is given must fit. Nothing given: every body of the webhook.
+/// Which bodies an assertion applies to: those that match every given field; with none given, every body of the webhook.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selector {
     /// Type of the event.
@@ -53,7 +53,7 @@ pub struct Assertion {
     pub span: Span,
 }
 
-/// Why an assertion does not hold of a body.
+/// Why an assertion fails for a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Miss {
     /// One sentence.
@@ -92,8 +92,8 @@ impl Selector {
             || payloads.iter().any(|p| self.takes(p.event.as_deref(), None, Some(&p.file.value)));
         let place = [&self.event, &self.sample, &self.payload].into_iter().flatten().next();
         if let Some(place) = place.filter(|_| known && !any) {
-            let message = "no body of the webhook has this event, sample and payload together".to_owned();
-            reader.say(&code::VALUE, place.span, message, "take one of them away: without any, the assertion is about every body");
+            let message = "the webhook has no body with this event, sample and payload".to_owned();
+            reader.say(&code::VALUE, place.span, message, "remove one of them; without any, the assertion covers every body");
         }
     }
 }
@@ -109,8 +109,8 @@ pub(super) fn read(reader: &mut Reader, node: NodeRef<'_>) -> Option<Assertion> 
     }
     let text = pointer.as_str().unwrap_or_default().into_owned();
     if !text.is_empty() && !text.starts_with('/') {
-        let message = format!("\"{text}\" is not a JSON pointer: it begins with / (the whole body is \"\")");
-        reader.say(&code::VALUE, pointer.span(), message, "write /blocks/0/text, say");
+        let message = format!("\"{text}\" is not a JSON pointer: it must begin with / (or be \"\" for the whole body)");
+        reader.say(&code::VALUE, pointer.span(), message, "for example /blocks/0/text");
         return None;
     }
     let word = |reader: &mut Reader, key: &str| node.get(key).and_then(|n| reader.text(n, &format!("\"{key}\"")));
@@ -127,12 +127,12 @@ pub(super) fn read(reader: &mut Reader, node: NodeRef<'_>) -> Option<Assertion> 
     }
     if !asked {
         let keys = ASSERTION_KEYS.get(4..).unwrap_or(&[]).join(", ");
-        reader.say(&code::MISSING_KEY, node.span(), "an assertion says nothing of the place".to_owned(), &format!("add one of {keys}"));
+        reader.say(&code::MISSING_KEY, node.span(), "the assertion has no condition".to_owned(), &format!("add one of {keys}"));
         return None;
     }
     if let (true, Some(other)) = (conditions.contains(&Condition::Exists(false)) && conditions.len() > 1, node.get("exists")) {
-        let message = "what must not exist can have no other condition".to_owned();
-        reader.say(&code::VALUE, other.span(), message, "take the others away, or write true");
+        let message = "\"exists\": false allows no other condition".to_owned();
+        reader.say(&code::VALUE, other.span(), message, "remove the others, or write true");
     }
     Some(Assertion { pointer: text, selector, conditions, span: node.span() })
 }
@@ -146,7 +146,7 @@ fn condition(reader: &mut Reader, key: &str, node: NodeRef<'_>) -> Option<Condit
             let name = reader.text(node, &what)?;
             let found = TYPES.iter().find(|t| **t == name.value);
             if found.is_none() {
-                let message = format!("{what} is \"{}\"; it takes {}", name.value, TYPES.join(", "));
+                let message = format!("{what} is \"{}\"; it must be {}", name.value, TYPES.join(", "));
                 let help = did_you_mean(&name.value, TYPES).unwrap_or_default();
                 reader.say(&code::VALUE, name.span, message, &help);
             }
@@ -156,7 +156,7 @@ fn condition(reader: &mut Reader, key: &str, node: NodeRef<'_>) -> Option<Condit
             if key == "equals" {
                 let read = value(node);
                 if read.is_none() {
-                    reader.say(&code::VALUE, node.span(), format!("{what} is nested too deep to compare"), "compare a part of it");
+                    reader.say(&code::VALUE, node.span(), format!("{what} is nested too deep to compare"), "compare part of it");
                 }
                 return read.map(Condition::Equals);
             }
@@ -165,8 +165,8 @@ fn condition(reader: &mut Reader, key: &str, node: NodeRef<'_>) -> Option<Condit
             }
             let items: Vec<Value> = node.items().into_iter().filter_map(value).collect();
             if items.is_empty() || items.len() < node.items().len() {
-                let why = if items.is_empty() { "is empty: nothing could hold" } else { "is nested too deep to compare" };
-                reader.say(&code::VALUE, node.span(), format!("{what} {why}"), "list the values");
+                let why = if items.is_empty() { "is empty: no value can match" } else { "is nested too deep to compare" };
+                reader.say(&code::VALUE, node.span(), format!("{what} {why}"), "list at least one value");
                 return None;
             }
             Some(Condition::OneOf(items))
@@ -178,7 +178,7 @@ fn condition(reader: &mut Reader, key: &str, node: NodeRef<'_>) -> Option<Condit
                 return None;
             }
             let Some(n) = node.as_f64().and_then(whole) else {
-                reader.say(&code::TYPE, node.span(), format!("{what} is not a whole number from 0 on"), "");
+                reader.say(&code::TYPE, node.span(), format!("{what} is not a whole number of 0 or more"), "");
                 return None;
             };
             Some(if key == "minLength" { Condition::MinLength(n) } else { Condition::MaxLength(n) })
@@ -235,7 +235,7 @@ impl Condition {
             return None;
         }
         Some(match self {
-            Self::Exists(_) => format!("is there ({}); it must not exist", shown()),
+            Self::Exists(_) => format!("exists ({}); it must not", shown()),
             Self::Type(name) => format!("is {}; it must be {}", node.kind().name(), article(name)),
             Self::Equals(wanted) => format!("is {}; it must be {}", shown(), brief(&wanted.to_string())),
             Self::OneOf(wanted) => format!("is {}; it must be one of {}", shown(), brief(&Value::Array(wanted.clone()).to_string())),

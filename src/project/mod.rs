@@ -1,8 +1,8 @@
-//! Contracts in a file: `hookproof.json` lists webhooks with what must hold of them, and [`check`] says what does.
+//! Contracts in a file: `hookproof.json` lists webhooks and the checks each must pass; [`check`] runs them.
 //!
 //! The file is the same for the command line, the page and the package: its text comes in as it is, and the files that it
-//! names come from a function from path to text. Its JSON Schema is `fixtures/project/hookproof.schema.json`; reading is as
-//! strict as the schema, and says besides which name is nearest to an unknown one.
+//! names come from a function from path to text. Its JSON Schema is `fixtures/project/hookproof.schema.json`; reading
+//! is as strict as the schema, and also suggests the nearest name for an unknown one.
 //!
 //! | key of a webhook | means |
 //! |---|---|
@@ -42,7 +42,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 /// From a path, as the project file writes it, to the file's text, or to the sentence that says why there is none.
 pub type Files<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
 
-/// What is told while a project is checked: how many webhooks are done, how many there are, and the name of the next.
+/// Called while a project is checked, with how many webhooks are done, how many there are, and the name of the next.
 pub type Progress<'a> = dyn FnMut(usize, usize, &str) + 'a;
 
 /// What a check is about.
@@ -82,7 +82,7 @@ impl Kind {
 pub struct Text {
     /// Its path as the project file writes it, or a description where it is no file.
     pub name: Arc<str>,
-    /// Is `name` a file's?
+    /// Is `name` a file path?
     pub file: bool,
     /// Its bytes.
     pub bytes: Arc<[u8]>,
@@ -201,7 +201,7 @@ pub struct Outcome {
     pub checks: Vec<Checked>,
 }
 
-/// What became of a project.
+/// The result of checking a project.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     /// The project file's text.
@@ -212,7 +212,7 @@ pub struct Report {
     pub webhooks: Vec<Outcome>,
 }
 
-/// How much there was, and how much of it failed.
+/// Counts of what was checked and what failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Webhooks.

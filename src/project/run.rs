@@ -248,7 +248,7 @@ impl<'a> Run<'a> {
         if !as_wanted && (wanted.is_some() || !found.iter().any(Diagnostic::is_error)) {
             let (span, expected) = wanted.map_or((self.webhook.name.span, "anything but refuted"), |w| (w.span, w.value.name()));
             let said = verdict.kind.name();
-            let mut d = Diagnostic::new(&code::VERDICT, span, format!("the proof of {event} says {said}, expected was {expected}"))
+            let mut d = Diagnostic::new(&code::VERDICT, span, format!("the proof for {event} is {said}; expected {expected}"))
                 .in_document(Document::Project);
             if !reason.is_empty() {
                 d = d.help(reason.to_owned());
@@ -337,16 +337,12 @@ impl<'a> Run<'a> {
                 let payload = json::read(&case.payload.bytes);
                 let written = Provenance::new(&seen.segments, &payload).template_span(body);
                 if self.template.is_some() {
-                    d = d.label_in(
-                        Document::Template,
-                        written,
-                        if miss.absent { "what should hold it is written here" } else { "written here" },
-                    );
+                    d = d.label_in(Document::Template, written, if miss.absent { "the assertion is here" } else { "written here" });
                 }
                 d = d.label_in(
                     Document::Body,
                     body,
-                    if miss.absent { "it is not in this value of the body" } else { "this value of the body" },
+                    if miss.absent { "missing from this value of the body" } else { "this value of the body" },
                 );
             }
             found.push(d);
@@ -394,9 +390,9 @@ impl<'a> Run<'a> {
             }
         }
         if failed > 0 {
-            let message = format!("{failed} of {cells} hostile and sparse payloads break it");
+            let message = format!("{failed} of {cells} hostile and sparse payloads break the template");
             let d = Diagnostic::new(&code::TORTURE, span, message).in_document(Document::Project);
-            told.push(d.help("hookproof --check --torture shows the whole grid"));
+            told.push(d.help("hookproof --check --torture lists every payload"));
         }
         let message = format!("{} of {cells} payloads pass", cells - failed);
         let texts = self.texts(None, None);

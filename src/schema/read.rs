@@ -85,7 +85,7 @@ impl Problems {
                     Some((at(e.line()), at(e.column()))),
                     "",
                     format!("the file is not JSON: {what}"),
-                    "correct the place that is named".into(),
+                    "correct the named place".into(),
                 );
                 None
             }
@@ -104,7 +104,7 @@ impl<'a> Object<'a> {
     pub(crate) fn open(value: &'a Value, pointer: &str, problems: &mut Problems) -> Self {
         let map = value.as_object();
         if map.is_none() {
-            problems.say(pointer, format!("this must be an object, not {}", describe(value)), "write { … }");
+            problems.say(pointer, format!("expected an object, not {}", describe(value)), "write { … }");
         }
         Self { map, pointer: pointer.to_owned(), known: Vec::new() }
     }
@@ -127,7 +127,7 @@ impl<'a> Object<'a> {
     }
 
     fn wrong(&self, key: &str, wanted: &str, value: &Value, problems: &mut Problems) {
-        problems.say(&self.place(key), format!("this must be {wanted}, not {}", describe(value)), format!("write {wanted}"));
+        problems.say(&self.place(key), format!("expected {wanted}, not {}", describe(value)), format!("write {wanted}"));
     }
 
     /// A text that must be there and say something.
@@ -205,7 +205,7 @@ impl<'a> Object<'a> {
         for (at, value) in self.list(key, problems) {
             match value {
                 Value::String(s) => texts.push(s.clone()),
-                other => problems.say(&at, format!("this must be a string, not {}", describe(other)), "write a string"),
+                other => problems.say(&at, format!("expected a string, not {}", describe(other)), "write a string"),
             }
         }
         texts
@@ -217,7 +217,7 @@ impl<'a> Object<'a> {
             Some(value) => standing(value, &self.place("standing"), problems),
             None if self.map.is_none() => Standing::Assumed,
             None => {
-                problems.say(&self.pointer, "\"standing\" is missing", "say documented, observed or assumed");
+                problems.say(&self.pointer, "\"standing\" is missing", "use documented, observed or assumed");
                 Standing::Assumed
             }
         };
@@ -256,7 +256,7 @@ fn standing(value: &Value, pointer: &str, problems: &mut Problems) -> Standing {
         Some("observed") => Standing::Observed,
         Some("assumed") => Standing::Assumed,
         _ => {
-            problems.say(pointer, "this is no standing", "say documented, observed or assumed");
+            problems.say(pointer, "this is not a valid standing", "use documented, observed or assumed");
             Standing::Assumed
         }
     }
@@ -282,7 +282,7 @@ pub(crate) fn read_schema(
     problems.schemas += 1;
     if problems.schemas > SCHEMAS || pointer.bytes().filter(|&b| b == b'/').count() > 3 * DEPTH {
         if problems.schemas <= SCHEMAS + 1 {
-            problems.say(pointer, "the schema is too deep or too large", "check for a definition that uses itself");
+            problems.say(pointer, "the schema is too deep or too large", "look for a definition that refers to itself");
         }
         return Schema::default();
     }
@@ -321,7 +321,7 @@ pub(crate) fn read_schema(
     match object.optional_text("type", problems) {
         Some(name) => schema.kind = read_kind(&name, &mut object, definitions, &schema, problems),
         None if used || object.map.is_none() => {}
-        None => problems.say(pointer, "\"type\" is missing", format!("say one of {}", KINDS.join(", "))),
+        None => problems.say(pointer, "\"type\" is missing", format!("use one of {}", KINDS.join(", "))),
     }
     object.close(problems);
     schema
@@ -355,7 +355,7 @@ fn read_kind(name: &str, object: &mut Object<'_>, definitions: &Map<String, Valu
                             .map(|(key, value)| (key.clone(), read_schema(value, &child(&at, key), definitions, Some(above), problems))),
                     );
                 }
-                Some(other) => problems.say(&at, format!("this must be an object, not {}", describe(other)), "write one entry per field"),
+                Some(other) => problems.say(&at, format!("expected an object, not {}", describe(other)), "add one entry per field"),
             }
             Kind::Object { fields: Fields(fields), open: object.flag("open", problems) }
         }
@@ -377,14 +377,18 @@ fn read_string(object: &mut Object<'_>, problems: &mut Problems) -> Kind {
         Some(name) => Text::ALL.iter().find(|(n, _)| *n == name).map_or_else(
             || {
                 let remedy = nearest(&name, Text::ALL.iter().map(|(n, _)| *n)).unwrap_or("free");
-                problems.say(&object.place("text"), format!("\"{name}\" is no kind of text"), format!("did you mean \"{remedy}\"?"));
+                problems.say(&object.place("text"), format!("\"{name}\" is not a text kind"), format!("did you mean \"{remedy}\"?"));
                 Text::Free
             },
             |(_, text)| *text,
         ),
     };
     if (text == Text::Enum) == values.is_empty() {
-        problems.say(&object.pointer, "an enum needs \"values\", and only an enum has them", "list the values, or choose another \"text\"");
+        problems.say(
+            &object.pointer,
+            "\"values\" is required for an enum, and allowed only there",
+            "list the values, or choose another \"text\"",
+        );
     }
     Kind::String { text, values, open: object.flag("open", problems), max_length: object.count("maxLength", problems) }
 }

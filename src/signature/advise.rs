@@ -39,19 +39,19 @@ fn about_body(scheme: &Scheme, body: &[u8], out: &mut Vec<Diagnostic>) {
         out.push(in_body(
             &code::EMPTY_BODY,
             Span::at(0),
-            "the body is empty: Octokit throws on it, and standardwebhooks for Python fails while it parses it",
+            "the body is empty: Octokit throws, and standardwebhooks for Python fails to parse it",
         ));
         return;
     }
     if let Err(e) = std::str::from_utf8(body) {
         let at = e.valid_up_to();
         let end = at + e.error_len().unwrap_or(1);
-        let text = "these bytes are not UTF-8: standardwebhooks, svix and stripe refuse the body or sign other bytes";
+        let text = "these bytes are not UTF-8: standardwebhooks, svix and stripe reject the body or hash other bytes";
         out.push(in_body(&code::NOT_UTF8, Span::of(at, end), text));
         return;
     }
     if body.starts_with(b"\xef\xbb\xbf") {
-        let text = "the body begins with a byte order mark: stripe for Node refuses it, standardwebhooks fails while parsing";
+        let text = "the body begins with a byte order mark: stripe for Node rejects it, standardwebhooks fails to parse it";
         out.push(in_body(&code::BOM, Span::new(0, 3), text));
         return;
     }
@@ -62,7 +62,7 @@ fn about_body(scheme: &Scheme, body: &[u8], out: &mut Vec<Diagnostic>) {
         return;
     }
     if !forensics::is_json(body) {
-        let text = "the body is not JSON: standardwebhooks and svix verify it and then fail while they parse it";
+        let text = "the body is not JSON: standardwebhooks and svix verify it, then fail to parse it";
         out.push(in_body(&code::NOT_JSON, Span::of(0, body.len()), text));
         return;
     }
@@ -77,7 +77,7 @@ fn about_body(scheme: &Scheme, body: &[u8], out: &mut Vec<Diagnostic>) {
             let piece = bytes.get(at..bytes.len().min(at + 24)).unwrap_or(&[]);
             String::from_utf8_lossy(piece).into_owned()
         };
-        let help = format!("send the compact form: here {:?} instead of {:?}", shown(&other), shown(body));
+        let help = format!("send compact JSON: here {:?} instead of {:?}", shown(&other), shown(body));
         out.push(in_body(&code::CHANGES_WHEN_PARSED, Span::of(at, body.len().min(at + 1)), text).help(help));
     }
 }
@@ -92,7 +92,7 @@ fn about_scheme(scheme: &Scheme, out: &mut Vec<Diagnostic>) {
         out.push(in_headers(&code::UNSIGNED_TIMESTAMP, text));
     }
     if let Some(header) = scheme.headers.iter().find(|h| h.value.names(Field::Id)) {
-        out.push(in_headers(&code::UNSIGNED_ID, format!("{} is not signed: a replay can carry a new one", header.name)));
+        out.push(in_headers(&code::UNSIGNED_ID, format!("{} is not signed: a replay can use a new value", header.name)));
     }
     if scheme.mac == Mac::HmacSha1 {
         out.push(in_headers(&code::WEAK_HASH, format!("{} uses HMAC-SHA1", scheme.name)));

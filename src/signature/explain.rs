@@ -73,8 +73,7 @@ fn refused(decision: Decision<'_>, secrets: &[Secret], received: &Received<'_>) 
     let expected = if received.reveal { expected(&decision, secrets, received) } else { None };
     if let Some(expected) = &expected {
         found.push(
-            Diagnostic::new(&code::REVEALED, Span::at(0), format!("the signature would have been {expected}"))
-                .in_document(Document::Headers),
+            Diagnostic::new(&code::REVEALED, Span::at(0), format!("the correct signature is {expected}")).in_document(Document::Headers),
         );
     }
     Verification { cause: explained.cause, expected, ..of(decision, found) }

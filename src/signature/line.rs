@@ -48,8 +48,8 @@ const TRIM: Lines = &[
 ];
 
 const ROLL: Lines = &[
-    ("node", "const ok = [secret, previousSecret].some((one) => verify(body, headers, one))   // until the roll has ended"),
-    ("python", "ok = any([verify(body, headers, one) for one in (secret, previous_secret)])   # until the roll has ended"),
+    ("node", "const ok = [secret, previousSecret].some((one) => verify(body, headers, one))   // until the rotation is complete"),
+    ("python", "ok = any([verify(body, headers, one) for one in (secret, previous_secret)])   # until the rotation is complete"),
     ("go", "ok := verify(body, header, secret) || verify(body, header, previousSecret)"),
     ("shell", "hookproof --verify --secret env:SECRET --secret env:PREVIOUS_SECRET ..."),
 ];
@@ -75,14 +75,14 @@ const BASE64: Lines = &[
 ];
 
 const CONTENT: Lines = &[
-    ("node", "hmac.update(`${id}.${timestamp}.`).update(rawBody)   // the scheme's own parts and joiner"),
+    ("node", "hmac.update(`${id}.${timestamp}.`).update(rawBody)   // the scheme's parts and separator"),
     ("python", "mac.update(f'{id}.{timestamp}.'.encode()); mac.update(body)"),
     ("go", "fmt.Fprintf(mac, \"%s.%s.\", id, timestamp); mac.Write(body)"),
 ];
 
 const CLOCK: Lines = &[
-    ("node", "const timestamp = Math.floor(Date.now() / 1000)   // once, for the header and the content"),
-    ("python", "timestamp = str(int(time.time()))   # once, for the header and the content"),
+    ("node", "const timestamp = Math.floor(Date.now() / 1000)   // once, for the header and the signed content"),
+    ("python", "timestamp = str(int(time.time()))   # once, for the header and the signed content"),
     ("go", "timestamp := strconv.FormatInt(time.Now().Unix(), 10)"),
 ];
 

@@ -123,7 +123,7 @@ pub(super) fn base(input: &Input<'_>, request: &Request<'_>) -> Result<String, S
     let mut out = String::new();
     for (i, component) in input.components.iter().enumerate() {
         if input.components.iter().take(i).any(|c| c == component) {
-            return Err(format!("{component} is covered twice"));
+            return Err(format!("{component} is listed twice"));
         }
         let value = value(component, request)?;
         out.push_str(component);

@@ -242,11 +242,14 @@ pub(super) fn read(scheme: &Scheme, received: &Received<'_>) -> Result<Reading, 
     let signatures: Vec<String> = parsed.iter().flat_map(|p| p.signatures.iter().cloned()).take(MOST_SIGNATURES).collect();
     if signatures.is_empty() {
         let form = scheme.value.text().replace("{{.Signatures}}", &scheme.each.text());
-        return Err((Reason::MalformedHeader, format!("{} holds no signature of the form {form}", scheme.header)));
+        return Err((Reason::MalformedHeader, format!("{} has no signature in the format {form}", scheme.header)));
     }
     let (id, stamp) = id_and_timestamp(scheme, received);
     if scheme.signs_id() && id.is_none() {
-        return Err((Reason::MissingId, format!("the request has no header {}", scheme.id_header.as_deref().unwrap_or("for its id"))));
+        return Err((
+            Reason::MissingId,
+            format!("the request has no header {}", scheme.id_header.as_deref().unwrap_or("for the message id")),
+        ));
     }
     let mut timestamp = None;
     if scheme.signs_timestamp() {
@@ -254,11 +257,11 @@ pub(super) fn read(scheme: &Scheme, received: &Received<'_>) -> Result<Reading, 
         let text = stamp.as_deref().ok_or_else(|| (Reason::MissingTimestamp, format!("the request has no timestamp in {place}")))?;
         timestamp = read_timestamp(scheme.timestamp, text);
         if timestamp.is_none() {
-            return Err((Reason::MalformedTimestamp, format!("the timestamp in {place} is not of the form that {} writes", scheme.name)));
+            return Err((Reason::MalformedTimestamp, format!("the timestamp in {place} is not in the format that {} uses", scheme.name)));
         }
     }
     if scheme.signs_url() && received.url.is_none() {
-        return Err((Reason::MissingUrl, format!("{} signs the URL, and none was given", scheme.name)));
+        return Err((Reason::MissingUrl, format!("{} signs the URL, but none was given", scheme.name)));
     }
     let mut binding = None;
     if let (Some(name), Some(url)) = (&scheme.body_hash, received.url) {
@@ -268,7 +271,8 @@ pub(super) fn read(scheme: &Scheme, received: &Received<'_>) -> Result<Reading, 
                 binding = Some((Reason::BodyHashMismatch, format!("{name} in the URL is not the SHA-256 of this body")));
             }
             None if !form && !received.body.is_empty() => {
-                binding = Some((Reason::BodyNotCovered, format!("the body is not a form, and the URL has no {name}: nothing covers it")));
+                binding =
+                    Some((Reason::BodyNotCovered, format!("the body is not a form, and the URL has no {name}: the body is not signed")));
             }
             _ => {}
         }
@@ -308,16 +312,16 @@ fn read_message(received: &Received<'_>, values: &[&str]) -> Result<Reading, Ref
     }
     if pairs.is_empty() {
         return Err(wrong
-            .unwrap_or_else(|| (Reason::MalformedHeader, "Signature has no byte sequence under a label of Signature-Input".to_owned())));
+            .unwrap_or_else(|| (Reason::MalformedHeader, "Signature has no byte sequence for any label in Signature-Input".to_owned())));
     }
     let digest = header(received.headers, "content-digest");
     let binding = match digest.map(|d| message::check_digest(d, received.body)) {
-        Some(DigestVerdict::Differs) => Some((Reason::DigestMismatch, "Content-Digest is not the digest of this body".to_owned())),
+        Some(DigestVerdict::Differs) => Some((Reason::DigestMismatch, "Content-Digest does not match this body".to_owned())),
         Some(DigestVerdict::Unknown) => {
-            Some((Reason::BodyNotCovered, "Content-Digest has no sha-256 or sha-512: nothing covers the body".to_owned()))
+            Some((Reason::BodyNotCovered, "Content-Digest has no sha-256 or sha-512: the body is not signed".to_owned()))
         }
         None if !received.body.is_empty() => {
-            Some((Reason::BodyNotCovered, "the request has no Content-Digest: nothing covers the body".to_owned()))
+            Some((Reason::BodyNotCovered, "the request has no Content-Digest: the body is not signed".to_owned()))
         }
         _ => None,
     };

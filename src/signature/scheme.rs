@@ -273,7 +273,7 @@ impl TryFrom<String> for Template {
             let name = name.trim().strip_prefix('.').unwrap_or("");
             let field = FIELDS.iter().find(|f| f.0 == name).ok_or_else(|| {
                 let known: Vec<&str> = FIELDS.iter().map(|f| f.0).collect();
-                format!("a scheme's template may only name a field of: {}", known.join(", "))
+                format!("a scheme's template may use only these fields: {}", known.join(", "))
             })?;
             parts.push(Part::Field(field.1));
             rest = after;
@@ -343,26 +343,26 @@ impl Scheme {
         let scheme: Self = serde_json::from_str(text).map_err(|e| e.to_string())?;
         let names = [Some(&scheme.header), scheme.second_header.as_ref(), scheme.id_header.as_ref(), scheme.timestamp_header.as_ref()];
         if let Some(bad) = names.into_iter().flatten().chain(scheme.headers.iter().map(|h| &h.name)).find(|n| !is_name(n)) {
-            return Err(format!("{bad:?} is not a header name"));
+            return Err(format!("{bad:?} is not a valid header name"));
         }
         if scheme.join.is_empty() {
             return Err("`join` must not be empty".to_owned());
         }
         if !scheme.value.names(Field::Signatures) || !scheme.each.names(Field::Signature) {
-            return Err("`value` must name {{.Signatures}} and `each` {{.Signature}}".to_owned());
+            return Err("`value` must contain {{.Signatures}}, and `each` {{.Signature}}".to_owned());
         }
         let signs = |f| scheme.content.names(f);
         if signs(Field::Signature) || signs(Field::Signatures) || signs(Field::Event) {
-            return Err("`content` cannot name the signature or the event".to_owned());
+            return Err("`content` cannot contain the signature or the event".to_owned());
         }
         if scheme.message.is_none() && signs(Field::SignatureBase) {
             return Err("{{.SignatureBase}} needs `message`".to_owned());
         }
         if signs(Field::Timestamp) && scheme.timestamp_header.is_none() && !scheme.value.names(Field::Timestamp) {
-            return Err("the timestamp is signed, but neither `timestampHeader` nor `value` carries it".to_owned());
+            return Err("the timestamp is signed, but not sent: add it to `timestampHeader` or `value`".to_owned());
         }
         if signs(Field::Id) && scheme.id_header.is_none() {
-            return Err("the message id is signed, but no `idHeader` carries it".to_owned());
+            return Err("the message id is signed, but not sent: set `idHeader`".to_owned());
         }
         Ok(scheme)
     }

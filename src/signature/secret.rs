@@ -132,12 +132,12 @@ pub enum SecretError {
 impl fmt::Display for SecretError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Empty => "the secret is empty: with an empty key anybody can sign",
-            Self::NotBase64 => "the secret is not base64 after its prefix, as this scheme needs",
-            Self::NotHex => "the secret is not hexadecimal, as this scheme needs",
-            Self::KeyLength => "an ed25519 key has 32 bytes (whpk_) or 64 bytes: seed and public key (whsk_)",
+            Self::Empty => "the secret is empty: with an empty key anyone can sign",
+            Self::NotBase64 => "this scheme needs a base64 secret after the prefix",
+            Self::NotHex => "this scheme needs a hexadecimal secret",
+            Self::KeyLength => "an ed25519 key has 32 bytes (whpk_), or 64 bytes of seed and public key (whsk_)",
             Self::BadPoint => "the 32 bytes are not an ed25519 public key",
-            Self::PairDiffers => "the public half of the key does not belong to its seed",
+            Self::PairDiffers => "the key's public half does not match its seed",
             Self::Asymmetric => "whsk_ and whpk_ are ed25519 keys (standard-v1a); this scheme needs a shared secret",
             Self::PublicOnly => "a public key (whpk_) verifies but cannot sign",
         })

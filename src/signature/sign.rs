@@ -82,12 +82,12 @@ impl fmt::Display for SignError {
         match self {
             Self::Secret(e) => write!(f, "{e}"),
             Self::NoSecret => f.write_str("no secret was given"),
-            Self::Missing(what) => write!(f, "this scheme signs the {what}, and none was given"),
-            Self::Header(name) => write!(f, "the value of {name} holds a character that cannot stand in a header"),
+            Self::Missing(what) => write!(f, "this scheme signs the {what}, but none was given"),
+            Self::Header(name) => write!(f, "the value of {name} contains a character that a header cannot contain"),
             Self::UrlLacksBodyHash(url) => {
-                write!(f, "a body that is not a form is signed through its hash in the URL: request {url}")
+                write!(f, "a non-form body is signed by its hash in the URL: the URL must be {url}")
             }
-            Self::BodyHashDiffers => f.write_str("the URL carries the hash of another body"),
+            Self::BodyHashDiffers => f.write_str("the URL contains the hash of another body"),
             Self::Time => f.write_str("the timestamp is not a date"),
             Self::Component(what) => f.write_str(what),
         }

@@ -43,7 +43,7 @@ pub(super) fn decide<'s>(scheme: &'s Scheme, secrets: &[Secret], received: &Rece
         return Decision::refused(scheme, (Reason::BadSecret, why), Some(reading));
     }
     let Some((pair, secret)) = find(scheme, &keys, &reading, received) else {
-        let message = format!("no signature in {} belongs to this request under the secret", scheme.header);
+        let message = format!("no signature in {} matches this request and secret", scheme.header);
         return Decision::refused(scheme, (Reason::Mismatch, message), Some(reading));
     };
     if let Some(binding) = reading.binding.clone() {
@@ -96,16 +96,16 @@ fn find<'r>(scheme: &Scheme, keys: &[(usize, Key)], reading: &'r Reading, receiv
 fn judge_time(scheme: &Scheme, pair: &Pair, at: Option<i64>) -> Refusal {
     let Some(at) = at else { return (Reason::Valid, String::new()) };
     if pair.expires.is_some_and(|e| at > e) {
-        return (Reason::Stale, "the signature is right, but its `expires` has passed".to_owned());
+        return (Reason::Stale, "the signature is valid, but its `expires` time has passed".to_owned());
     }
     let (Some(tolerance), Some(t)) = (scheme.tolerance, pair.timestamp) else { return (Reason::Valid, String::new()) };
     let age = at.saturating_sub(t);
     if let Some(past) = tolerance.past.filter(|past| age > *past) {
-        return (Reason::Stale, format!("the signature is right, but {age} s old: {} takes {past} s", scheme.name));
+        return (Reason::Stale, format!("the signature is valid, but {age} s old: {} allows {past} s", scheme.name));
     }
     if let Some(future) = tolerance.future.filter(|future| age < -*future) {
         let ahead = age.saturating_neg();
-        return (Reason::Future, format!("the signature is right, but {ahead} s ahead of the clock: {} takes {future} s", scheme.name));
+        return (Reason::Future, format!("the signature is valid, but {ahead} s ahead of the clock: {} allows {future} s", scheme.name));
     }
     (Reason::Valid, String::new())
 }

@@ -4,23 +4,23 @@ use crate::diagnostic::codes;
 
 codes! {
     UNKNOWN_SOURCE = "source/unknown-source", Error,
-        "No source of this name is known.",
-        "--source cast-ai", "Use an id that --sources lists, or give a folder that holds a source.json.";
+        "There is no source with this name.",
+        "--source cast-ai", "Use an id from --sources, or a folder that contains source.json.";
     UNKNOWN_EVENT = "source/unknown-event", Error,
-        "The source sends no event of this type.",
+        "The source has no event of this type.",
         "--source cybercage --event threat.detect", "Use a type that --sources lists for this source.";
     DEFINITION = "source/definition", Error,
-        "A file of a source's folder does not say what a source file must say.",
-        "{\"type\": \"strnig\"}", "Correct the place that is named; the README describes the files of a source.";
+        "A file in the source folder is invalid.",
+        "{\"type\": \"strnig\"}", "Correct the named place; the README describes the source files.";
     FIELD_APPEARED = "source/field-appeared", Warning,
-        "The payload has a field that the source's schema does not know: the vendor may have added it.",
+        "The payload has a field that is not in the source's schema: the vendor may have added it.",
         "{\"NotificationID\": \"…\", \"Zone\": \"a\"}", "Add the field to the schema, or correct its name.";
     FIELD_VANISHED = "source/field-vanished", Warning,
-        "The payload lacks a field that the source's schema says is always there.",
-        "{\"NotificationID\": \"…\"}", "Guard the field in the template and mark it absent in the schema, or capture a whole payload.";
+        "The payload lacks a field that is required by the source's schema.",
+        "{\"NotificationID\": \"…\"}", "Guard the field in the template and mark it absent in the schema, or capture a complete payload.";
     FIELD_CHANGED = "source/field-changed", Warning,
-        "A field of the payload holds another kind of value, or another text, than the source's schema says.",
-        "{\"Severity\": 3}", "Correct the payload, or the schema where the vendor has changed it.";
+        "A payload field's type or value does not match the source's schema: its kind of text, list of values, length or range.",
+        "{\"Severity\": 3}", "Correct the payload, or update the schema if the vendor changed the field.";
 }
 
 /// Does it say how a payload differs from the source's schema?

@@ -98,8 +98,8 @@ pub fn conforms(schema: &Schema, payload: &Value) -> Vec<Misfit> {
                 say(
                     &at,
                     Rule::Null,
-                    "the value is null, which this field never is".into(),
-                    format!("give {}, or mark the field null", article(&schema.kind)),
+                    "the value is null, but the schema does not allow null here".into(),
+                    format!("use {}, or mark the field null", article(&schema.kind)),
                 );
             }
             continue;
@@ -119,8 +119,8 @@ pub fn conforms(schema: &Schema, payload: &Value) -> Vec<Misfit> {
             say(
                 &at,
                 Rule::Empty,
-                format!("{} is empty, which this field never is", article(&schema.kind)),
-                "give a value, or mark the field empty".into(),
+                format!("{} is empty, but the schema requires a value", article(&schema.kind)),
+                "use a value, or mark the field empty".into(),
             );
             continue;
         }
@@ -129,11 +129,11 @@ pub fn conforms(schema: &Schema, payload: &Value) -> Vec<Misfit> {
             (Kind::Number { integer, minimum, maximum }, Value::Number(number)) => {
                 let n = number.as_f64().unwrap_or(f64::NAN);
                 if *integer && n.fract() != 0.0 {
-                    say(&at, Rule::Range, format!("{number} is not a whole number"), "give a whole number".into());
+                    say(&at, Rule::Range, format!("{number} is not a whole number"), "use a whole number".into());
                 } else if let Some(least) = minimum.filter(|&m| n < m) {
-                    say(&at, Rule::Range, format!("{number} is less than {least}"), format!("give at least {least}"));
+                    say(&at, Rule::Range, format!("{number} is less than {least}"), format!("use at least {least}"));
                 } else if let Some(most) = maximum.filter(|&m| n > m) {
-                    say(&at, Rule::Range, format!("{number} is more than {most}"), format!("give at most {most}"));
+                    say(&at, Rule::Range, format!("{number} is more than {most}"), format!("use at most {most}"));
                 }
             }
             (Kind::String { text, values, open, max_length }, Value::String(s)) => {
@@ -142,18 +142,18 @@ pub fn conforms(schema: &Schema, payload: &Value) -> Vec<Misfit> {
                     say(
                         &at,
                         Rule::Value,
-                        format!("{:?} is none of the values {}", brief(s), values.join(", ")),
-                        "use one of the values, or mark the list open".into(),
+                        format!("{:?} is not one of the values {}", brief(s), values.join(", ")),
+                        "use one of the values, or mark the list as open".into(),
                     );
                 } else if !text.fits(s) {
                     say(
                         &at,
                         Rule::Text,
                         format!("{:?} is not {}", brief(s), text.describe()),
-                        format!("give {}, or make the text free", text.describe()),
+                        format!("use {}, or make the text free", text.describe()),
                     );
                 } else if let Some(most) = max_length.filter(|&m| length > m as usize) {
-                    say(&at, Rule::Length, format!("the text has {length} characters, more than {most}"), format!("give at most {most}"));
+                    say(&at, Rule::Length, format!("the text has {length} characters; the limit is {most}"), format!("use at most {most}"));
                 }
             }
             (Kind::List { items, max_items }, Value::Array(list)) => {
@@ -161,8 +161,8 @@ pub fn conforms(schema: &Schema, payload: &Value) -> Vec<Misfit> {
                     say(
                         &at,
                         Rule::Length,
-                        format!("the list has {} elements, more than {most}", list.len()),
-                        format!("give at most {most}"),
+                        format!("the list has {} elements; the limit is {most}", list.len()),
+                        format!("use at most {most}"),
                     );
                 }
                 stack.extend(list.iter().enumerate().rev().map(|(i, v)| (&**items, v, format!("{at}/{i}"))));
@@ -192,7 +192,7 @@ pub fn conforms(schema: &Schema, payload: &Value) -> Vec<Misfit> {
                 say(
                     &at,
                     Rule::Kind,
-                    format!("this is {}, where the schema has {}", describe(other), article(kind)),
+                    format!("this is {}; the schema expects {}", describe(other), article(kind)),
                     format!("give {}", article(kind)),
                 );
             }

@@ -42,7 +42,7 @@ impl Reading<'_> {
         self.problems.open(file);
         let text = self.files.get(file).cloned();
         if text.is_none() {
-            self.problems.say("", "the file is missing", "a source's folder holds source.json and schema.json");
+            self.problems.say("", "the file is missing", "add source.json and schema.json to the source folder");
         }
         text
     }
@@ -134,11 +134,7 @@ impl Reading<'_> {
         let types = match o.get("types") {
             Some(Value::Object(map)) => self.types(map),
             Some(other) => {
-                self.problems.say(
-                    "/data/types",
-                    format!("this must be an object, not {}", describe(other)),
-                    "write one entry per struct type",
-                );
+                self.problems.say("/data/types", format!("expected an object, not {}", describe(other)), "add one entry per struct type");
                 BTreeMap::new()
             }
             None => BTreeMap::new(),
@@ -167,7 +163,7 @@ impl Reading<'_> {
         types.get(name).map_or_else(
             || {
                 let near = nearest(name, types.keys().map(String::as_str).chain(["map"])).unwrap_or("map");
-                self.problems.say(at, format!("\"{name}\" is neither map nor one of the types"), format!("did you mean \"{near}\"?"));
+                self.problems.say(at, format!("\"{name}\" is not map or a listed type"), format!("did you mean \"{near}\"?"));
                 Shape::Map
             },
             |ty| Shape::Struct(Arc::clone(ty)),
@@ -182,8 +178,8 @@ impl Reading<'_> {
             let Some(listed) = value.as_object() else {
                 self.problems.say(
                     &at,
-                    format!("this must be an object, not {}", describe(value)),
-                    "write one entry per field, such as \"Name\": \"string\"",
+                    format!("expected an object, not {}", describe(value)),
+                    "add one entry per field, such as \"Name\": \"string\"",
                 );
                 continue;
             };
@@ -347,7 +343,7 @@ impl Reading<'_> {
         let mut seen = BTreeSet::new();
         for name in names {
             if !seen.insert(name) {
-                self.problems.say(at, format!("\"{name}\" comes twice"), "give each a name of its own");
+                self.problems.say(at, format!("\"{name}\" appears twice"), "use unique names");
             }
         }
     }
@@ -362,7 +358,8 @@ impl Reading<'_> {
             attempts: self.stated(&mut o, "attempts", "a whole number", small),
             retries: self.stated(&mut o, "retries", "a list of seconds", |v| v.as_array()?.iter().map(small).collect()),
             timeout: self.stated(&mut o, "timeout", "a number of seconds", small),
-            success: self.stated(&mut o, "success", "two statuses, such as [200, 299]", |v| Some((status(v.get(0))?, status(v.get(1))?))),
+            success: self
+                .stated(&mut o, "success", "two status codes, such as [200, 299]", |v| Some((status(v.get(0))?, status(v.get(1))?))),
             max_body: self
                 .stated(&mut o, "maxBody", "a number of bytes or null", |v| if v.is_null() { Some(None) } else { small(v).map(Some) }),
             rates: self.stated(&mut o, "rates", "a list of {count, seconds, scope}", |v| v.as_array()?.iter().map(rate).collect()),
@@ -383,7 +380,7 @@ impl Reading<'_> {
         let _ = o.get("value");
         let read = value.get("value").map(read);
         if !matches!(read, Some(Some(_))) {
-            self.problems.say(&child(&place, "value"), format!("this must be {wanted}"), format!("write {wanted}"));
+            self.problems.say(&child(&place, "value"), format!("expected {wanted}"), format!("write {wanted}"));
         }
         let (standing, origin) = o.known(self.problems);
         o.close(self.problems);
@@ -405,7 +402,7 @@ impl Reading<'_> {
             } else if let Some(id) = path.strip_prefix("templates/").and_then(|p| p.strip_suffix(".tmpl"))
                 && !ids.contains(&id)
             {
-                self.problems.say("", "no template of source.json has this name", "list it under \"templates\"");
+                self.problems.say("", "source.json lists no template with this name", "list it under \"templates\"");
             }
         }
     }
@@ -431,7 +428,7 @@ pub(super) fn read_schemas(text: &str, events: &[Event], problems: &mut Problems
     let definitions = o.get("definitions").and_then(Value::as_object).unwrap_or(&none);
     let base = o.must("payload", problems).map(|v| read_schema(v, "/payload", definitions, None, problems)).unwrap_or_default();
     if base.origin.is_empty() {
-        problems.say("/payload", "\"origin\" is missing", "say where the payload is described, or why it was assumed");
+        problems.say("/payload", "\"origin\" is missing", "state where the payload is documented, or why it was assumed");
     }
     let mut overrides = Vec::new();
     for (ty, changes) in o.get("events").and_then(Value::as_object).unwrap_or(&none) {
@@ -441,8 +438,8 @@ pub(super) fn read_schemas(text: &str, events: &[Event], problems: &mut Problems
         let Some(changes) = changes.as_object() else {
             problems.say(
                 &at,
-                format!("this must be an object, not {}", describe(changes)),
-                "write one entry per place, such as \"/data\": {…}",
+                format!("expected an object, not {}", describe(changes)),
+                "add one entry per pointer, such as \"/data\": {…}",
             );
             continue;
         };
@@ -450,7 +447,7 @@ pub(super) fn read_schemas(text: &str, events: &[Event], problems: &mut Problems
             let at = child(&at, pointer);
             let part = read_schema(value, &at, definitions, Some(&base), problems);
             if !schema.replace(pointer, part) {
-                problems.say(&at, format!("the payload has no place {pointer}"), "name fields that the payload's schema lists");
+                problems.say(&at, format!("the payload has nothing at {pointer}"), "use fields from the payload's schema");
             }
         }
         overrides.push((ty.clone(), schema));

@@ -45,7 +45,7 @@ pub(super) async fn connect(
     let name = match endpoint.literal() {
         Some(ip) => ServerName::from(ip),
         None => ServerName::try_from(host.clone())
-            .map_err(|_| Fault::new(FaultKind::Tls, format!("{host} cannot stand in a certificate")).help("check the host name"))?,
+            .map_err(|_| Fault::new(FaultKind::Tls, format!("{host} is not a valid certificate name")).help("check the host name"))?,
     };
     let connector = tokio_rustls::TlsConnector::from(Arc::clone(&network.tls));
     let stream = timeout_at(deadline.at, connector.connect(name, tcp))
@@ -99,9 +99,12 @@ async fn dial(endpoint: &Endpoint, addresses: &[SocketAddr], deadline: Deadline)
         last = Some(match tokio::time::timeout(share, TcpStream::connect(address)).await {
             Ok(Ok(stream)) => return Ok(stream),
             Ok(Err(e)) if e.kind() == std::io::ErrorKind::ConnectionRefused => {
-                Fault::new(FaultKind::ConnectRefused, format!("nothing listens at {address}")).help("start the receiver, or check the port")
+                Fault::new(FaultKind::ConnectRefused, format!("connection to {address} refused"))
+                    .help("start the receiver, or check the port")
             }
-            Ok(Err(e)) => Fault::new(FaultKind::Connect, format!("no connection to {address}: {e}")).help("check the network and the host"),
+            Ok(Err(e)) => {
+                Fault::new(FaultKind::Connect, format!("cannot connect to {address}: {e}")).help("check the network and the host")
+            }
             Err(_) => deadline.fault(FaultKind::ConnectTimeout, &format!("no connection to {address}")),
         });
     }

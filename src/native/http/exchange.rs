@@ -104,12 +104,12 @@ async fn read_body(mut body: Incoming, answer: &mut Answer, limit: usize, deadli
         let frame = match timeout_at(deadline.at, body.frame()).await {
             Err(_) => {
                 answer.truncated = true;
-                return Some(deadline.fault(FaultKind::BodyTimeout, "the answer's body did not end"));
+                return Some(deadline.fault(FaultKind::BodyTimeout, "the response body did not end"));
             }
             Ok(None) => return None,
             Ok(Some(Err(e))) => {
                 answer.truncated = true;
-                return Some(Fault::new(FaultKind::Closed, format!("the answer's body broke off: {}", root(&e))));
+                return Some(Fault::new(FaultKind::Closed, format!("the response body was cut short: {}", root(&e))));
             }
             Ok(Some(Ok(frame))) => frame,
         };
@@ -126,9 +126,9 @@ async fn read_body(mut body: Incoming, answer: &mut Answer, limit: usize, deadli
 
 fn late(meter: &Meter, request: &Request, deadline: Deadline) -> Fault {
     if is_written(meter, request) {
-        deadline.fault(FaultKind::HeadersTimeout, "the request was sent and no answer came")
+        deadline.fault(FaultKind::HeadersTimeout, "the request was sent but got no response")
     } else {
-        deadline.fault(FaultKind::SendTimeout, "the receiver did not take the whole request")
+        deadline.fault(FaultKind::SendTimeout, "the receiver did not read the whole request")
     }
 }
 
@@ -140,13 +140,13 @@ fn read_fault(error: &hyper::Error, meter: &Meter, request: &Request) -> Fault {
         return Fault::new(FaultKind::Reset, format!("the receiver reset the connection {sent}"));
     }
     if error.is_parse() || error.is_parse_too_large() {
-        return Fault::new(FaultKind::Protocol, format!("what the receiver answered is not HTTP/1.1: {}", root(error)))
-            .help("does this port speak HTTP? an https port wants https:// in the URL");
+        return Fault::new(FaultKind::Protocol, format!("the receiver's response is not HTTP/1.1: {}", root(error)))
+            .help("does this port speak HTTP? for an https port, use https:// in the URL");
     }
     if error.is_incomplete_message() || error.is_closed() || error.is_canceled() || io == Some(std::io::ErrorKind::UnexpectedEof) {
-        return Fault::new(FaultKind::Closed, format!("the receiver closed the connection {sent}, without an answer"));
+        return Fault::new(FaultKind::Closed, format!("the receiver closed the connection {sent}, without a response"));
     }
-    Fault::new(FaultKind::Protocol, format!("the exchange failed {sent}: {}", root(error)))
+    Fault::new(FaultKind::Protocol, format!("the request failed {sent}: {}", root(error)))
 }
 
 fn source_chain<'a>(error: &'a (dyn std::error::Error + 'static)) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {

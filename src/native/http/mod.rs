@@ -58,6 +58,6 @@ struct Deadline {
 impl Deadline {
     fn fault(self, kind: crate::delivery::FaultKind, what: &str) -> Fault {
         Fault::new(kind, format!("{what} within {}", crate::native::clock::show_duration(self.length)))
-            .help("look at the receiver, or raise --timeout")
+            .help("check the receiver, or raise --timeout")
     }
 }

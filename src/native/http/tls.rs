@@ -19,11 +19,11 @@ pub(super) fn config(roots: &Roots) -> Result<ClientConfig, String> {
         let mut found = 0usize;
         for certificate in CertificateDer::pem_slice_iter(pem) {
             let certificate = certificate.map_err(|e| format!("{name}: not a PEM certificate: {e}"))?;
-            store.add(certificate).map_err(|e| format!("{name}: certificate {} cannot be a root: {e}", found + 1))?;
+            store.add(certificate).map_err(|e| format!("{name}: certificate {} cannot be used as a root: {e}", found + 1))?;
             found += 1;
         }
         if found == 0 {
-            return Err(format!("{name}: no certificate in it: a PEM file has -----BEGIN CERTIFICATE----- lines"));
+            return Err(format!("{name}: no certificate found: a PEM file has -----BEGIN CERTIFICATE----- lines"));
         }
     }
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
@@ -58,22 +58,22 @@ pub(super) fn explain(host: &str, error: &std::io::Error) -> Fault {
             "have the receiver serve its whole chain, or pass its root with --cacert FILE",
         ),
         Error::InvalidCertificate(CertificateError::Expired | CertificateError::ExpiredContext { .. }) => {
-            certificate(format!("the certificate of {host} has expired"), "renew it; real senders refuse it too")
+            certificate(format!("the certificate of {host} has expired"), "renew it; real senders reject it too")
         }
         Error::InvalidCertificate(CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. }) => {
-            certificate(format!("the certificate of {host} is not valid yet"), "check both clocks")
+            certificate(format!("the certificate of {host} is not valid yet"), "check the clocks of both machines")
         }
         Error::InvalidCertificate(CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. }) => {
-            certificate(format!("the certificate is not one for {host}"), "use the name that the certificate has")
+            certificate(format!("the certificate is not valid for {host}"), "use a host name that the certificate covers")
         }
         Error::InvalidCertificate(other) => {
-            certificate(format!("the certificate of {host} is refused: {other:?}"), "check the certificate that the receiver serves")
+            certificate(format!("the certificate of {host} is rejected: {other:?}"), "check the certificate that the receiver serves")
         }
         Error::InvalidMessage(_) => {
-            Fault::new(FaultKind::Tls, format!("what {host} answered is not TLS")).help("does this port speak TLS?")
+            Fault::new(FaultKind::Tls, format!("{host} did not respond with TLS")).help("does this port speak TLS?")
         }
-        Error::AlertReceived(alert) => Fault::new(FaultKind::Tls, format!("{host} ended the TLS handshake with the alert {alert:?}"))
-            .help("the receiver may only speak TLS older than 1.2, or want a client certificate"),
+        Error::AlertReceived(alert) => Fault::new(FaultKind::Tls, format!("{host} ended the TLS handshake with alert {alert:?}"))
+            .help("the receiver may support only TLS below 1.2, or require a client certificate"),
         other => Fault::new(FaultKind::Tls, format!("the TLS handshake with {host} failed: {other}")),
     }
 }

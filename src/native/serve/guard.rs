@@ -9,10 +9,10 @@ pub(super) fn admit(request: &Request<Incoming>, port: u16) -> Result<(), (Statu
     let mut hosts = request.headers().get_all(HOST).iter();
     let host = hosts.next().and_then(|h| h.to_str().ok());
     if hosts.next().is_some() || !host.is_some_and(|h| is_own(h, port)) {
-        return Err((StatusCode::MISDIRECTED_REQUEST, "this server answers to localhost, 127.0.0.1 and [::1] with its port only\n"));
+        return Err((StatusCode::MISDIRECTED_REQUEST, "the Host header must be localhost, 127.0.0.1 or [::1] with this server's port\n"));
     }
     if request.uri().authority().is_some_and(|a| !is_own(a.as_str(), port)) {
-        return Err((StatusCode::MISDIRECTED_REQUEST, "this server is no proxy\n"));
+        return Err((StatusCode::MISDIRECTED_REQUEST, "this server is not a proxy\n"));
     }
     let header = |name: &str| request.headers().get(name).map(|v| v.to_str().unwrap_or("?"));
     let foreign_origin = header(ORIGIN.as_str()).is_some_and(|o| !o.strip_prefix("http://").is_some_and(|h| is_own(h, port)));
@@ -20,7 +20,7 @@ pub(super) fn admit(request: &Request<Incoming>, port: u16) -> Result<(), (Statu
     let page = !request.uri().path().starts_with("/api/") && !request.uri().path().starts_with("/catch");
     let foreign_site = !page && header("sec-fetch-site").is_some_and(|s| !matches!(s, "same-origin" | "none"));
     if foreign_origin || foreign_site {
-        return Err((StatusCode::FORBIDDEN, "requests from other sites are refused\n"));
+        return Err((StatusCode::FORBIDDEN, "requests from other sites are rejected\n"));
     }
     Ok(())
 }

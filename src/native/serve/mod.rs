@@ -171,7 +171,11 @@ async fn route(state: &State, request: Request<Incoming>) -> Response<Full<Bytes
         return catch(state, request).await;
     }
     if !read {
-        return refuse(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD here; requests are caught at /catch\n", &[(ALLOW, "GET, HEAD")]);
+        return refuse(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "only GET and HEAD are allowed here; send requests to /catch\n",
+            &[(ALLOW, "GET, HEAD")],
+        );
     }
     if path == "/api/caught" {
         return json(StatusCode::OK, &state.catcher.json());
@@ -182,16 +186,16 @@ async fn route(state: &State, request: Request<Incoming>) -> Response<Full<Bytes
 
 async fn catch(state: &State, request: Request<Incoming>) -> Response<Full<Bytes>> {
     if !matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH) {
-        return refuse(StatusCode::METHOD_NOT_ALLOWED, "the catcher takes POST, PUT and PATCH\n", &[(ALLOW, "POST, PUT, PATCH")]);
+        return refuse(StatusCode::METHOD_NOT_ALLOWED, "/catch accepts only POST, PUT and PATCH\n", &[(ALLOW, "POST, PUT, PATCH")]);
     }
     let (head, body) = request.into_parts();
     let read = tokio::time::timeout(Duration::from_secs(30), Limited::new(body, catcher::MAX_BODY).collect()).await;
     let body = match read {
-        Err(_) => return refuse(StatusCode::REQUEST_TIMEOUT, "the body did not end within 30 s\n", &[]),
+        Err(_) => return refuse(StatusCode::REQUEST_TIMEOUT, "the body did not arrive within 30 s\n", &[]),
         Ok(Err(e)) if e.is::<http_body_util::LengthLimitError>() => {
-            return refuse(StatusCode::PAYLOAD_TOO_LARGE, "the catcher takes at most 1000000 bytes\n", &[]);
+            return refuse(StatusCode::PAYLOAD_TOO_LARGE, "/catch accepts at most 1000000 bytes\n", &[]);
         }
-        Ok(Err(_)) => return refuse(StatusCode::BAD_REQUEST, "the body broke off\n", &[]),
+        Ok(Err(_)) => return refuse(StatusCode::BAD_REQUEST, "the connection closed before the body ended\n", &[]),
         Ok(Ok(body)) => body.to_bytes(),
     };
     let caught = state.catcher.take(&head, &body);

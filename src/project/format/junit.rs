@@ -1,4 +1,4 @@
-//! JUnit's XML, in the shape that CI servers read: a suite for each webhook, a case for each check.
+//! JUnit's XML, in the shape that CI servers read: one test suite per webhook, one test case per check.
 
 use std::fmt::Write as _;
 

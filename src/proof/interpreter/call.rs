@@ -68,7 +68,7 @@ impl Prover<'_> {
 
     fn shortcut(&mut self, at: At<'_>, env: Env, span: Span, function: Function, operands: &[NodeId], last: Option<Val>) -> Outcomes {
         if operands.is_empty() && last.is_none() {
-            self.stop(at, span, &env, Stop::Arguments, None, &format!("`{}` is given no arguments", function.name()), Vec::new());
+            self.stop(at, span, &env, Stop::Arguments, None, &format!("`{}` has no arguments", function.name()), Vec::new());
             return Vec::new();
         }
         let ends_on = function == Function::Or;
@@ -138,7 +138,7 @@ impl Prover<'_> {
             _ => false,
         };
         if wrong {
-            let detail = format!("`{}` is given {} arguments", function.name(), args.len());
+            let detail = format!("`{}` has {} arguments", function.name(), args.len());
             self.stop(at, span, &env, Stop::Arguments, None, &detail, Vec::new());
             return Vec::new();
         }
@@ -211,12 +211,12 @@ impl Prover<'_> {
                         Val::Data { place, .. } => (Some(*place), vec![Bend { place: *place, to: To::Text("{") }]),
                         _ => (None, Vec::new()),
                     };
-                    self.stop(at, span, &env, Stop::Json, place, "`fromJSON` is given a text that need not be JSON", bends);
+                    self.stop(at, span, &env, Stop::Json, place, "`fromJSON` is given text that is not always JSON", bends);
                 }
-                vec![(env, Val::Top("the value comes from fromJSON, whose text is not described"))]
+                vec![(env, Val::Top("the value comes from fromJSON, whose input has no schema"))]
             }
             Function::Call => {
-                self.stop(at, span, &env, Stop::Type, None, "`call` needs a function, and a payload holds none", Vec::new());
+                self.stop(at, span, &env, Stop::Type, None, "`call` needs a function, and payloads contain none", Vec::new());
                 Vec::new()
             }
             Function::And | Function::Or => Vec::new(),
@@ -267,7 +267,7 @@ impl Prover<'_> {
                 let bits = env.may(&self.places, *place);
                 let good = may::STRING | may::LISTS | may::MAPS;
                 if bits & !good != 0 {
-                    let detail = format!("`len` of {}, which may be nothing or of another type", self.places.path(*place));
+                    let detail = format!("`len` of {}, which may be nil or have another type", self.places.path(*place));
                     let bends = vec![Bend { place: *place, to: To::May(bits & !good) }];
                     self.stop(at, span, &env, Stop::Type, Some(*place), &detail, bends);
                 }
@@ -296,12 +296,12 @@ impl Prover<'_> {
             let place = match &item {
                 Val::Data { place, .. } => *place,
                 Val::Text(_) => {
-                    self.stop(at, span, &env, Stop::Index, None, "a text may be shorter than the index", Vec::new());
+                    self.stop(at, span, &env, Stop::Index, None, "the text may be too short for the index", Vec::new());
                     item = Val::Int { low: 0, high: 255, of: None };
                     continue;
                 }
                 Val::Part { place, .. } => {
-                    self.stop(at, span, &env, Stop::Index, Some(*place), "the part may be shorter than the index", Vec::new());
+                    self.stop(at, span, &env, Stop::Index, Some(*place), "the slice may be too short for the index", Vec::new());
                     item = Val::Data { place: self.places.element(*place, Step::Element(1 << 62), true), bare: false };
                     continue;
                 }
@@ -325,7 +325,7 @@ impl Prover<'_> {
                 _ => 0,
             };
             if bits & !good != 0 {
-                let detail = format!("`index` of {}, which may be nothing or of another type", self.places.path(place));
+                let detail = format!("`index` of {}, which may be nil or have another type", self.places.path(place));
                 let bends = vec![Bend { place, to: To::May(bits & !good) }];
                 self.stop(at, span, &env, Stop::Index, Some(place), &detail, bends);
             }
@@ -349,7 +349,7 @@ impl Prover<'_> {
                     let (least, _) = env.length(&self.places, place);
                     let within = *of == Some((place, Relation::Index)) || u64::try_from(*high).is_ok_and(|h| *low >= 0 && h < least);
                     if !within {
-                        let detail = format!("{} may have fewer elements than the index asks for", self.places.path(place));
+                        let detail = format!("{} may have too few elements for the index", self.places.path(place));
                         let n = u64::try_from(*low).unwrap_or(0);
                         let bends =
                             vec![Bend { place, to: To::Length(n) }, Bend { place, to: To::Length(1) }, Bend { place, to: To::Length(0) }];
@@ -372,7 +372,7 @@ impl Prover<'_> {
                 Val::Data { place: k, .. } => {
                     let kb = env.may(&self.places, *k);
                     if kb & !may::STRING != 0 {
-                        let detail = format!("{} is used as an index and may be of another type", self.places.path(*k));
+                        let detail = format!("{} is used as an index but may have the wrong type", self.places.path(*k));
                         let bends = vec![Bend { place: *k, to: To::May(kb & !may::STRING) }];
                         self.stop(at, span, &env, Stop::Index, Some(*k), &detail, bends);
                     }
@@ -406,14 +406,14 @@ impl Prover<'_> {
                 let bits = env.may(&self.places, *place);
                 let good = may::STRING | may::LISTS;
                 if bits & !good != 0 {
-                    let detail = format!("`slice` of {}, which may be nothing or of another type", self.places.path(*place));
+                    let detail = format!("`slice` of {}, which may be nil or have another type", self.places.path(*place));
                     let bends = vec![Bend { place: *place, to: To::May(bits & !good) }];
                     self.stop(at, span, &env, Stop::Index, Some(*place), &detail, bends);
                 }
                 let Some(mut env) = env.restrict(&self.places, *place, good) else { return Vec::new() };
                 let (least, _) = env.length(&self.places, *place);
                 if need.is_none_or(|n| n > least) {
-                    let detail = format!("{} may be shorter than the bounds of the slice", self.places.path(*place));
+                    let detail = format!("{} may be shorter than the slice bounds", self.places.path(*place));
                     let bends = vec![Bend { place: *place, to: To::Length(0) }, Bend { place: *place, to: To::Length(1) }];
                     self.stop(at, span, &env, Stop::Index, Some(*place), &detail, bends);
                     if let Some(n) = need {
@@ -444,12 +444,12 @@ impl Prover<'_> {
                 };
                 if !fits {
                     let bends = l.place().map(|p| vec![Bend { place: p, to: To::Length(1) }]).unwrap_or_default();
-                    self.stop(at, span, &env, Stop::Index, l.place(), "the text may be shorter than the bounds of the slice", bends);
+                    self.stop(at, span, &env, Stop::Index, l.place(), "the text may be shorter than the slice bounds", bends);
                 }
                 vec![(env, Val::of(cut(l)))]
             }
             Val::Part { place, .. } => {
-                self.stop(at, span, &env, Stop::Index, Some(*place), "the part may be shorter than the bounds of the slice", Vec::new());
+                self.stop(at, span, &env, Stop::Index, Some(*place), "the slice may be shorter than its bounds", Vec::new());
                 vec![(env, Val::Part { place: *place, may_be_empty: true })]
             }
             Val::Top(why) => {
@@ -457,7 +457,7 @@ impl Prover<'_> {
                 vec![(env, item.clone())]
             }
             _ => {
-                self.stop(at, span, &env, Stop::Index, None, "`slice` of a value that is neither text nor list", Vec::new());
+                self.stop(at, span, &env, Stop::Index, None, "`slice` of a value that is not a string or list", Vec::new());
                 Vec::new()
             }
         }
@@ -479,7 +479,7 @@ impl Prover<'_> {
                     bends.push(Bend { place: *place, to: To::Class(Class::Letter) });
                 }
                 if !bends.is_empty() {
-                    let detail = format!("{} need not be a time", self.places.path(*place));
+                    let detail = format!("{} is not always a time", self.places.path(*place));
                     self.stop(at, span, &env, Stop::Time, Some(*place), &detail, bends);
                 }
                 env.restrict(&self.places, *place, good).map(result).unwrap_or_default()
@@ -492,7 +492,7 @@ impl Prover<'_> {
                 result(env)
             }
             _ => {
-                self.stop(at, span, &env, Stop::Time, None, "`toISO8601` is given a value that need not be a time", Vec::new());
+                self.stop(at, span, &env, Stop::Time, None, "`toISO8601` is given a value that is not always a time", Vec::new());
                 result(env)
             }
         }
@@ -503,7 +503,7 @@ impl Prover<'_> {
             Val::Data { place, .. } => {
                 let bits = env.may(&self.places, *place);
                 if bits & !may::STRING != 0 {
-                    let detail = format!("`toEscapedString` needs a text, and {} may be something else", self.places.path(*place));
+                    let detail = format!("`toEscapedString` needs a string, and {} may not be one", self.places.path(*place));
                     let bends = vec![Bend { place: *place, to: To::May(bits & !may::STRING) }];
                     self.stop(at, span, &env, Stop::Type, Some(*place), &detail, bends);
                 }
@@ -516,7 +516,7 @@ impl Prover<'_> {
                 vec![(env, Val::of(Language::Interior { empty: true }))]
             }
             _ => {
-                self.stop(at, span, &env, Stop::Type, None, "`toEscapedString` needs a text", Vec::new());
+                self.stop(at, span, &env, Stop::Type, None, "`toEscapedString` needs a string", Vec::new());
                 Vec::new()
             }
         }

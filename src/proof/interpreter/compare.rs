@@ -90,7 +90,7 @@ impl Prover<'_> {
         let equality = matches!(function, Function::Eq | Function::Ne);
         let Some((first, rest)) = args.split_first() else { return Vec::new() };
         if rest.is_empty() || (rest.len() > 1 && function != Function::Eq) {
-            let detail = format!("`{}` is given {} arguments", function.name(), args.len());
+            let detail = format!("`{}` has {} arguments", function.name(), args.len());
             self.stop(at, span, &env, Stop::Arguments, None, &detail, Vec::new());
             return Vec::new();
         }
@@ -140,7 +140,7 @@ impl Prover<'_> {
         let words = |s: u8| match s {
             sort::BOOL => "a boolean",
             sort::INT => "an integer",
-            sort::FLOAT => "a float64 (as every JSON number is here)",
+            sort::FLOAT => "a float64 (like every JSON number here)",
             sort::STRING => "a string",
             sort::NOTHING => "nothing",
             sort::OTHER => "a list, an object or a time",

@@ -62,7 +62,7 @@ impl<'a> Prover<'a> {
             }
             _ if !rest.is_empty() || last.is_some() => {
                 let span = self.node(at.document, command).span;
-                self.stop(at, span, &env, Stop::Arguments, None, "only a function takes arguments", Vec::new());
+                self.stop(at, span, &env, Stop::Arguments, None, "only a function can take arguments", Vec::new());
                 Vec::new()
             }
             _ => self.operand(at, env, first),
@@ -82,7 +82,7 @@ impl<'a> Prover<'a> {
                 }
                 other => {
                     let place = if let Val::Data { place, .. } = other { Some(place) } else { None };
-                    self.stop(at, span, &env, Stop::Arguments, place, "a field takes no arguments", Vec::new());
+                    self.stop(at, span, &env, Stop::Arguments, place, "a field cannot take arguments", Vec::new());
                 }
             }
         }
@@ -170,7 +170,7 @@ impl<'a> Prover<'a> {
                 return;
             }
             _ => {
-                let detail = format!("`{name}` is asked of a value that has no fields");
+                let detail = format!("`{name}` is read from a value that has no fields");
                 self.stop(at, span, &env, Stop::NoFields, None, &detail, Vec::new());
                 return;
             }
@@ -185,7 +185,7 @@ impl<'a> Prover<'a> {
                     empty: false,
                     place: Some(place),
                 }),
-                _ => Val::Top("a time's method is called"),
+                _ => Val::Top("a method of a time is called"),
             };
             out.push((env.clone(), result));
             if bits == may::TIME {
@@ -194,7 +194,7 @@ impl<'a> Prover<'a> {
         }
         let none = may::NIL_POINTER | if bare { 0 } else { may::NULL };
         if bits & none != 0 {
-            let detail = format!("{} is null, and null has no `{name}`", self.places.path(place));
+            let detail = format!("{} is null, so it has no `{name}`", self.places.path(place));
             let bends = vec![Bend { place, to: To::May(bits & none) }];
             self.stop(at, span, &env, Stop::Nothing, Some(place), &detail, bends);
         }

@@ -22,16 +22,16 @@ impl Prover<'_> {
                 let bad = bits & !may::STRING;
                 if bad != 0 {
                     let bends = vec![super::suspicion::Bend { place: *place, to: super::suspicion::To::May(bad) }];
-                    self.stop(at, span, &env, Stop::Type, Some(*place), "the format of `printf` must be a text", bends);
+                    self.stop(at, span, &env, Stop::Type, Some(*place), "the format of `printf` must be a string", bends);
                 }
                 let set = args.iter().fold(Classes::TEXT, |c, a| c.or(self.show_verb(&env, a).classes()));
                 return vec![(env, Val::of(Language::Any { set, empty: true, place: Some(*place) }))];
             }
-            self.stop(at, span, &env, Stop::Type, None, "the format of `printf` must be a text", Vec::new());
+            self.stop(at, span, &env, Stop::Type, None, "the format of `printf` must be a string", Vec::new());
             return Vec::new();
         };
         let Some(format) = l.constant() else {
-            return vec![(env, Val::Top("the format of a printf is not a constant"))];
+            return vec![(env, Val::Top("the format of `printf` is not a constant"))];
         };
         let l = self.formatted(&env, &format, args);
         vec![(env, Val::of(l))]

@@ -72,7 +72,8 @@ impl<'a> Prover<'a> {
             self.spend(cost(&paths));
             let span = self.node(document, child).span;
             if self.is_exhausted() || depth > DEEPEST {
-                let why = if depth > DEEPEST { "the template is nested too deep to follow" } else { "the proof's budget ended here" };
+                let why =
+                    if depth > DEEPEST { "the template is nested too deep to follow" } else { "the proof's step budget ran out here" };
                 let env = paths.first().map(|p| p.env.clone()).unwrap_or_default();
                 self.suspect(document, span, Blame::Undecided(why), &env, Vec::new());
                 return Vec::new();
@@ -395,7 +396,7 @@ impl<'a> Prover<'a> {
                             &path.env,
                             Stop::Range,
                             None,
-                            "`range` over a value that is no list",
+                            "`range` over a value that is not a list",
                             Vec::new(),
                         );
                     }
@@ -485,7 +486,7 @@ impl<'a> Prover<'a> {
                 self.suspect(
                     document,
                     b.head,
-                    Blame::Undecided("each round of the loop leaves the JSON text at another place"),
+                    Blame::Undecided("each iteration ends at a different position in the JSON"),
                     &env,
                     Vec::new(),
                 );

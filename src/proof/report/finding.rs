@@ -21,16 +21,16 @@ const MOST: usize = 100;
 pub(crate) fn reason(prover: &Prover<'_>, s: &Suspicion) -> String {
     match &s.blame {
         Blame::Undecided(why) => format!("{}.", sentence(why)),
-        Blame::Stop { detail, .. } => format!("{}; no payload was found that shows it.", sentence(detail)),
+        Blame::Stop { detail, .. } => format!("{}; no example payload was found.", sentence(detail)),
         Blame::End(state) => {
-            format!("On some way the body seems to end where {} must come; no payload was found that shows it.", state.expects())
+            format!("On some path, the body seems to end where JSON needs {}; no example payload was found.", state.expects())
         }
         Blame::Structure { state, .. } => {
-            format!("On some way {} must come here; no payload was found that takes it.", state.expects())
+            format!("On some path, JSON needs {} here; no payload was found that takes it.", state.expects())
         }
         Blame::Print(t) => {
             let what = t.place.map_or_else(|| "the value".to_owned(), |p| prover.places.path(p));
-            format!("In {}, {what} might not fit; no payload was found that shows it.", t.state.words())
+            format!("In {}, {what} may be invalid; no example payload was found.", t.state.words())
         }
     }
 }
@@ -38,13 +38,13 @@ pub(crate) fn reason(prover: &Prover<'_>, s: &Suspicion) -> String {
 /// What a refuted suspicion is about, in one sentence.
 pub(crate) fn cause(prover: &Prover<'_>, s: &Suspicion) -> String {
     match &s.blame {
-        Blame::Undecided(_) => "a payload was found that breaks it".to_owned(),
+        Blame::Undecided(_) => "an example payload breaks it".to_owned(),
         Blame::Stop { detail, .. } => format!("{detail}: the render stops"),
-        Blame::End(state) => format!("on some way the body ends where {} must come", state.expects()),
-        Blame::Structure { state, .. } => format!("on some way {} must come where the template writes something else", state.expects()),
+        Blame::End(state) => format!("on some path, the body ends where JSON needs {}", state.expects()),
+        Blame::Structure { state, .. } => format!("on some path, JSON needs {} where the template writes something else", state.expects()),
         Blame::Print(t) => {
-            let what = t.place.map_or_else(|| "what is printed".to_owned(), |p| prover.places.path(p));
-            format!("{what} stands in {} and need not fit there", t.state.words())
+            let what = t.place.map_or_else(|| "the output".to_owned(), |p| prover.places.path(p));
+            format!("{what} is written in {} and may be invalid there", t.state.words())
         }
     }
 }
@@ -77,19 +77,21 @@ pub(crate) fn findings(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, confirm
             _ => None,
         };
         if code.severity == Severity::Error && place.is_some_and(|p| std::ptr::eq(prover.places.schema(p), &crate::schema::UNDESCRIBED)) {
-            d = d.with_severity(Severity::Warning).help("the source does not describe this field: it may hold anything");
+            d = d.with_severity(Severity::Warning).help("the source does not describe this field: it may have any value");
         }
         let shown = *sure || (refuted && matches!(first.blame, Blame::Print(_)));
         if !shown && code.severity == Severity::Error {
-            d = d.with_severity(Severity::Warning).help("no payload was found that shows it alone; it may go with another finding");
+            d = d
+                .with_severity(Severity::Warning)
+                .help("no payload was found that shows this problem alone; it may follow from another finding");
         }
         if let Blame::Structure { state, .. } = first.blame {
-            d = d.label(*span, format!("JSON wants {} here", state.expects()));
+            d = d.label(*span, format!("JSON needs {} here", state.expects()));
         }
         if let Blame::Structure { .. } | Blame::End(_) = first.blame
             && let Some((_, branch)) = prover.uneven.iter().rev().find(|(doc, b)| *doc == main && b.to <= span.from)
         {
-            d = d.label(*branch, "the ways through this branch end at different places");
+            d = d.label(*branch, "the branches end at different positions in the JSON");
         }
         if let Some(fix) = repairer.fix(first) {
             d.fix = Some(fix);
@@ -104,7 +106,7 @@ pub(crate) fn findings(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, confirm
             out.push(Diagnostic::new(
                 &code::DOUBLE_ENCODING,
                 *span,
-                "What is JSON already is encoded once more: the destination receives it as a string.",
+                "This is already JSON and is encoded again: the destination receives it as a string.",
             ));
         }
     }
@@ -116,11 +118,8 @@ pub(crate) fn findings(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, confirm
             && let Some(place) = place
         {
             let name = place.map_or_else(|| repairer.expression(*span), |p| prover.places.path(p));
-            let mut d = Diagnostic::new(
-                &code::NO_VALUE,
-                *span,
-                format!("{name} may be absent or null, and then `<no value>` is written into the text."),
-            );
+            let mut d =
+                Diagnostic::new(&code::NO_VALUE, *span, format!("{name} may be absent or null; the text then contains `<no value>`."));
             d.fix = place.and_then(|p| repairer.default_text(*span, p));
             out.push(d);
         }
@@ -154,7 +153,7 @@ fn unknown_fields(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, main: u32, o
         let text = &prover.document(main).text;
         let dotted = Span::new(span.from.saturating_sub(1), span.to);
         if repairer.calls(name) && dotted.text(text).starts_with('.') {
-            d = d.help(format!("`{name}` is a function: it has no dot before it"));
+            d = d.help(format!("`{name}` is a function: write it without a dot"));
             d = d.fix("Remove the dot", vec![crate::diagnostic::Edit { span: dotted, insert: name.clone() }]);
             out.push(d);
             continue;
@@ -166,7 +165,7 @@ fn unknown_fields(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, main: u32, o
                     d = d.fix(format!("Write `{near}`"), vec![crate::diagnostic::Edit { span: *span, insert: near.to_owned() }]);
                 }
             }
-            None if !names.is_empty() => d = d.help(format!("its fields are {}", names.join(", "))),
+            None if !names.is_empty() => d = d.help(format!("use one of {}", names.join(", "))),
             None => {}
         }
         out.push(d);
@@ -201,9 +200,11 @@ fn injections(prover: &Prover<'_>, main: u32, out: &mut Vec<Diagnostic>) {
                 Diagnostic::new(
                     &code::INJECTION,
                     *hole,
-                    format!("{path} can be chosen by somebody outside: what it says is read as markup by many destinations (`<!channel>`, `@everyone`, links)."),
+                    format!(
+                        "An outsider can choose {path}, and many destinations interpret markup in it (`<!channel>`, `@everyone`, links)."
+                    ),
                 )
-                .label(*span, "chosen by somebody outside"),
+                .label(*span, "chosen by an outsider"),
             );
         }
     }
@@ -244,19 +245,19 @@ fn message(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, group: &[&Suspicion
     let Some(first) = group.first() else { return String::new() };
     let expression = repairer.expression(first.span);
     match &first.blame {
-        Blame::Undecided(why) => format!("The proof ends here: {why}."),
+        Blame::Undecided(why) => format!("The proof stops here: {why}."),
         Blame::Stop { detail, .. } => format!("{}: the render would stop.", sentence(detail)),
-        Blame::End(state) => format!("On some way the body ends where {} must come.", state.expects()),
+        Blame::End(state) => format!("On some path, the body ends where JSON needs {}.", state.expects()),
         Blame::Structure { state, class } => {
             let c = class.specimen();
             match (state.mode, class) {
-                (Mode::Key, Class::CloseObject) | (Mode::Value, Class::CloseList) => format!("Before this `{c}` a comma is left over."),
-                (Mode::FirstKey | Mode::FirstValue, Class::Comma) => "This comma comes before the first element.".to_owned(),
-                (Mode::Key | Mode::Value, Class::Comma) => "Two commas follow each other here.".to_owned(),
-                _ if state.ends_value() && !state.with(Mode::After).complete() => "A comma is missing before this.".to_owned(),
-                _ if state.complete() => "The body is complete here, and something follows.".to_owned(),
-                (Mode::Text | Mode::KeyText, _) => format!("{} may not stand in a JSON string as it is.", sentence(class.words())),
-                _ => format!("On some way {} must come here.", state.expects()),
+                (Mode::Key, Class::CloseObject) | (Mode::Value, Class::CloseList) => format!("There is an extra comma before this `{c}`."),
+                (Mode::FirstKey | Mode::FirstValue, Class::Comma) => "This comma is before the first element.".to_owned(),
+                (Mode::Key | Mode::Value, Class::Comma) => "There are two commas in a row.".to_owned(),
+                _ if state.ends_value() && !state.with(Mode::After).complete() => "A comma is missing here.".to_owned(),
+                _ if state.complete() => "The JSON is complete here, but more text follows.".to_owned(),
+                (Mode::Text | Mode::KeyText, _) => format!("{} is not allowed unescaped in a JSON string.", sentence(class.words())),
+                _ => format!("On some path, JSON needs {} here.", state.expects()),
             }
         }
         Blame::Print(t) => {
@@ -279,15 +280,15 @@ fn message(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, group: &[&Suspicion
                         [head @ .., last] => format!("{} or {last}", head.join(", ")),
                         [] => "such text".to_owned(),
                     };
-                    format!("{subject} is written into {} as it is: {list} in it breaks the body.", t.state.words())
+                    format!("{subject} is written unescaped into {}: {list} in it breaks the body.", t.state.words())
                 }
                 What::Json(_) if t.state.in_string() => {
-                    format!("`{expression}` is JSON and stands inside quotes: its own quotes end the string.")
+                    format!("`{expression}` is JSON inside quotes: its own quotes end the string.")
                 }
-                What::Json(_) => format!("`{expression}` is a JSON value and stands in {}.", t.state.words()),
+                What::Json(_) => format!("`{expression}` is a JSON value, which is invalid in {}.", t.state.words()),
                 What::NoValue => format!("{subject} may be absent or null, and `<no value>` is not JSON."),
-                What::Bare if t.state.in_string() => format!("`{expression}` can write an escape that JSON does not know."),
-                What::Bare | What::Constant => format!("{subject} stands in {} and is not always JSON.", t.state.words()),
+                What::Bare if t.state.in_string() => format!("`{expression}` can write an escape that is invalid in JSON."),
+                What::Bare | What::Constant => format!("{subject} is written in {} but is not always JSON.", t.state.words()),
             }
         }
     }

@@ -332,7 +332,7 @@ fn changes(prover: &Prover<'_>, fault: &Suspicion, input: &Input<'_>) -> Vec<Cha
     if let Some(i) = last_quote {
         add(vec![edit(i, i + 1, " ")], quote, true);
         if let Some(j) = (at..line_end).find(|j| byte(*j) == b'"' && own(*j)) {
-            add(vec![edit(j, j, "\\"), edit(i, i, "\\")], "a quote inside a string is written \\\"", false);
+            add(vec![edit(j, j, "\\"), edit(i, i, "\\")], "escape a quote inside a string as \\\"", false);
         }
     }
     add(vec![edit(at, at, ",")], code::COMMA.remedy, false);

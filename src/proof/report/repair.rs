@@ -235,7 +235,7 @@ impl<'p, 'a> Repairer<'p, 'a> {
         }
         let list = self.rewritten(self.parsed.node(*list).span);
         let insert = format!("and {list} ({})", self.rewritten(span));
-        Some(Fix { title: "Look only where there is an element".to_owned(), edits: vec![Edit { span, insert }] })
+        Some(Fix { title: "Check that the element exists".to_owned(), edits: vec![Edit { span, insert }] })
     }
 
     /// An action's text for this place: apart from a brace before it, which would look like a delimiter.
@@ -307,7 +307,7 @@ impl<'p, 'a> Repairer<'p, 'a> {
             if let ([_], true) = (&*literal.parts, json) {
                 let insert = format!("{{{{ {} }}}}", self.rewritten(self.parsed.node(pipe).span));
                 return Some(Fix {
-                    title: "Leave away the quotes".to_owned(),
+                    title: "Remove the quotes".to_owned(),
                     edits: vec![Edit { span: whole, insert: self.apart(whole.from, insert) }],
                 });
             }
@@ -326,7 +326,7 @@ impl<'p, 'a> Repairer<'p, 'a> {
         } else {
             return None;
         };
-        Some(Fix { title: "Escape the text for the inside of a string".to_owned(), edits: vec![Edit { span, insert }] })
+        Some(Fix { title: "Escape the text inside the string".to_owned(), edits: vec![Edit { span, insert }] })
     }
 
     /// A pipeline as an argument that is surely a string.
@@ -444,7 +444,7 @@ impl<'p, 'a> Repairer<'p, 'a> {
             return None;
         }
         Some(Fix {
-            title: "Write nothing where it is absent".to_owned(),
+            title: "Write nothing if it is absent".to_owned(),
             edits: vec![Edit { span: at, insert: format!("or {operand} \"\"") }],
         })
     }

@@ -3,14 +3,14 @@
 use crate::json::machine;
 use crate::proof::witness::confirm::Failing;
 
-/// One of three.
+/// The three verdicts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VerdictKind {
     /// For every payload that the source can send, the template renders to valid JSON.
     Proved,
     /// Here is a payload that breaks it.
     Refuted,
-    /// Neither; the reason says why.
+    /// Neither proved nor refuted; `reason` says why.
     Unknown,
 }
 
@@ -72,11 +72,11 @@ pub struct Counterexample {
 fn fault_words(body: &[u8], at: usize) -> String {
     let expected = machine::check(body).err().map_or("something else", |(_, state)| state.expects());
     match body.get(at) {
-        None => format!("the body ends where {expected} must come"),
+        None => format!("the body ends where JSON needs {expected}"),
         Some(_) => {
             let rest = String::from_utf8_lossy(body.get(at..).unwrap_or(&[]));
             let near: String = rest.chars().take(12).collect();
-            format!("byte {at}: {expected} must come, and {near:?} stands there")
+            format!("byte {at}: expected {expected}, found {near:?}")
         }
     }
 }

@@ -4,13 +4,13 @@ use crate::diagnostic::codes;
 
 codes! {
     FORM_MISSING = "signature/form-missing", Error,
-        "The signature is over the URL alone, without the form's fields.",
-        "validate(url, {}, signature)", "Give every field of the form to the validator.";
+        "The signature covers only the URL, not the form's fields.",
+        "validate(url, {}, signature)", "Pass every form field to the validator.";
     FORM_UNSORTED = "signature/form-unsorted", Error,
-        "The form's fields were joined in the order of the body, not sorted by name.",
+        "The form's fields were joined in body order, not sorted by name.",
         "for k, v in request.form.items()", "Sort the fields by name first.";
     FORM_NOT_DECODED = "signature/form-not-decoded", Error,
-        "The form's fields were joined as they stand in the body, without decoding.",
+        "The form's fields were joined without decoding them.",
         "raw.split('&')", "Decode names and values first.";
     FORM_RAW_BODY = "signature/form-raw-body", Error,
         "The raw form body was appended to the URL instead of its sorted fields.",
@@ -19,12 +19,12 @@ codes! {
         "White space around the form's values was trimmed.",
         "a framework that trims input", "Turn trimming off for this route.";
     FORM_BLANK_DROPPED = "signature/form-blank-dropped", Error,
-        "The form's empty fields were left out.",
+        "The form's empty fields were omitted.",
         "parse_qs(body)", "Keep them: parse_qs(body, keep_blank_values=True).";
     METHOD_WRONG = "signature/method-wrong", Error,
-        "The signature is over another request method.",
-        "@method: GET", "Sign the method that is sent.";
+        "The signature covers another request method.",
+        "@method: GET", "Sign the method that the request uses.";
     SCHEME_OTHER = "signature/scheme-other", Error,
-        "The request is signed by another scheme altogether, and rightly so under this secret.",
-        "a Stripe request verified as GitHub's", "Verify it with the scheme that is named.";
+        "The request is validly signed with another scheme, using this secret.",
+        "a Stripe request verified as GitHub's", "Verify it with the named scheme.";
 }

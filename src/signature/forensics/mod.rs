@@ -61,7 +61,7 @@ pub(super) fn explain(scheme: &Scheme, secrets: &[Secret], received: &Received<'
         other.or_else(|| search.run(secrets))
     };
     if received.body.len() > SHORT {
-        let text = format!("the body has {} bytes: only one change at a time was tried", received.body.len());
+        let text = format!("the body is {} bytes: only single changes were tried", received.body.len());
         explained.notes.push(Diagnostic::new(&super::code::BODY_LARGE, Span::at(0), text).in_document(Document::Body));
     }
     let hit = hit.or_else(|| search.by_length());
@@ -299,7 +299,7 @@ impl Search<'_> {
             text.push_str(more.meaning);
         }
         if let Some(other) = &hit.scheme {
-            text = format!("the request is signed as {other} signs, and rightly so under this secret");
+            text = format!("the request is signed with {other}, and its signature is valid for this secret");
         }
         let signed = (self.received.show_bytes && !hit.signed.is_empty()).then_some(hit.signed);
         Cause {

@@ -103,12 +103,8 @@ pub fn parse(text: &str) -> Template<'_> {
     if diagnostics.iter().all(|d| !d.is_error()) && !read.is_object() {
         let at = text.len() - text.trim_start().len();
         diagnostics.push(
-            Diagnostic::new(
-                &code::NOT_AN_OBJECT,
-                Span::of(at, text.trim_end().len()),
-                "the payload must be a JSON object, not another value",
-            )
-            .help("write {\"title\": \"$Title\", \"message\": \"$Event\"}"),
+            Diagnostic::new(&code::NOT_AN_OBJECT, Span::of(at, text.trim_end().len()), "the payload template must be a JSON object")
+                .help("write {\"title\": \"$Title\", \"message\": \"$Event\"}"),
         );
     }
     let mut holes = Vec::new();
@@ -141,15 +137,14 @@ pub fn parse(text: &str) -> Template<'_> {
     for (title, name) in [(true, "$Title"), (false, "$Event")] {
         if !holes.iter().any(|h| h.title == title) {
             diagnostics.push(
-                Diagnostic::new(&code::PLACEHOLDER_MISSING, Span::of(0, text.len()), format!("the payload must contain {name}"))
-                    .help(format!("put {name} into a string, as in \"message\": \"{name}\"")),
+                Diagnostic::new(&code::PLACEHOLDER_MISSING, Span::of(0, text.len()), format!("the payload template must contain {name}"))
+                    .help(format!("put {name} in a string, as in \"message\": \"{name}\"")),
             );
         }
     }
     for h in holes.iter().filter(|h| h.in_key) {
         diagnostics.push(
-            Diagnostic::new(&code::PLACEHOLDER_IN_KEY, h.span, format!("{} stands in a key", h.span.text(text)))
-                .help("put it into a value"),
+            Diagnostic::new(&code::PLACEHOLDER_IN_KEY, h.span, format!("{} is in a key", h.span.text(text))).help("put it in a value"),
         );
     }
     diagnostics.sort_by_key(|d| (d.span.from, d.span.to));
@@ -220,11 +215,11 @@ pub fn render(
                     &code::ESCAPING_UNKNOWN,
                     hole.span,
                     format!(
-                        "this event's {} holds text that must be escaped inside a JSON string, and the vendor does not say that it is",
+                        "this event's {} has text that must be escaped in a JSON string; the vendor does not say whether it is",
                         if hole.title { "title" } else { "data" }
                     ),
                 )
-                .help("send a test event and look at the raw body that arrives; the dialect itself has no escape"),
+                .help("send a test event and inspect the raw body that arrives; the dialect itself cannot escape"),
             );
         }
         let piece = if escaping == Escaping::Json { escaped } else { value.as_bytes() };
@@ -239,12 +234,12 @@ pub fn render(
                 diagnostics.push(Diagnostic::new(
                     &code::EVENT_NOT_SENT,
                     hole.span,
-                    "the Slack formatting sends only the title: $Event becomes nothing",
+                    "the Slack formatting sends only the title: $Event becomes empty",
                 ));
             }
             (Formatting::Jira, None) => {
                 diagnostics.push(
-                    Diagnostic::new(&code::FORMATTING_UNSUPPORTED, hole.span, "the Jira formatting is supported for Detection events only")
+                    Diagnostic::new(&code::FORMATTING_UNSUPPORTED, hole.span, "the Jira formatting supports only Detection events")
                         .help("choose the Default formatting, or a Detection event"),
                 );
             }

@@ -134,14 +134,14 @@ fn failure(machine: &Machine<'_>, fault: Fault) -> Box<Failure> {
             if let Some(near) = nearest(&name, candidates.iter().map(String::as_str)) {
                 diagnostic = diagnostic.help(format!("did you mean {near}?"));
             } else if !candidates.is_empty() {
-                diagnostic = diagnostic.help(format!("its fields are {}", candidates.join(", ")));
+                diagnostic = diagnostic.help(format!("use one of {}", candidates.join(", ")));
             }
             (message, diagnostic)
         }
         Fault::Limit(limit) => {
-            let message = format!("the render ran out of {}", limit.name());
-            let diagnostic = Diagnostic::new(&code::LIMIT, span, format!("The render stopped: it ran out of {}.", limit.name()))
-                .help("bound the loop or the recursion");
+            let message = format!("the render exceeded its limit on {}", limit.name());
+            let diagnostic = Diagnostic::new(&code::LIMIT, span, format!("The render stopped: it exceeded its limit on {}.", limit.name()))
+                .help("limit the loop or the recursion");
             let text = format!("template: {}:{line}:{column}: {message}", parsed.name);
             return Box::new(Failure {
                 phase: Phase::Limit(limit),
@@ -206,13 +206,13 @@ fn sentence(message: &str) -> String {
 fn advise(message: &str) -> Option<&'static str> {
     let advice: &[(&str, &str)] = &[
         ("nil pointer evaluating", "guard it: {{ with ... }} or {{ if ... }} before the field is read"),
-        ("incompatible types for comparison: float64 and int", "write the constant as a float (1.0): numbers of this payload are float64"),
-        ("incompatible types for comparison: int and float64", "write the constant as a float (1.0): numbers of this payload are float64"),
+        ("incompatible types for comparison: float64 and int", "write the constant as a float (1.0): numbers in this payload are float64"),
+        ("incompatible types for comparison: int and float64", "write the constant as a float (1.0): numbers in this payload are float64"),
         ("incompatible types for comparison", "compare values of one kind; printf turns any value into text"),
         ("index out of range", "check len before the index"),
-        ("map has no entry", "guard the key: this source stops at absent keys"),
+        ("map has no entry", "guard the key: this source fails on missing keys"),
         ("range can't iterate over", "range over a list, a map or an integer"),
-        ("toISO8601: unsupported type", "give it the notification's timestamp"),
+        ("toISO8601: unsupported type", "pass it a time field, such as the payload's timestamp"),
     ];
     advice.iter().find(|(m, _)| message.contains(m)).map(|(_, a)| *a)
 }

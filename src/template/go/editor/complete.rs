@@ -134,7 +134,7 @@ fn variables(parsed: &Parsed, here: &Place<'_>) -> Vec<Completion> {
     for v in here.variables.iter().rev() {
         add(v.name.text(&parsed.text), &v.shape, None);
     }
-    add("$", &here.root, Some("What the template was called with."));
+    add("$", &here.root, Some("The value that the template was called with."));
     options
 }
 
@@ -146,8 +146,8 @@ fn keywords(here: &Place<'_>, first: bool) -> Vec<Completion> {
             words.push(("end", "Ends the innermost if, with, range, define or block."));
         }
         if here.open > 0 {
-            words.push(("else", "What is written otherwise."));
-            words.push(("else if", "A further condition."));
+            words.push(("else", "Writes its body if the value is empty."));
+            words.push(("else if", "Tests another value if the one before is empty."));
         }
         words.extend([
             ("if", "Writes its body if the value is not empty."),
@@ -160,7 +160,7 @@ fn keywords(here: &Place<'_>, first: bool) -> Vec<Completion> {
             words.push(("define", "Defines a template."));
         }
         if here.ranges > 0 {
-            words.extend([("break", "Ends the range."), ("continue", "Goes on with the range's next element.")]);
+            words.extend([("break", "Ends the range."), ("continue", "Continues with the range's next element.")]);
         }
     } else {
         words.extend([("true", "The constant."), ("false", "The constant."), ("nil", "The absence of a value.")]);

@@ -125,7 +125,7 @@ impl<'a> Shape<'a> {
                 SchemaKind::Number { .. } => "number",
                 SchemaKind::String { text, .. } => match text {
                     Text::Free => "string",
-                    Text::Enum => "string, one of a list",
+                    Text::Enum => "string, from a fixed list",
                     Text::Uuid => "string, a UUID",
                     Text::Timestamp => "string, a timestamp",
                     Text::Identifier => "string, an identifier",

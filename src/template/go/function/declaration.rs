@@ -51,28 +51,28 @@ macro_rules! table {
 }
 
 table! {
-    And "and" "and arg0 any, args ...any" "The first empty argument, or the last; later ones are not evaluated.";
+    And "and" "and arg0 any, args ...any" "The first empty argument, or else the last; later ones are not evaluated.";
     Call "call" "call fn func, args ...any" "Calls a function value with the arguments.";
-    Eq "eq" "eq arg1 any, arg2 ...any" "Is the first argument equal to any of the others? Kinds must match.";
-    Ge "ge" "ge arg1 any, arg2 any" "Is the first greater than or equal to the second?";
-    Gt "gt" "gt arg1 any, arg2 any" "Is the first greater than the second?";
+    Eq "eq" "eq arg1 any, arg2 ...any" "True if the first argument equals any of the others. Kinds must match.";
+    Ge "ge" "ge arg1 any, arg2 any" "True if the first is greater than or equal to the second.";
+    Gt "gt" "gt arg1 any, arg2 any" "True if the first is greater than the second.";
     Html "html" "html args ...any" "The text of the arguments, escaped for HTML (not for JSON).";
     Index "index" "index item any, indexes ...any" "item[1][2]: an element of a list, map or string.";
-    Js "js" "js args ...any" "The text of the arguments, escaped for JavaScript (\\' is not legal JSON).";
-    Le "le" "le arg1 any, arg2 any" "Is the first less than or equal to the second?";
+    Js "js" "js args ...any" "The text of the arguments, escaped for JavaScript (\\' is invalid in JSON).";
+    Le "le" "le arg1 any, arg2 any" "True if the first is less than or equal to the second.";
     Len "len" "len item any" "The length of a string (bytes), list or map.";
-    Lt "lt" "lt arg1 any, arg2 any" "Is the first less than the second?";
-    Ne "ne" "ne arg1 any, arg2 any" "Are the two different? Kinds must match.";
-    Not "not" "not arg any" "Is the argument empty?";
-    Or "or" "or arg0 any, args ...any" "The first argument that is not empty, or the last; later ones are not evaluated.";
+    Lt "lt" "lt arg1 any, arg2 any" "True if the first is less than the second.";
+    Ne "ne" "ne arg1 any, arg2 any" "True if the two differ. Kinds must match.";
+    Not "not" "not arg any" "True if the argument is empty.";
+    Or "or" "or arg0 any, args ...any" "The first non-empty argument, or else the last; later ones are not evaluated.";
     Print "print" "print args ...any" "The arguments as fmt.Sprint writes them.";
     Printf "printf" "printf format string, args ...any" "The arguments as fmt.Sprintf writes them.";
     Println "println" "println args ...any" "The arguments as fmt.Sprintln writes them.";
     Slice "slice" "slice item any, indexes ...int" "item[1:2:3]: a part of a string or list.";
     Urlquery "urlquery" "urlquery args ...any" "The text of the arguments, escaped for a URL's query.";
-    FromJson "fromJSON" "fromJSON text string" "The value that a JSON text holds.";
-    ToEscapedString "toEscapedString" "toEscapedString text string" "The text escaped for the inside of a JSON string, without quotes.";
-    ToIso8601 "toISO8601" "toISO8601 time any" "A time as RFC 3339 text, to the second.";
+    FromJson "fromJSON" "fromJSON text string" "Parses JSON text into a value.";
+    ToEscapedString "toEscapedString" "toEscapedString text string" "The text escaped for use inside a JSON string, without quotes.";
+    ToIso8601 "toISO8601" "toISO8601 time any" "A time as RFC 3339 text, with second precision.";
     ToJson "toJSON" "toJSON value any" "The value as JSON, as json.Marshal writes it.";
 }
 

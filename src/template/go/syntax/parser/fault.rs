@@ -225,53 +225,52 @@ impl Parser<'_> {
             Fault::Unexpected { token, context } => self.explain_unexpected(token, context),
             Fault::UnknownFunction(_) => return self.explain_function(span, go),
             Fault::UndefinedVariable(_) => {
-                let d = new(format!("the variable {text} is not declared here"));
+                let d = new(format!("the variable {text} is not declared"));
                 match nearest(text, self.variables.names(self.tree.variables)).filter(|found| alike(text, found)) {
                     Some(name) => d.fix(format!("write {name}"), vec![Edit { span, insert: name.to_owned() }]),
                     None => d.help(format!(
-                        "declare it first: {left} {text} := ... {right}; a variable ends with the block that it is declared in"
+                        "declare it first: {left} {text} := ... {right}; a variable's scope ends with the block that declares it"
                     )),
                 }
             }
             Fault::MissingValue { context, .. } => match context {
-                "command" => new("the action is empty".to_owned()).help("write what it should print, or remove it"),
+                "command" => new("the action is empty".to_owned()).help("add a value to print, or remove it"),
                 "parenthesized pipeline" => new("the parentheses are empty".to_owned()),
                 "block clause" => new("a block needs a value for its dot".to_owned()).help(format!("write {left}block \"name\" .{right}")),
                 _ => new(format!("{context} needs a value")).help(format!("write {left} {context} .Field {right}")),
             },
             Fault::NotExecutable { stage, .. } => {
-                new(format!("stage {stage} of the pipeline is a value, and only a function or field can take the stage before it"))
+                new(format!("stage {stage} of the pipeline must be a function or field: a plain value cannot take input"))
             }
-            Fault::RangeVariables(_) => new("range can declare variables only: a name with $ has to follow the comma".to_owned())
+            Fault::RangeVariables(_) => new("range can only declare variables: a $name must follow the comma".to_owned())
                 .help(format!("write {left} range $index, $element := .List {right}")),
             Fault::TooManyDeclarations { context: "range", .. } => {
                 new("range declares two variables at most: the index and the element".to_owned())
             }
             Fault::TooManyDeclarations { .. } => new("only range can declare two variables".to_owned()),
-            Fault::SecondElse { open, .. } => new("this branch has its else already".to_owned()).label(open, "the branch begins here"),
-            Fault::UnexpectedElse { context: None, .. } => new("else belongs to no if, with or range".to_owned()),
-            Fault::UnexpectedElse { open, .. } => {
-                new("a template's body has no else".to_owned()).label(open, "this is what an else would belong to")
-            }
-            Fault::UnexpectedEnd(_) => new("end closes nothing: no if, with, range, define or block is open".to_owned()),
+            Fault::SecondElse { open, .. } => new("this branch already has an else".to_owned()).label(open, "the branch begins here"),
+            Fault::UnexpectedElse { context: None, .. } => new("else without an if, with or range".to_owned()),
+            Fault::UnexpectedElse { open, .. } => new("define and block have no else".to_owned()).label(open, "it is inside this block"),
+            Fault::UnexpectedEnd(_) => new("end without an open if, with, range, define or block".to_owned()),
             Fault::Unclosed { keyword, at, .. } => new(format!("this {keyword} is never closed"))
-                .label(at, "the text ends here")
-                .help(format!("write {left} end {right} where it ends")),
-            Fault::OutsideRange { action, .. } => new(format!("{} stands outside range", action.trim_matches(['{', '}']))),
+                .label(at, "the template ends here")
+                .help(format!("add {left} end {right} where the block ends")),
+            Fault::OutsideRange { action, .. } => new(format!("{} is outside range", action.trim_matches(['{', '}']))),
             Fault::FieldOfConstant { constant, .. } => {
                 let what = constant.text(self.text);
                 let d = new(format!("{what} has no fields")).label(constant, "this is not a map or struct");
                 if what == "." { d.help("write one dot only") } else { d }
             }
             Fault::TooDeep(_) => {
-                let mut d = new(format!("more than {} parentheses are open", crate::template::go::syntax::parser::pipeline::MAX_PARENS));
+                let mut d =
+                    new(format!("parentheses are nested more than {} deep", crate::template::go::syntax::parser::pipeline::MAX_PARENS));
                 d.code = &LIMIT;
                 d
             }
             Fault::Constant { ref error, .. } => self.explain_constant(error, span),
             Fault::Redefined { ref name, at } => {
                 let d = if at.is_empty() {
-                    new(format!("a definition has the name of the template itself, {}", quoted(name)))
+                    new(format!("a definition has the same name as the template itself, {}", quoted(name)))
                 } else {
                     new(format!("the template {} is defined twice", quoted(name)))
                 };
@@ -282,7 +281,7 @@ impl Parser<'_> {
             }
             Fault::TooLong => {
                 let mut d = new(format!(
-                    "the template is too large: {} MiB and {} nodes are the most",
+                    "the template is too large: the limits are {} MiB and {} nodes",
                     crate::span::MAX_DOCUMENT >> 20,
                     crate::template::go::syntax::parser::MAX_NODES
                 ));
@@ -298,37 +297,37 @@ impl Parser<'_> {
         let (left, right) = self.delims();
         match fault {
             LexFault::UnclosedComment => new("the comment is never closed".to_owned()).help(format!("end it with */{right}")),
-            LexFault::CommentEndsEarly => new(format!("{right} has to follow the comment's end at once")),
-            LexFault::UnclosedParen => new("a parenthesis is still open where the action ends".to_owned()),
-            LexFault::ExtraParen => new("this parenthesis closes nothing".to_owned()),
+            LexFault::CommentEndsEarly => new(format!("{right} must directly follow the end of the comment")),
+            LexFault::UnclosedParen => new("a parenthesis is not closed in this action".to_owned()),
+            LexFault::ExtraParen => new("this parenthesis has no opening one".to_owned()),
             LexFault::UnclosedAction => {
-                let d = new("the action is never closed".to_owned()).help(format!("write {right} where it ends"));
+                let d = new("the action is never closed".to_owned()).help(format!("add {right} where it ends"));
                 match self.tree.action {
-                    Some(at) => d.label(Span::at(at), "it begins here"),
+                    Some(at) => d.label(Span::at(at), "the action begins here"),
                     None => d,
                 }
             }
             LexFault::ExpectedDeclare => new("a colon has no meaning on its own".to_owned()).help("write := to declare a variable"),
             LexFault::Unrecognized('\u{a0}') | LexFault::BadCharacter('\u{a0}') => {
-                new("this is a no-break space, which an action may not hold".to_owned())
+                new("a no-break space is not allowed in an action".to_owned())
                     .fix("write a space", vec![Edit { span, insert: " ".to_owned() }])
             }
             LexFault::Unrecognized(c @ ('“' | '”' | '„' | '‘' | '’')) | LexFault::BadCharacter(c @ ('“' | '”' | '„' | '‘' | '’')) => {
-                new(format!("{c} is a typographic quote, which an action may not hold")).help("write plain quotes: \"")
+                new(format!("the typographic quote {c} is not allowed in an action")).help("use plain quotes: \"")
             }
-            LexFault::Unrecognized(c) => new(format!("an action may not hold the character {}", code_point(c))),
+            LexFault::Unrecognized(c) => new(format!("an action cannot contain the character {}", code_point(c))),
             LexFault::BadCharacter(c) => {
                 let name = Span::new(token.from, span.from).text(self.text);
-                let d = new(format!("{} may not follow {name}", code_point(c)));
+                let d = new(format!("{} cannot follow {name}", code_point(c)));
                 match c {
                     '-' | '+' | '*' | '/' | '=' | '<' | '>' | '!' | '&' => {
-                        d.help("templates have no operators: use functions, such as eq, lt, and, or")
+                        d.help("templates have no operators: use functions such as eq, lt, and, or")
                     }
                     '[' => d.help(format!("write {left} index {name} ... {right} for an element")),
-                    _ => d.help("a space has to stand between operands"),
+                    _ => d.help("put a space between operands"),
                 }
             }
-            LexFault::UnterminatedChar => new("the character constant is never closed".to_owned()).help("strings take double quotes"),
+            LexFault::UnterminatedChar => new("the character constant is never closed".to_owned()).help("use double quotes for a string"),
             LexFault::UnterminatedString => new("the string is never closed".to_owned()).help("close it with \" on the same line"),
             LexFault::UnterminatedRaw => new("the raw string is never closed".to_owned()).help("close it with `"),
             LexFault::BadNumber => new(format!("{} is not a number", self.slice(token))),
@@ -341,9 +340,10 @@ impl Parser<'_> {
         let new = |message: String| Diagnostic::new(&SYNTAX, token.span(), message);
         let rest = self.text.get(token.from as usize..).unwrap_or("");
         if rest.starts_with(left) && token.kind == Kind::Char {
-            let d = new("an action begins inside another one that is not closed".to_owned()).help(format!("write {right} before it"));
+            let d = new("a new action begins before the previous one is closed".to_owned())
+                .help(format!("close the previous action with {right} first"));
             return match self.tree.action {
-                Some(at) => d.label(Span::at(at), "the action that is not closed"),
+                Some(at) => d.label(Span::at(at), "the unclosed action"),
                 None => d,
             };
         }
@@ -356,36 +356,42 @@ impl Parser<'_> {
                 new("templates have no operator ==".to_owned()).help(format!("use the function eq: {left} if eq .Field \"value\" {right}"))
             }
             (Kind::Declare | Kind::Assign, _) => {
-                new(format!("only a variable can stand before {text}")).help(format!("write {left} $name {text} ... {right}"))
+                new(format!("only a variable is allowed before {text}")).help(format!("write {left} $name {text} ... {right}"))
             }
-            (Kind::If | Kind::With, "input") => new(format!("else {text} does not continue this branch"))
-                .help(format!("only if takes else if, and only with takes else with; write {left} else {right}{left} {text} ...")),
-            (Kind::Dot, "operand") => new("a dot may not follow this".to_owned()).help("write the field's name after it"),
+            (Kind::If | Kind::With, "input") => new(format!("else {text} is not allowed in this branch"))
+                .help(format!("else if is only for if, and else with only for with; write {left} else {right}{left} {text} ...")),
+            (Kind::Dot, "operand") => new("a dot cannot follow this".to_owned()).help("write the field's name after it"),
             (Kind::Define, _) => {
-                new("define may not stand inside another block".to_owned()).help("move it to the outermost level of the template")
+                new("define is not allowed inside another block".to_owned()).help("move it to the outermost level of the template")
             }
-            (kind, _) if kind.is_keyword() => new(format!("{text} is a keyword and may not stand here")),
+            (kind, _) if kind.is_keyword() => new(format!("the keyword {text} is not allowed here")),
             (Kind::RightDelim, "define clause" | "block clause" | "template clause") => {
                 let what = context.strip_suffix(" clause").unwrap_or(context);
                 new(format!("{what} needs a name in quotes")).help(format!("write {left} {what} \"name\" ... {right}"))
             }
             (_, "define clause" | "block clause" | "template clause") => {
                 let what = context.strip_suffix(" clause").unwrap_or(context);
-                new(format!("the name after {what} has to be a string constant, and nothing else may stand in the head"))
+                let then = match what {
+                    "define" => "nothing else",
+                    "template" => "at most one value",
+                    _ => "a value",
+                };
+                new(format!("{what} takes a name in quotes and {then}"))
             }
-            (_, "else") => new("else takes nothing but if or with".to_owned()),
-            (_, "end" | "{{break}}" | "{{continue}}") => new(format!("nothing may follow {}", context.trim_matches(['{', '}']))),
-            (Kind::Pipe, _) => new("a command has to stand before the pipe".to_owned()),
-            (Kind::LeftParen, "operand") => new("a space has to stand before the parenthesis".to_owned())
-                .help("arguments follow a function's name without parentheses: print 1 2"),
-            (_, "operand") => new(format!("{} may not follow an operand without a space", quoted(text))),
-            _ => new(format!("{} may not stand here", quoted(text))),
+            (_, "else") => new("only if or with can follow else".to_owned()),
+            (_, "end" | "{{break}}" | "{{continue}}") => new(format!("nothing can follow {}", context.trim_matches(['{', '}']))),
+            (Kind::Pipe, _) => new("a command must come before the pipe".to_owned()),
+            (Kind::LeftParen, "operand") => {
+                new("put a space before the parenthesis".to_owned()).help("write arguments without parentheses: print 1 2")
+            }
+            (_, "operand") => new(format!("put a space between {} and the operand before it", quoted(text))),
+            _ => new(format!("{} is not allowed here", quoted(text))),
         }
     }
 
     fn explain_function(&self, span: Span, go: &str) -> Diagnostic {
         let name = span.text(self.text);
-        let d = Diagnostic::new(&UNKNOWN_FUNCTION, span, format!("there is no function {name}")).source(format!("Go: {go}"));
+        let d = Diagnostic::new(&UNKNOWN_FUNCTION, span, format!("unknown function {name}")).source(format!("Go: {go}"));
         let keyword = match name {
             "elseif" | "elsif" | "elif" => Some("else if"),
             "endif" | "endfor" | "endwith" | "endrange" | "fi" => Some("end"),
@@ -403,15 +409,15 @@ impl Parser<'_> {
             let signature = Function::named(found).map(|f| f.describe().signature);
             let d = d.fix(format!("write {found}"), vec![Edit { span, insert: found.to_owned() }]);
             return match signature {
-                Some(signature) => d.help(format!("did you mean {found}? Its signature is: {signature}")),
+                Some(signature) => d.help(format!("did you mean {found}? Signature: {signature}")),
                 None => d.help(format!("did you mean {found}?")),
             };
         }
         if let Some(function) = Function::named(name) {
-            return d.help(format!("the engine knows {}, but this source does not offer it", function.name()));
+            return d.help(format!("{} exists in the engine, but this source does not provide it", function.name()));
         }
         if name.chars().next().is_some_and(char::is_uppercase) {
-            return d.help(format!("a field is written with a dot: .{name}"));
+            return d.help(format!("write a field with a dot: .{name}"));
         }
         d
     }
@@ -420,14 +426,14 @@ impl Parser<'_> {
         let text = span.text(self.text);
         let message = if error.starts_with("integer overflow") {
             if text.starts_with('0') && text.bytes().any(|b| b > b'7') {
-                format!("{text} begins with 0, so it is octal, which has no 8 or 9")
+                format!("{text} begins with 0, so it is octal and cannot contain 8 or 9")
             } else {
                 format!("{text} does not fit in 64 bits")
             }
         } else if text.starts_with('\'') {
-            format!("{text} is not one character; strings take double quotes")
+            format!("{text} is not a single character; use double quotes for a string")
         } else if text.starts_with('"') {
-            "the string has an escape that Go does not know".to_owned()
+            "the string contains an escape that Go does not support".to_owned()
         } else {
             format!("{text} is not a number")
         };
