@@ -1,7 +1,7 @@
 //! Places in a document: byte spans, a line index, and the conversion to the caller's encoding.
 //!
-//! Inside, every position is a byte offset. Conversion to UTF-16 (for editors) happens once, at the
-//! border, through [`LineIndex`].
+//! Inside, every position is a byte offset. Conversion to UTF-16 (for editors) happens once, at the API boundary,
+//! through [`LineIndex`].
 
 use serde::Serialize;
 
@@ -64,7 +64,7 @@ impl Span {
         self.from <= offset && offset < self.to
     }
 
-    /// Do the two share a byte (or touch, where one is empty)?
+    /// Do the two overlap, or touch if one is empty?
     #[must_use]
     pub const fn overlaps(self, other: Self) -> bool {
         self.from < other.to && other.from < self.to
@@ -89,7 +89,7 @@ impl Span {
     }
 }
 
-/// The longest document that is taken, in bytes: 64 MiB.
+/// The largest document accepted, in bytes: 64 MiB.
 pub const MAX_DOCUMENT: usize = 64 << 20;
 
 /// The unit in which a caller counts positions.

@@ -1,7 +1,7 @@
 //! Which addresses a sender may connect to.
 //!
 //! A webhook's URL is chosen by a person who may not be the one who runs the sender, and a name's address is chosen by whoever
-//! runs its zone. So the check is on the address that is about to be connected to, whatever spelling or name led to it.
+//! runs its zone. So the check is on the address about to be connected to, whatever name or spelling it came from.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -14,7 +14,7 @@ pub(crate) enum Reserved {
     Private,
     /// `169.254/16`, `fe80::/10`.
     LinkLocal,
-    /// An address at which a cloud gives out credentials to whoever asks.
+    /// A cloud's metadata address, which hands out credentials to any caller.
     Metadata,
     /// `0.0.0.0/8`, `::`.
     Unspecified,

@@ -38,7 +38,7 @@ impl Outcome {
 pub(crate) struct Times {
     /// The name was resolved (none for an address literal).
     pub dns: Option<Duration>,
-    /// The TCP connection stood.
+    /// The TCP connection was established.
     pub connect: Option<Duration>,
     /// The TLS handshake was done (none for plain http).
     pub tls: Option<Duration>,
@@ -64,7 +64,7 @@ pub(crate) struct Answer {
 /// What the transport saw. Both `answer` and `fault` are there where the body broke off after the status.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Exchange {
-    /// The status with what followed it.
+    /// The response: status, headers and body.
     pub answer: Option<Answer>,
     /// What went wrong.
     pub fault: Option<Fault>,
@@ -98,7 +98,7 @@ pub(crate) struct Attempt {
     pub started: i128,
     /// Its number, from 1.
     pub number: u32,
-    /// How many attempts the delivery has at most.
+    /// Maximum number of attempts of the delivery.
     pub of: u32,
     /// How it ended.
     pub outcome: Outcome,
@@ -146,7 +146,7 @@ pub(crate) fn classify(exchange: &Exchange, policy: &Policy) -> Outcome {
     }
 }
 
-/// What the policy refuses before a name is even resolved.
+/// Checks a request against the policy before the name is resolved.
 ///
 /// # Errors
 /// The fault, where the request may not be sent: a body larger than the source sends, plain http, an address literal that is
@@ -188,7 +188,7 @@ pub(crate) fn blocked_address(host: &str, ip: &str, why: address::Reserved) -> F
         .help("a sender must not reach internal addresses; for your own receiver, pass --allow-private")
 }
 
-/// What the caller allows beyond the rules.
+/// What the caller allows in addition to the policy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Allow {
     /// Addresses that are not public.

@@ -6,7 +6,7 @@ use crate::diagnostic::Code;
 /// What went wrong, as a stable name with the step in which it happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum FaultKind {
-    /// The name has no address, or the resolver did not say.
+    /// The name has no address, or the resolver failed.
     Dns,
     /// The resolver took too long.
     DnsTimeout,
@@ -16,7 +16,7 @@ pub(crate) enum FaultKind {
     Connect,
     /// The connection took too long.
     ConnectTimeout,
-    /// The certificate is not one that proves the name.
+    /// The certificate is not valid for the name.
     TlsCertificate,
     /// The handshake failed for another reason.
     Tls,

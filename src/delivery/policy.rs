@@ -22,10 +22,10 @@ pub(crate) struct Policy {
     pub https_only: bool,
 }
 
-/// 1 MB as the vendors write it. Decimal: the smaller reading is the safe one.
+/// 1 MB, as vendors state it. Read as decimal, the smaller and so the safer value.
 pub(crate) const MAX_BODY: usize = 1_000_000;
 
-/// Bytes of an answer that are kept. Every sender that read answers whole has been hurt by one.
+/// Maximum bytes kept of a response body. Bounded, because an endpoint can send an endless one.
 pub(crate) const MAX_RESPONSE: usize = 16 << 10;
 
 impl Default for Policy {

@@ -1,4 +1,4 @@
-//! The request as bytes: its headers checked, and its three faces: on the wire, for people, as a `curl` command.
+//! The request as bytes: with checked headers, written three ways: for the wire, for people, and as a `curl` command.
 
 use std::fmt;
 
@@ -42,14 +42,14 @@ impl fmt::Display for HeaderFault {
     }
 }
 
-/// Headers that belong to the exchange itself; a caller who could set them could smuggle a second request.
+/// Headers that frame the HTTP exchange; a caller who could set them could smuggle a second request.
 const FRAMING: &[&str] =
     &["host", "content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "te", "trailer", "expect", "proxy-connection"];
 
 /// Longest header value that is taken, in bytes.
 const MAX_VALUE: usize = 8192;
 
-/// Most headers that are taken.
+/// Maximum number of headers.
 const MAX_HEADERS: usize = 64;
 
 impl Request {
@@ -63,7 +63,7 @@ impl Request {
     ///
     /// # Errors
     /// A name that is not a token, a value that could end the line or is not ASCII, a header that belongs to the exchange,
-    /// too many headers. Nothing is repaired: a value that is changed in silence is a value that is not signed.
+    /// too many headers. Nothing is repaired: a value changed silently would no longer be the value that was signed.
     pub(crate) fn set(&mut self, name: &str, value: &str) -> Result<(), HeaderFault> {
         check_header(name, value)?;
         let header = Header { name: name.to_owned(), value: value.to_owned() };

@@ -1,7 +1,7 @@
 //! The catalogue of receivers: one file each, with rules over spanned JSON.
 //!
 //! A rule carries its source and how well it is known. What the receiver documents can be an error;
-//! what others report is a warning that says so; what nobody confirmed is a hint.
+//! what others report is a warning marked as such; what nobody has confirmed is a hint.
 
 pub mod code;
 mod generic;

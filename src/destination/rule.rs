@@ -24,7 +24,7 @@ pub(crate) fn cite(standing: Standing, source: &str) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Kinds(pub &'static [json::Kind]);
 
-/// What is asked of a value.
+/// A condition on a value.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Check {
     /// The object at the rule's parent must have it.

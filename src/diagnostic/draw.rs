@@ -74,7 +74,7 @@ fn boundary(line: &[u8], mut i: usize) -> usize {
 
 /// Text with everything that could forge a line, colour a terminal or turn the reading direction made visible.
 ///
-/// A tab becomes a space; other control characters, U+2028, U+2029, the direction controls, zero-width
+/// Tabs become spaces; other control characters, U+2028, U+2029, the direction controls, zero-width
 /// characters and the byte order mark become `\u{..}` escapes.
 #[must_use]
 pub fn printable(text: &str) -> String {

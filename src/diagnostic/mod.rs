@@ -1,7 +1,7 @@
 //! What the checker says: [`Diagnostic`], what its [`Code`] holds, and drawing with frame and caret.
 //!
 //! A diagnostic is one short sentence that names the thing and the rule; a label says what a place is;
-//! the help says what to write; a fix is offered only where it is certainly right.
+//! the help says what to write; a fix is offered only if it is certain to be right.
 
 mod code;
 mod draw;
@@ -71,7 +71,7 @@ impl Document {
     }
 }
 
-/// A further place, with a word on what it is.
+/// A secondary place, with a short label.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// The text that the span points into.

@@ -27,8 +27,8 @@ pub fn notification(text: &[u8], numbers: Numbers) -> Result<Value, Box<Error>> 
     decode_struct(&notification_type(), text, numbers)
 }
 
-/// Reads a text into a declared struct: keys match field names whatever their case, null leaves a field as it is
-/// (a pointer or map becomes nil), unknown keys are passed over. Numbers inside maps arrive as `numbers` says.
+/// Reads a text into a declared struct: keys match field names whatever their case, null leaves a field unchanged (a
+/// pointer or map becomes nil), unknown keys are ignored. Numbers inside maps arrive as `numbers` says.
 ///
 /// # Errors
 /// The first fault of syntax; else the first value that does not fit its field, in Go's words.

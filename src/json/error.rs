@@ -37,7 +37,7 @@ pub(crate) enum Context {
     Depth,
 }
 
-/// The nesting that `encoding/json` takes.
+/// Maximum nesting depth that `encoding/json` accepts.
 pub const MAX_DEPTH: usize = 10_000;
 
 impl Error {

@@ -1,4 +1,4 @@
-//! Where in a JSON text are we? A strict reader of JSON as a machine over classes of bytes.
+//! A strict JSON recogniser as a state machine over byte classes: it tracks where in a JSON text we are.
 //!
 //! The same machine reads rendered bodies (to find the first byte that is wrong) and carries the proof: there,
 //! a template's text moves a *set* of [`State`]s, and an action moves it by every text that it could print.

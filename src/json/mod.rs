@@ -1,8 +1,8 @@
 //! A JSON reader that keeps a span per value and collects several errors, and a writer that is byte-exact
 //! with Go's `json.Marshal`.
 //!
-//! [`parse_value`] and [`decode_struct`] are the quick way from a payload's text to a [`Value`](crate::value::Value);
-//! [`write_value`] the way back.
+//! [`parse_value`] and [`decode_struct`] read a payload's text straight into a [`Value`](crate::value::Value);
+//! [`write_value`] writes one back.
 
 pub mod code;
 mod decode;

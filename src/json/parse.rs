@@ -1,6 +1,6 @@
-//! The quick way in: a JSON text straight into a [`Value`], with the meaning that Go's `encoding/json` gives it.
+//! The fast path: parses a JSON text straight into a [`Value`], as Go's `encoding/json` would.
 //!
-//! No recursion: open lists and objects stand on an explicit stack, at most [`MAX_DEPTH`] of them.
+//! No recursion: open lists and objects are kept on an explicit stack, at most [`MAX_DEPTH`] of them.
 
 use super::error::{Context, Error, MAX_DEPTH};
 use crate::value::number::read_float;

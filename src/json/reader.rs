@@ -1,7 +1,7 @@
 //! Reads a JSON text into a [`Document`], finding several faults in one pass.
 //!
-//! Iterative: nesting is bounded by [`MAX_DEPTH`], not by the stack. After a fault the reader goes on where the
-//! next value, comma or bracket makes sense of the rest.
+//! Iterative: nesting is bounded by [`MAX_DEPTH`], not by the stack. After a fault the reader resumes at the next
+//! value, comma or bracket from which the rest makes sense.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use super::scalar::number_fault;
 use crate::diagnostic::{Code, Diagnostic, Document as Which, Severity, printable};
 use crate::span::Span;
 
-/// Most errors, and most warnings, that are reported of one text.
+/// Maximum number of errors, and of warnings, reported for one text.
 pub const MAX_FAULTS: usize = 50;
 
 /// Reads a JSON text (RFC 8259). Never fails: what is wrong is in the document's diagnostics.

@@ -7,7 +7,7 @@ use super::error::{Error, MAX_DEPTH};
 use crate::value::number::{is_json_number, push_int, push_json_float, push_uint};
 use crate::value::{Field, Map, Struct, Time, Value};
 
-/// Is told which bytes each value wrote. `()` listens to nothing and costs nothing.
+/// Receives which bytes each value wrote. `()` ignores them at no cost.
 pub trait Sink<'v> {
     /// A scalar (or an empty container) wrote `out[start..end]`, its quotes included.
     fn leaf(&mut self, start: usize, end: usize, node: &'v Value);
@@ -27,13 +27,13 @@ impl<'v, F: FnMut(usize, usize, &'v Value)> Sink<'v> for F {
 /// Appends a value as JSON.
 ///
 /// # Errors
-/// What `json.Marshal` refuses, in its words: NaN and infinities, a `json.Number` that is none, a year past 9999,
+/// What `json.Marshal` refuses, in its words: NaN and infinities, a `json.Number` that is not a number, a year past 9999,
 /// more than 10,000 levels. `out` then holds the part written so far.
 pub fn write_value(out: &mut Vec<u8>, value: &Value, escape_html: bool) -> Result<(), Box<Error>> {
     write_part(out, Part::Value(value), escape_html, &mut ())
 }
 
-/// As [`write_value`], telling a [`Sink`] which bytes each value wrote.
+/// Like [`write_value`], but reports to a [`Sink`] which bytes each value wrote.
 ///
 /// # Errors
 /// As [`write_value`].

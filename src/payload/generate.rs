@@ -1,4 +1,4 @@
-//! Payloads at random that fit a schema: tame, hostile and sparse, the same for the same seed.
+//! Random payloads that fit a schema: tame, hostile and sparse; the same seed gives the same payloads.
 
 use serde_json::{Map, Value};
 
@@ -29,7 +29,7 @@ impl Random {
         if n == 0 { 0 } else { self.bits() % n }
     }
 
-    /// Yes, in so many of a hundred cases.
+    /// True with this probability, in percent.
     pub const fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }

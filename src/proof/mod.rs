@@ -1,4 +1,4 @@
-//! For *every* payload that a source can send: does the template render, without error, to valid JSON?
+//! Proves or refutes that a template renders without error to valid JSON, for *every* payload a source can send.
 //!
 //! # How it works
 //!
@@ -6,7 +6,7 @@
 //! machine with the open containers, [`crate::json::machine`]), what the guards on the way say of the payload (this field is there,
 //! that text is one of two), and the variables. A text of the template moves the machine byte by byte; an action moves
 //! it by *every* text that it could print, which follows from the source's schema, the data shape and a summary of each
-//! function. Branches split a path, loops are walked until nothing new comes, template calls are walked in place.
+//! function. Branches split a path, loops are walked to a fixpoint, template calls are walked inline.
 //!
 //! What could go wrong is a suspicion, with the facts of its path and the change to a payload that would show it. No
 //! suspicion: **proved**. A suspicion becomes **refuted** only by a payload that fits the schema, was rendered, and
@@ -28,7 +28,7 @@
 //!
 //! That the source sends what its schema says: no other fields where an object is closed, no other kind of value, and
 //! for shaped text (UUIDs, times, identifiers, listed values) nothing that needs escaping in JSON. That the vendor's
-//! engine is Go's, over data of the given shape. That numbers are finite, and the template's budget is not met.
+//! engine is Go's, over data of the given shape. That numbers are finite, and the template stays within its budget.
 
 pub mod code;
 mod domain;
@@ -106,7 +106,7 @@ pub struct Proof {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Proves, refutes, or says why neither.
+/// Proves or refutes, or says why it can do neither.
 #[must_use]
 pub fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
     let mut tester = Tester::new(render, input.schema, input.effort.renders);

@@ -93,7 +93,7 @@ impl Problems {
     }
 }
 
-/// A JSON object that is read key by key; [`Object::close`] names the keys that nobody asked for.
+/// A JSON object that is read key by key; [`Object::close`] reports the keys that were never read.
 pub(crate) struct Object<'a> {
     map: Option<&'a Map<String, Value>>,
     pub(crate) pointer: String,
@@ -130,7 +130,7 @@ impl<'a> Object<'a> {
         problems.say(&self.place(key), format!("expected {wanted}, not {}", describe(value)), format!("write {wanted}"));
     }
 
-    /// A text that must be there and say something.
+    /// A required, non-empty text.
     pub(crate) fn text(&mut self, key: &'static str, problems: &mut Problems) -> String {
         match self.must(key, problems) {
             Some(Value::String(s)) if !s.trim().is_empty() => s.clone(),

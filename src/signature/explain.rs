@@ -33,7 +33,7 @@ pub struct Verification {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Judge a request. Never panics, never shows the right signature of a request that failed (unless `reveal` is set).
+/// Verifies a request. Never panics, never shows the right signature of a request that failed (unless `reveal` is set).
 ///
 /// The comparison takes the same time whatever the signature; every listed signature and every secret is tried.
 #[must_use]

@@ -1,4 +1,4 @@
-//! Signatures: schemes as data, signing, verifying in constant time, and saying why a signature does not match.
+//! Signatures: schemes as data, signing, verifying in constant time, and diagnosing why a signature does not match.
 //!
 //! Nothing here reads a clock: the time is an argument. Bodies are raw bytes that need not be UTF-8.
 

@@ -9,7 +9,7 @@ use super::sign::{self, contains, header};
 use crate::diagnostic::Code;
 use crate::http::Url;
 
-/// Most signatures of one header that are tried.
+/// Maximum number of signatures in one header that are tried.
 const MOST_SIGNATURES: usize = 32;
 
 /// A request as it arrived.
@@ -23,9 +23,9 @@ pub struct Received<'a> {
     pub url: Option<&'a str>,
     /// The request method.
     pub method: &'a str,
-    /// The moment of judging, in seconds since 1970; without it, time is not judged.
+    /// The verification time, in seconds since 1970; without it, the timestamp's age is not checked.
     pub at: Option<i64>,
-    /// Secrets that were in force before: never accepted, but named when one explains the signature.
+    /// Former secrets: never accepted, but reported if one of them made the signature.
     pub previous: &'a [Secret],
     /// Show the signed bytes of a cause in hex.
     pub show_bytes: bool,

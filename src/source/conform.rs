@@ -12,7 +12,7 @@ use crate::span::Span;
 /// The rule that a value breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// A field that is always there is not.
+    /// A required field is missing.
     Missing,
     /// A field that the schema does not list.
     Unlisted,
@@ -22,7 +22,7 @@ pub enum Rule {
     Null,
     /// Empty where it may not be.
     Empty,
-    /// A text of another shape.
+    /// A string in the wrong format.
     Text,
     /// None of the listed values.
     Value,
@@ -35,9 +35,9 @@ pub enum Rule {
 /// What a misfit says of the vendor's payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Drift {
-    /// A field is there that was not.
+    /// A field is new.
     Appeared,
-    /// A field that was there is not.
+    /// A field is gone.
     Vanished,
     /// A field holds something else.
     Changed,
@@ -78,7 +78,7 @@ impl Misfit {
     }
 }
 
-/// Most misfits that are told.
+/// Maximum number of misfits reported.
 const MOST: usize = 200;
 
 /// Every place where the payload does not fit the schema, in the payload's order (at most 200).
@@ -202,7 +202,7 @@ pub fn conforms(schema: &Schema, payload: &Value) -> Vec<Misfit> {
     found
 }
 
-/// The largest payload whose drift is told, in bytes.
+/// The largest payload checked for drift, in bytes.
 const LARGEST: usize = 1 << 20;
 
 /// The misfits of a payload as findings, each at its place in the payload's text.

@@ -1,4 +1,4 @@
-//! A schema from one pasted payload, for a source that nobody has described.
+//! Infers a schema from one pasted payload, for a source without one.
 
 use std::collections::HashMap;
 
@@ -67,7 +67,7 @@ impl Source {
 /// Deeper than this, a payload's values are taken to be anything.
 const DEPTH: usize = 64;
 
-/// A schema that this payload fits, and that claims no more of other payloads than one example can show.
+/// A schema that this payload fits, assuming no more about other payloads than one example shows.
 ///
 /// Texts are free unless they are UUIDs or times; every field of a single object is taken to be always there, and a key
 /// that some elements of a list lack may be absent; lists may be empty. Everything is marked assumed.
@@ -107,7 +107,7 @@ fn of(value: &Value, depth: usize) -> Schema {
     }
 }
 
-/// The least schema that both fit.
+/// The narrowest schema that both fit.
 fn merge(a: Schema, b: Schema) -> Schema {
     let (only_null_a, only_null_b) = (a.null && a.kind == Kind::Any, b.null && b.kind == Kind::Any);
     let (absent, null, empty) = (a.absent || b.absent, a.null || b.null, a.empty || b.empty);

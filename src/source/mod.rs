@@ -10,7 +10,7 @@
 //! | `source.json` | name, summary, page, `dialect` (`go`, `dollar`), `relay` (the body is fixed and the template is the receiver's), data shape, functions, formattings, events, headers, signing scheme, delivery policy, facts, the list of templates |
 //! | `schema.json` | `payload`: the schema of any payload; `events`: for an event, what stands at a place instead (`"/data": {…}`); `definitions`: schemas to `"use"` by name |
 //! | `samples/<event>/<sample>.json` | payloads; the folder is the event's type in lower case, with `-` for each sign but letters, digits, `.` and `_`; a file that `source.json` does not list is a sample all the same |
-//! | `templates/<id>.tmpl` | the templates that `source.json` lists; a defective one (a page's own text with its faults kept) has an id that begins with `err_` |
+//! | `templates/<id>.tmpl` | the templates that `source.json` lists; a defective one (published text with its faults kept) has an id that begins with `err_` |
 //!
 //! A field of a schema has a `type` (`any`, `boolean`, `number`, `string`, `list`, `object`) with what belongs to it, the
 //! flags `absent`, `null`, `empty` and `attacker` (an attacker chooses its text), and a `doc`; what it does not say of its
@@ -173,18 +173,18 @@ pub struct Header {
     pub origin: String,
 }
 
-/// Most deliveries in a time.
+/// A rate limit: at most `count` deliveries in `seconds`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rate {
     /// How many.
     pub count: u32,
     /// In how many seconds.
     pub seconds: u32,
-    /// Counted for what (an organisation, a webhook).
+    /// What the limit applies to (an organisation, a webhook).
     pub scope: String,
 }
 
-/// How the vendor delivers. Everything that its page does not say is assumed, and says so.
+/// How the vendor delivers. What the vendor's page does not state is assumed and marked so.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
     /// Attempts in all, the first among them.
@@ -203,7 +203,7 @@ pub struct Policy {
     pub https_only: Stated<bool>,
     /// Names of an endpoint's states, healthy first.
     pub states: Stated<Vec<String>>,
-    /// Is the endpoint switched off when the attempts are used up?
+    /// Does the vendor disable the endpoint once all attempts have failed?
     pub disables: Stated<bool>,
 }
 
@@ -238,7 +238,7 @@ pub struct Signing {
     pub origin: String,
 }
 
-/// A template to begin with, or one of the page's own.
+/// A starter template, or one published on the vendor's page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Starter {
     /// Unique within the source.

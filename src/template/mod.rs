@@ -26,7 +26,7 @@ pub struct Rendered {
     pub body: Vec<u8>,
     /// Segments that tile `body` in order without gaps; empty where they were not asked for.
     pub segments: Vec<Segment>,
-    /// Something was printed that is rarely meant (`<no value>`): the output span and the template span.
+    /// Where `<no value>` was printed, which is rarely intended: the output span and the template span.
     pub no_values: Vec<(Span, Span)>,
 }
 
@@ -86,7 +86,7 @@ pub enum Limit {
 }
 
 impl Limit {
-    /// What ran out, for people.
+    /// The limit that was exceeded, in words.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

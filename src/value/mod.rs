@@ -1,6 +1,6 @@
 //! Go-like values: what a vendor's backend would hand to its template.
 //!
-//! Integers are apart from floats, strings are bytes, maps are sorted, structs have declared fields, and
+//! Integers and floats are distinct, strings are bytes, maps are sorted, structs have declared fields, and
 //! a nil has a type where Go gives it one. A [`Value`] is an owned tree; evaluation borrows from it.
 
 use std::sync::Arc;

@@ -19,16 +19,16 @@ Build tasks of hookproof. Usage: cargo xtask TASK [OPTIONS]
 
   play [--no-open] [--check]   build everything, serve the page on http://127.0.0.1:4177 and open it;
                                --check fetches the page once and stops
-  test [--only NAME] [--list]  every check there is; exit code 1 if one of them fails
+  test [--only NAME] [--list]  run every check; exit code 1 if one fails
   wasm                         the wasm module, its JavaScript glue and the npm package in www/pkg
   page                         wasm, then the bundled page in www/dist
   package                      wasm, then the npm tarball in target/package
-  bench [ROUNDS]               the workloads beside Go, natively and as wasm, in alternating rounds, and the proof;
+  bench [ROUNDS]               time the workloads against Go, native and wasm, in alternating rounds, and the proof;
                                needs a Go toolchain
   sizes                        wasm, then its size: raw, gzip, brotli
   mutate [N] [SEED]            N mutated templates, compared with Go; needs a Go toolchain
-  fuzz [SECONDS] [TARGET]      each fuzz target for a time (60 s), seeded from the conformance cases
-  help                         this text
+  fuzz [SECONDS] [TARGET]      run each fuzz target for SECONDS (default 60), seeded from the conformance cases
+  help                         print this text
 ";
 
 fn main() -> ExitCode {

@@ -56,7 +56,7 @@ pub(super) async fn connect(
     Ok(Box::new(stream))
 }
 
-/// Every address of the endpoint, all of them vetted: one that is not public condemns the name.
+/// Every address of the endpoint, all of them vetted: a single non-public address rejects the name.
 async fn resolve(network: &Network, endpoint: &Endpoint, deadline: Deadline) -> Result<Vec<SocketAddr>, Fault> {
     let host = endpoint.host.as_str();
     let found: Vec<IpAddr> = match endpoint.literal() {

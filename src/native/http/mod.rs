@@ -2,7 +2,7 @@
 //!
 //! Names and address literals go through the same door: `connect` resolves, vets every address that came
 //! back, and connects to a vetted address only, so a name that resolves differently a moment later changes nothing. Redirects are
-//! never followed, proxies of the environment are never used, and one deadline lies over the whole.
+//! never followed, proxies of the environment are never used, and one deadline covers the whole exchange.
 
 mod connect;
 mod exchange;
@@ -22,7 +22,7 @@ pub(crate) use tls::Roots;
 pub(crate) struct Network {
     tls: Arc<rustls::ClientConfig>,
     allow: Allow,
-    /// Did a connection stand, so that something may have been sent?
+    /// Was a connection established, so that something may have been sent?
     connected: AtomicBool,
 }
 
@@ -35,7 +35,7 @@ impl Network {
         Ok(Self { tls: Arc::new(tls::config(roots)?), allow, connected: AtomicBool::new(false) })
     }
 
-    /// Did a connection stand? Until then nothing can have been sent, whatever ended the attempt.
+    /// Was a connection established? Until then nothing can have been sent, whatever ended the attempt.
     #[must_use]
     pub(crate) fn has_connected(&self) -> bool {
         self.connected.load(Ordering::Relaxed)

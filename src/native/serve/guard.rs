@@ -1,4 +1,4 @@
-//! Who may ask: this machine's user, under this server's own name, from this server's own page.
+//! Which requests are accepted: from this machine, with this server's own `Host`, from its own page.
 
 use hyper::body::Incoming;
 use hyper::header::{HOST, ORIGIN};

@@ -60,7 +60,7 @@ impl Listeners {
     }
 }
 
-/// Bind 127.0.0.1 and, where there is IPv6, `[::1]`. Without a wish, the first free port from [`PORT`] on.
+/// Bind 127.0.0.1 and, where there is IPv6, `[::1]`. If `wish` is `None`, the first free port from [`PORT`] on.
 ///
 /// # Errors
 /// The last failure, where no port was free or allowed.

@@ -193,7 +193,7 @@ impl Env {
         (low, high)
     }
 
-    /// With the place's value among these bits; `None` where that cannot be.
+    /// Restricts the place's value to these bits; `None` if that is impossible.
     #[must_use]
     pub(crate) fn restrict(&self, places: &Places<'_>, id: PlaceId, bits: u32) -> Option<Self> {
         let mut fact = self.known(places, id);
@@ -239,7 +239,7 @@ impl Env {
         Some(env)
     }
 
-    /// With a condition true or false; `None` where that cannot be.
+    /// Assumes a condition true or false; `None` if that is impossible.
     #[must_use]
     pub(crate) fn assume(&self, places: &Places<'_>, condition: &Condition, truth: bool) -> Option<Self> {
         let mut condition = condition;
@@ -358,7 +358,7 @@ impl Env {
         });
     }
 
-    /// What is known on both of two paths.
+    /// The join of two paths: what is known on both.
     #[must_use]
     pub(crate) fn join(&self, other: &Self) -> Self {
         let mut facts = Vec::new();
@@ -508,7 +508,7 @@ impl Path {
         }
     }
 
-    /// Makes a place fresh: a loop goes on to its next element.
+    /// Forgets what is known of a place, as a loop moves to its next element.
     pub(crate) fn renew(&mut self, places: &mut Places<'_>, id: PlaceId) {
         self.env.forget(places, id);
         for d in &mut self.dots {

@@ -32,7 +32,7 @@ pub(crate) mod may {
     pub(crate) const NIL_POINTER: u32 = 1 << 13;
     pub(crate) const NIL_MAP: u32 = 1 << 14;
     pub(crate) const TIME: u32 = 1 << 15;
-    /// What `if` takes.
+    /// Values that count as true in `if`.
     pub(crate) const TRUTHY: u32 = TRUE | NUMBER | TEXT | LIST | MAP | STRUCT | TIME;
     pub(crate) const ANY: u32 = NULL | FALSE | TRUE | ZERO | NUMBER | NO_TEXT | TEXT | NO_LIST | LIST | NO_MAP | MAP;
     pub(crate) const STRING: u32 = NO_TEXT | TEXT;
@@ -77,7 +77,7 @@ pub(crate) struct Place<'a> {
     pub(crate) holder: Holder,
     /// What its value may be where its parent is a filled container.
     pub(crate) initial: u32,
-    /// Nothing can be learned of it: it stands for several values at once.
+    /// A summary place: it stands for several values, so no fact can be recorded for it.
     pub(crate) weak: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What one proof carries along: the templates, the places, the suspicions and the budget.
+//! The state of one proof: templates, places, suspicions and budget.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -148,7 +148,7 @@ impl<'a> Prover<'a> {
         self.document(document).names(range)
     }
 
-    /// Takes from the budget.
+    /// Charges steps to the budget.
     pub(super) fn spend(&mut self, steps: u64) {
         match self.steps.checked_sub(steps) {
             Some(left) => self.steps = left,
@@ -164,7 +164,7 @@ impl<'a> Prover<'a> {
         self.steps
     }
 
-    /// Has the budget ended?
+    /// Is the budget exhausted?
     pub(crate) const fn is_exhausted(&self) -> bool {
         self.exhausted
     }
@@ -190,7 +190,7 @@ impl<'a> Prover<'a> {
         self.suspect(at.document, span, Blame::Stop { why, place, detail: detail.to_owned() }, env, bends);
     }
 
-    /// Remembers which field a name stands for.
+    /// Records which field a name refers to.
     pub(super) fn touch(&mut self, document: u32, name: Span, place: PlaceId) {
         self.read.insert((document, name), place);
     }

@@ -1,4 +1,4 @@
-//! The walk over the template: every path at once, branch by branch and round by round.
+//! The abstract interpretation of the template: all paths at once, branch by branch, iteration by iteration.
 
 use std::rc::Rc;
 
@@ -561,7 +561,7 @@ fn cost(paths: &[Path]) -> u64 {
     (known * (4 + paths.len())) as u64 / 32
 }
 
-/// Removes doubles, and joins paths at the same place where there are too many.
+/// Removes duplicates, and joins paths at the same state when there are too many.
 fn settle(paths: Vec<Path>) -> Vec<Path> {
     let mut kept: Vec<Path> = Vec::with_capacity(paths.len());
     for p in paths {
@@ -582,7 +582,7 @@ fn settle(paths: Vec<Path>) -> Vec<Path> {
     joined
 }
 
-/// Joins what is new with what was seen, so that a loop comes to an end.
+/// Widening: joins new paths with those seen, so that a loop reaches a fixpoint.
 fn widen(seen: &mut Vec<Path>, heads: Vec<Path>) -> Vec<Path> {
     let mut next = Vec::new();
     for p in heads {

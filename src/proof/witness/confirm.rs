@@ -1,4 +1,4 @@
-//! Every refutation is a payload that was rendered and failed: suspicions are tried, and the failing payload made small.
+//! Confirms refutations: renders payloads for a suspicion until one fails, then shrinks it.
 
 use serde_json::Value;
 
@@ -147,7 +147,7 @@ impl<'a> Tester<'a> {
         None
     }
 
-    /// The same failure with as little payload as can be found.
+    /// Shrinks a failing payload to the smallest that fails the same way.
     pub(crate) fn shrink(&mut self, failing: Failing) -> Failing {
         self.left = self.left.max(SHRINKING);
         let stop = self.left - SHRINKING;

@@ -1,4 +1,4 @@
-//! Why a signature does not match: a search for what reproduces it.
+//! Diagnoses why a signature does not match, by searching for the mistake that reproduces it.
 //!
 //! Each step changes one thing (the key, the layout, the body, the hash, the header's writing), then two at once. The
 //! work is bounded by the bytes that go through a hash; the answer names what was changed and never the signature

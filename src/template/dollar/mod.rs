@@ -50,7 +50,7 @@ pub enum Escaping {
     Raw,
 }
 
-/// What stands for the placeholders.
+/// The values of the placeholders.
 #[derive(Clone, Debug)]
 pub struct Values<'a> {
     /// `$Title`.

@@ -1,4 +1,4 @@
-//! The engine's face: a set of parsed templates and a payload in, a rendered body or a failure out.
+//! The engine's API: takes a set of parsed templates and a payload, returns a rendered body or a failure.
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::span::Span;
@@ -9,7 +9,7 @@ use crate::template::go::syntax::ast::{NodeId, Set};
 use crate::template::{Budget, Limit, Rendered, code};
 use crate::value::{Numbers, Value};
 
-/// What a map gives for a key that it lacks: Go's option `missingkey`.
+/// What a missing map key evaluates to: Go's option `missingkey`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum MissingKey {
     /// No value, which prints `<no value>` (also `missingkey=invalid`).

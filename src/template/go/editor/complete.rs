@@ -7,7 +7,7 @@ use crate::template::go::function::Functions;
 use crate::template::go::syntax::ast::Parsed;
 use crate::template::go::syntax::token::{Kind, Token};
 
-/// What a completion is.
+/// The kind of a completion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CompletionKind {
     /// A field.
@@ -36,7 +36,7 @@ impl CompletionKind {
     }
 }
 
-/// One way to go on.
+/// One completion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
     /// What is written.
@@ -51,7 +51,7 @@ pub struct Completion {
     pub value: Option<String>,
 }
 
-/// The ways to go on at a place.
+/// The completions at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completions {
     /// What a completion replaces.

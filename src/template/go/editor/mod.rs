@@ -1,7 +1,7 @@
 //! What an editor asks of a template: colours and structure, completions, hover, signatures, renaming, matching ends.
 //!
-//! Positions are bytes of the text; the border converts them. Only [`tree`](tree::tree) gives the caller's units at once,
-//! because it gives many.
+//! Positions are byte offsets; the API boundary converts them. Only [`tree`](tree::tree) returns the caller's units
+//! directly, because it returns many.
 
 mod complete;
 mod hover;

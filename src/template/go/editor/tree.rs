@@ -133,7 +133,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Opens a node at a place that is converted already: going back in the text is dear.
+    /// Opens a node at a place that is converted already: going back in the text is expensive.
     fn open(&mut self, ty: u32, from: u32, at: usize) {
         self.open.push(Open { ty, from, at });
     }

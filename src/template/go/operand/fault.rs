@@ -27,7 +27,7 @@ impl Phase {
     }
 }
 
-/// A render that did not end well.
+/// A failed render.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
     /// At which stage.

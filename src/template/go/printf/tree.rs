@@ -6,7 +6,7 @@ use crate::template::go::printf::format::Base;
 use crate::template::go::printf::{Printer, View, type_name};
 use crate::value::{Field, Struct, Time, Value};
 
-/// What Go would print for the address of a map, list or struct is chance; this stands for it.
+/// A placeholder for the address of a map, list or struct, which is arbitrary in Go.
 const ADDRESS: u64 = 0x00c0_0001_2000;
 
 /// An open list, map or struct, or the report of a bad verb around one.
