@@ -1,4 +1,4 @@
-// What is sent where: the choices on top.
+// The setup menus at the top: source, event, destination, starting template.
 
 import { byId, h, selectById } from "./dom.js";
 import * as preview from "./preview.js";
@@ -30,7 +30,7 @@ function eventOptions(source) {
 export function fill(catalogue) {
   selectById("source").replaceChildren(...catalogue.sources.map((source) => h("option", { value: source.id }, source.name)));
   selectById("destination").replaceChildren(
-    h("option", { value: "" }, "Recognise it"),
+    h("option", { value: "" }, "Detect automatically"),
     ...catalogue.destinations.map((destination) => h("option", { value: destination.id }, destination.name)),
   );
 }
@@ -49,12 +49,12 @@ export function draw(source, work) {
   const option = (/** @type {import("./types.d.ts").Starter} */ template) => h("option", { value: template.id }, template.title);
   selectById("starter").replaceChildren(
     h("optgroup", { label: "Examples" }, ...sound.map(option)),
-    ...(defective.length > 0 ? [h("optgroup", { label: "As published, with their defects" }, ...defective.map(option))] : []),
+    ...(defective.length > 0 ? [h("optgroup", { label: "As published, with known defects" }, ...defective.map(option))] : []),
   );
   selectById("starter").value = work.templateId;
   byId("secret-field").hidden = !source.signing;
   const dialect = source.dialect === "go" ? "Go text/template" : "JSON with $Title and $Event";
-  byId("dialect").textContent = source.relay ? `${dialect}: what your receiver makes of the payload` : dialect;
+  byId("dialect").textContent = source.relay ? `${dialect}: run by your own receiver on the payload` : dialect;
   byId("setup-text").textContent = `${source.name} · ${work.event} → ${work.destination || "any destination"}`;
   preview.facts(source);
 }

@@ -10,7 +10,7 @@ import { prose, sentence } from "./problems.js";
 /** @typedef {import("./types.d.ts").Check} Check */
 /** @typedef {import("./types.d.ts").Diagnostic} Diagnostic */
 /**
- * What a check is about: texts where the project has them, else a sample of the source.
+ * What to open in the editors: the project's texts where it has them, else a sample of the source.
  * @typedef {{ source: string, destination: string, formatting: string, template: string | null, event: string, sample: string, payload: string | null, diagnostic: Diagnostic | null }} Opened
  */
 
@@ -18,7 +18,7 @@ import { prose, sentence } from "./problems.js";
 const LIMIT = 20_000;
 /** More checks of one webhook than this are not listed. */
 const MOST = 300;
-/** Stands for the project file where its text was pasted. */
+/** The path given to a project file that was pasted. */
 const PASTED = "hookproof.json";
 
 export class Contracts {
@@ -38,7 +38,7 @@ export class Contracts {
     this.page = page;
     const paste = h("button", { type: "button", class: "button small", id: "contracts-check", click: () => this.take(new Map([[PASTED, this.#paste.value]]), []) }, "Check this text");
     byId("view-contracts").append(
-      h("p", { class: "note" }, "A ", h("code", {}, "hookproof.json"), " lists webhooks and what must hold of each. Drop it anywhere on this page together with its files or as a folder, or open it. Nothing is sent anywhere."),
+      h("p", { class: "note" }, "A ", h("code", {}, "hookproof.json"), " lists webhooks and the checks each must pass. Drop it anywhere on this page, with its files or as a folder, or open it below. Nothing leaves your browser."),
       h("div", { class: "contracts-open" }, this.#picker("Open files…", "contracts-files", false), this.#picker("Open a folder…", "contracts-folder", true)),
       h("details", { class: "contracts-paste" }, h("summary", {}, "Paste the text"), this.#paste, paste),
       this.#status,
@@ -85,7 +85,7 @@ export class Contracts {
     await this.take(texts, skipped);
   }
 
-  /** Takes texts beside those that are there: what a project still misses can be opened later. @param {import("./files.js").Texts} texts @param {string[]} skipped */
+  /** Adds texts to those already loaded, so files that the project still lacks can be opened later. @param {import("./files.js").Texts} texts @param {string[]} skipped */
   async take(texts, skipped) {
     const path = files.projectPath(texts);
     if (path !== null || texts.has(PASTED)) {
@@ -96,7 +96,7 @@ export class Contracts {
     for (const [name, text] of texts) this.#texts.set(name, text);
     const project = this.#texts.get(this.#path);
     if (project === undefined) {
-      this.#say(`There is no hookproof.json among ${texts.size === 1 ? "it" : `these ${texts.size} files`}: add it, and the files stay.`);
+      this.#say(`No hookproof.json found in ${texts.size === 1 ? "this file" : `these ${texts.size} files`}. Add it; the files loaded so far are kept.`);
       return;
     }
     this.#say("Checking…");
@@ -104,11 +104,11 @@ export class Contracts {
     try {
       const { result } = await this.engine.within(LIMIT, "checkProject", project, JSON.stringify(this.#files));
       this.#draw(JSON.parse(result), project);
-      this.#say(skipped.length > 0 ? `Not read, for their number or size: ${skipped.slice(0, 5).join(", ")}${skipped.length > 5 ? "…" : ""}` : "");
+      this.#say(skipped.length > 0 ? `Skipped (too many files, or too large): ${skipped.slice(0, 5).join(", ")}${skipped.length > 5 ? "…" : ""}` : "");
     } catch (error) {
       this.#report.replaceChildren();
       const { message } = /** @type {Error} */ (error);
-      this.#say(error instanceof Stopped ? `The checks took longer than ${error.limit / 1000} s and were ended.` : sentence(message));
+      this.#say(error instanceof Stopped ? `The checks took longer than ${error.limit / 1000} s and were stopped.` : sentence(message));
     }
   }
 
@@ -121,10 +121,10 @@ export class Contracts {
   #draw(report, project) {
     const { summary } = report;
     const text = report.faults.length > 0
-      ? `The project file has ${report.faults.length === 1 ? "a fault" : `${report.faults.length} faults`}: nothing was run.`
+      ? `The project file has ${report.faults.length === 1 ? "an error" : `${report.faults.length} errors`}, so no check was run.`
       : report.ok
-        ? `All ${summary.checks} checks of ${summary.webhooks} webhooks hold.`
-        : `${summary.failing} of ${summary.webhooks} webhooks fail, ${summary.failed} of ${summary.checks} checks.`;
+        ? `All ${summary.checks} checks on ${summary.webhooks} webhooks pass.`
+        : `${summary.failing} of ${summary.webhooks} webhooks fail (${summary.failed} of ${summary.checks} checks).`;
     this.#report.replaceChildren(
       h("p", { class: `torture-summary ${report.ok ? "pass" : "fail"}`, id: "contracts-summary" }, text),
       ...(report.faults.length > 0 ? [h("ul", { class: "checks" }, ...report.faults.map((fault) => this.#fault(fault)))] : []),
@@ -147,7 +147,7 @@ export class Contracts {
     const failed = webhook.checks.filter((check) => !check.ok).length;
     const list = (/** @type {Check[]} */ checks) =>
       h("ul", { class: "checks" }, ...checks.slice(0, MOST).map((check) => this.#check(webhook, check, asked)), checks.length > MOST && h("li", { class: "note" }, `and ${checks.length - MOST} more`));
-    // What fails is what one looks for.
+    // Failing checks first: they are what the reader looks for.
     const failing = webhook.checks.filter((check) => !check.ok);
     const holding = webhook.checks.filter((check) => check.ok);
     return h(
@@ -158,10 +158,10 @@ export class Contracts {
         {},
         mark(webhook.ok),
         h("strong", {}, webhook.name),
-        ` ${failed === 0 ? `all ${webhook.checks.length} hold` : `${failed} of ${webhook.checks.length} fail`}`,
+        ` ${failed === 0 ? `all ${webhook.checks.length} pass` : `${failed} of ${webhook.checks.length} fail`}`,
         h("small", {}, `${webhook.source} → ${webhook.destination}${webhook.template ? ` · ${webhook.template}` : ""}`),
       ),
-      ...(failing.length > 0 ? [list(failing), ...(holding.length > 0 ? [h("details", { class: "holding" }, h("summary", {}, `${holding.length} hold`), list(holding))] : [])] : [list(holding)]),
+      ...(failing.length > 0 ? [list(failing), ...(holding.length > 0 ? [h("details", { class: "holding" }, h("summary", {}, `${holding.length} pass`), list(holding))] : [])] : [list(holding)]),
     );
   }
 

@@ -5,7 +5,7 @@ const LIMIT = 250;
 /** How long the first call of a page may take: the module is still being compiled to fast code. */
 const FIRST_LIMIT = 3000;
 
-/** The worker was ended because a call took too long. */
+/** The worker was stopped because a call took too long. */
 export class Stopped extends Error {
   /** @param {number} limit */
   constructor(limit) {
@@ -86,7 +86,7 @@ export class Engine {
 
   /** @param {number | null} limit @param {string} name @param {any[]} args @returns {Promise<{ result: any, milliseconds: number }>} */
   #enqueue(limit, name, args) {
-    // A worker that nobody asks is not started.
+    // The worker starts with the first call.
     if (!this.#worker) this.#start();
     return new Promise((resolve, reject) => {
       this.#queue.push({ name, args, limit, resolve, reject });

@@ -1,4 +1,4 @@
-// Files that were dropped, opened or pasted: texts by path, and which of them a project file means.
+// Files that were dropped, opened or pasted: their texts by path, and which of them a project file refers to.
 
 /** More files than this are not read. */
 const MOST = 500;
@@ -38,7 +38,7 @@ export async function dropped(transfer) {
       found.push({ path, file: await new Promise((resolve, reject) => /** @type {FileSystemFileEntry} */ (entry).file(resolve, reject)) });
     } else {
       const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
-      // A reader gives its entries by parts, and none at the end.
+      // The reader returns its entries in batches; an empty batch marks the end.
       for (;;) {
         const part = await new Promise((/** @type {(entries: FileSystemEntry[]) => void} */ resolve, reject) => reader.readEntries(resolve, reject));
         if (part.length === 0) break;
@@ -71,7 +71,7 @@ export function parse(text) {
 
 /**
  * The files that a project names, as it names them. A path is relative to the project file; files that were picked
- * one by one have lost their folders, so one that alone has the name is taken too.
+ * one by one have lost their folders, so a file whose name is unique is accepted too.
  * @param {string} project its text
  * @param {string} path its path
  * @param {Texts} texts

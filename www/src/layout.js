@@ -127,7 +127,7 @@ function splitter(id, property, name, kept, changed, measure, keys) {
 /** Follows the system until the user chooses. @param {Kept} kept @param {() => void} changed */
 export function theme(kept, changed) {
   const names = ["", "light", "dark"];
-  const labels = /** @type {Record<string, string>} */ ({ "": "Theme: as the system", light: "Theme: light", dark: "Theme: dark" });
+  const labels = /** @type {Record<string, string>} */ ({ "": "Theme: system", light: "Theme: light", dark: "Theme: dark" });
   const signs = /** @type {Record<string, string>} */ ({ "": "◐", light: "☀", dark: "☾" });
   const button = byId("theme");
   const apply = () => {

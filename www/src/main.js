@@ -24,11 +24,11 @@ import { wire } from "./wire.js";
 /** @typedef {import("./types.d.ts").Preview} Preview */
 /** @typedef {import("./types.d.ts").Diagnostic} Diagnostic */
 
-/** Texts longer than this are not rendered at every key. */
+/** Texts longer than this are not rendered on every keystroke. */
 const LONG = 20_000;
-/** How long the one cell of a torture grid may take, in milliseconds: its grid is made again. */
+/** Time limit for opening one cell of a torture grid, in milliseconds; the grid is computed again for it. */
 const CELL_LIMIT = 5000;
-/** Fixes that show up only once others are applied are looked for this often. */
+/** How many rounds `Fix all` looks for fixes that appear only once others are applied. */
 const MOST_ROUNDS = 8;
 /** The source of the first example. */
 const FIRST = "castai";
@@ -44,7 +44,7 @@ export class Page {
   /** @type {Promise<void> | null} */ #running = null;
   #again = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
-  /** Stands while texts are replaced by the page itself. */ #quiet = false;
+  /** True while the page itself replaces the texts. */ #quiet = false;
 
   /** @param {Engine} engine @param {Engine} long for what may take seconds @param {Catalogue} catalogue */
   constructor(engine, long, catalogue) {
@@ -142,7 +142,7 @@ export class Page {
     this.note();
   }
 
-  /** What is to be said of the example, as long as it is the example. */
+  /** Shows the example's note while the template is still the unchanged example. */
   note() {
     const chosen = this.source.templates.find((template) => template.id === this.work.templateId);
     const same = this.template.state.doc.toString() === this.original;
@@ -211,7 +211,7 @@ export class Page {
     if (this.source.formattings.some((entry) => entry.id === named.formatting)) this.work.formatting = named.formatting ?? "";
     if (named.text) {
       const text = await link.inflate(named.text).catch(() => null);
-      if (text === null) this.say("The link's template could not be read.");
+      if (text === null) this.say("The template in the link could not be read.");
       else this.work.template = text;
     }
     this.fill();
@@ -234,7 +234,7 @@ export class Page {
     const text = await link.deflate(this.template.state.doc.toString());
     const hash = link.write({ ...this.fields(), text });
     await copy(byId("share"), new URL(hash, location.href).href);
-    this.say("The link was copied. It holds the template and the choices, neither the payload nor a secret.");
+    this.say("Link copied. It holds the template and your choices, but not the payload or a secret.");
   }
 
   keepWork() {
@@ -280,7 +280,7 @@ export class Page {
     this.#running = null;
   }
 
-  /** What is asked, whatever the payload. */
+  /** The request without its payload. */
   grid() {
     return {
       template: this.template.state.doc.toString(),
@@ -414,7 +414,7 @@ export class Page {
     this.say(row.ok ? `${row.variant} passes.` : `${row.variant} fails: ${row.error}`);
   }
 
-  /** A check of a project file: its template and payload, and the place that it complains of. @param {import("./contracts.js").Opened} what */
+  /** Opens a check of a project file: its template, its payload, and the place of its finding. @param {import("./contracts.js").Opened} what */
   async openContract(what) {
     await this.chooseSource(what.source);
     const { work, source } = this;

@@ -1,4 +1,4 @@
-// The right pane but for the body: verdict, headers and facts.
+// The right pane without the body: verdict, headers and facts.
 
 import { byId, copy, h } from "./dom.js";
 import { prose, sentence } from "./problems.js";
@@ -12,7 +12,7 @@ const badge = (standing) => h("span", { class: `badge ${standing}` }, standing);
 const VERDICTS = /** @type {Record<string, [string, string]>} */ ({
   proved: ["Proved", "no payload of this source can break this template."],
   refuted: ["Refuted", "there is a payload that breaks this template."],
-  unknown: ["Unknown", "this template could not be decided."],
+  unknown: ["Unknown", "hookproof could neither prove nor refute this template."],
 });
 
 /**
@@ -73,7 +73,7 @@ export function headers(preview, source, secret) {
     h("h3", {}, "Headers"),
     rows.length > 0
       ? h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Name"), h("th", { scope: "col" }, "Value"), h("th", { scope: "col", class: "last" }, "Standing"))), h("tbody", {}, ...rows))
-      : h("p", { class: "note" }, "None is known."),
+      : h("p", { class: "note" }, "No headers are known."),
     h("h3", {}, "Signature"),
     ...signatureNotes(source, scheme, signature, secret, preview),
   );
@@ -90,7 +90,7 @@ function signatureNotes(source, scheme, signature, secret, preview) {
   if (!scheme) return [h("p", { class: "note" }, `${source.name} documents no signature: a receiver cannot tell its requests from forged ones by their bytes.`)];
   if (!secret) {
     const field = h("button", { type: "button", class: "button small", click: () => byId("secret").focus() }, "Enter a secret");
-    return [h("p", { class: "note" }, "Requests are signed by the scheme ", h("strong", {}, scheme), ". With a secret the header is computed here; it is held in memory only, never kept and never put into a link."), h("p", { class: "note" }, field)];
+    return [h("p", { class: "note" }, "Requests are signed by the scheme ", h("strong", {}, scheme), ". Enter a secret to compute the header here. The secret stays in memory: it is never stored or put into a link."), h("p", { class: "note" }, field)];
   }
   return [
     h("p", { class: "note" }, "Scheme ", h("strong", {}, scheme), ", computed over ", h("strong", {}, `the raw ${preview.bodyBytes ?? 0} bytes of the body`), ". A receiver must verify the bytes as they arrived, never a parsed and re-serialised object."),
@@ -116,8 +116,8 @@ export function facts(source) {
     h("p", { class: "note" }, source.summary),
     h("p", { class: "note" }, "From: ", source.page.title, ", ", source.page.origin),
     h("h3", {}, `What is known (${documented} documented, ${source.facts.length - documented} assumed or observed)`),
-    list.length > 0 ? h("ul", { class: "facts" }, ...list) : h("p", { class: "note" }, "Nothing is recorded."),
-    ...(functions.length > 0 ? [h("h3", {}, "Functions beyond the language's own"), h("ul", { class: "facts" }, ...functions)] : []),
+    list.length > 0 ? h("ul", { class: "facts" }, ...list) : h("p", { class: "note" }, "No facts are recorded."),
+    ...(functions.length > 0 ? [h("h3", {}, "Functions the source adds"), h("ul", { class: "facts" }, ...functions)] : []),
   );
 }
 

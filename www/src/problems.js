@@ -10,7 +10,7 @@ const WORDS = { template: "template", payload: "payload", body: "body", headers:
 /** The list stops here; the count does not. */
 const MOST = 200;
 
-/** Backticked words become `<code>`; everything stays text. @param {string} text */
+/** Text in backticks becomes a `<code>` element; nothing is parsed as HTML. @param {string} text */
 export function prose(text) {
   return text.split(/(`[^`]+`)/).map((part) => (/^`.+`$/s.test(part) ? h("code", {}, part.slice(1, -1)) : part));
 }

@@ -33,7 +33,7 @@ export class Provenance {
     this.#light([], "");
   }
 
-  /** A place of the body is pointed at. @param {number | null} position @param {boolean} click */
+  /** The pointer is over this place in the body. @param {number | null} position @param {boolean} click */
   fromBody(position, click) {
     const found = position === null ? [] : this.#segments.filter((segment) => segment.from <= position && position < segment.to).slice(0, 1);
     if (click) this.#pinned = found;
@@ -68,7 +68,7 @@ export class Provenance {
   }
 
   #hint() {
-    byId("trace").replaceChildren(h("span", {}, h("span", { class: "swatch", "aria-hidden": "true" }), "came from the payload. Point at a part to see which action and which value wrote it."));
+    byId("trace").replaceChildren(h("span", {}, h("span", { class: "swatch", "aria-hidden": "true" }), "came from the payload. Hover over a part to see which action and which value wrote it."));
   }
 
   /** @param {Segment[]} segments @param {{ from: number, to: number }[]} actions @param {string[]} paths */

@@ -1,4 +1,4 @@
-// What the template gives if the backend holds its data in another shape: where the vendor's own is not public.
+// What the template renders if the backend holds its data in another shape, for vendors whose types are not public.
 
 import { byId, h } from "./dom.js";
 import { bodyView, replace, trace } from "./editors.js";
@@ -42,13 +42,13 @@ export class Shapes {
     this.#button.textContent = beside ? "Show one" : "Show side by side";
     this.#button.setAttribute("aria-expanded", String(beside));
     if (!preview || !other) return;
-    const what = other.body === null ? ["it stops: ", other.error ?? ""] : [preview.body === null ? "it renders" : "it renders differently", ""];
+    const what = other.body === null ? ["rendering stops: ", other.error ?? ""] : [preview.body === null ? "it renders" : "it renders differently", ""];
     byId("shapes").replaceChildren(h("p", {}, `If the sender holds its data as ${held(other.shape)}, ${what[0]}`, ...prose(what[1] ?? ""), other.body === null ? "" : "."), this.#button);
     if (!beside) return;
-    byId("body-title").textContent = `Held as ${held(preview.shape)}: what is assumed`;
+    byId("body-title").textContent = `Data as ${held(preview.shape)} (assumed)`;
     const stop = preview.diagnostics.find((entry) => entry.document === "template" && entry.severity === "error");
     byId("body-error").replaceChildren(...stopped(stop?.message ?? ""));
-    byId("other-title").textContent = `Held as ${held(other.shape)}`;
+    byId("other-title").textContent = `Data as ${held(other.shape)}`;
     byId("body-other").hidden = other.body === null;
     byId("other-error").hidden = other.body !== null;
     byId("other-error").replaceChildren(...stopped(other.error ?? ""));
@@ -59,7 +59,7 @@ export class Shapes {
 }
 
 /** @param {string} error */
-const stopped = (error) => [h("strong", {}, "The render stops: "), ...prose(error)];
+const stopped = (error) => [h("strong", {}, "Rendering stops: "), ...prose(error)];
 
 /** What of `after` differs from `before`: from the first character that does to the last. @param {string | null} before @param {string} after */
 function differences(before, after) {

@@ -1,4 +1,4 @@
-// The line below: what was found, whether the body is JSON, and how long it took.
+// The status bar: what was found, whether the body is JSON, and how long rendering took.
 
 import { byId, bytesText, timeText } from "./dom.js";
 import { Refused, Stopped } from "./engine.js";
@@ -28,9 +28,9 @@ export function draw(result, milliseconds, payload) {
 /** The engine was stopped, failed or refused. @param {Error} error @param {() => void} again @returns what a screen reader is told */
 export function fail(error, again) {
   if (error instanceof Stopped) {
-    preview.failed("Stopped: ", `rendering took longer than ${error.limit} ms and was ended. Your text is as you left it.`, again);
+    preview.failed("Stopped: ", `rendering took longer than ${error.limit} ms and was stopped. Your text is unchanged.`, again);
   } else if (error instanceof Refused && error.code === "panic") {
-    preview.failed("The engine failed: ", "this is a bug in hookproof. It was started anew and your text is as you left it.", again);
+    preview.failed("The engine failed: ", "this is a bug in hookproof. The engine was restarted; your text is unchanged.", again);
   } else {
     preview.failed("Refused: ", error.message, again);
   }

@@ -50,7 +50,7 @@ export function flush() {
   try {
     localStorage.setItem(KEY, JSON.stringify(waiting));
   } catch {
-    // Full or switched off: the page works on, it only forgets.
+    // Storage is full or switched off: the page keeps working but saves nothing.
   }
   waiting = undefined;
 }

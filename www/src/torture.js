@@ -15,7 +15,7 @@ const LIMIT = 5000;
 /** The grid waits for a pause of the typing. */
 const PAUSE = 300;
 
-/** A body that is JSON and that the destination's rules refuse is told apart from one that is broken. */
+/** A valid JSON body that breaks a destination rule is shown differently from a broken one. */
 const OUTCOMES = /** @type {const} */ ({
   pass: { word: "passes", sign: "✓" },
   refused: { word: "refused", sign: "▲" },
@@ -60,7 +60,7 @@ export class Torture {
       this.changed();
     });
     byId("view-torture").append(
-      h("p", { class: "note" }, "The template over hostile and sparse variants of every sample. Choose a cell to see its payload, its body and the first faulty byte."),
+      h("p", { class: "note" }, "Renders the template for hostile and sparse variants of every sample. Choose a cell to see its payload, its body and the first invalid byte."),
       h("div", { class: "torture-options" }, h("label", {}, every, " Every event of the source"), h("label", {}, failing, " Only what fails")),
       this.#summary,
       this.#progress,
@@ -121,7 +121,7 @@ export class Torture {
 
   /** @param {Error} error @param {SourceEvent} event */
   #fail(error, event) {
-    const text = error instanceof Stopped ? `the grid of ${event.title} took longer than ${error.limit / 1000} s and was ended.` : error.message;
+    const text = error instanceof Stopped ? `the grid for ${event.title} took longer than ${error.limit / 1000} s and was stopped.` : error.message;
     const again = () => {
       this.#asked = "";
       this.changed(0);
@@ -139,7 +139,7 @@ export class Torture {
     const count = kind === "pass" ? `All ${rows.length} pass` : `${failed.length} of ${rows.length} fail`;
     const rest = { pass: "", fail: refused > 0 ? `: ${failed.length - refused} break, ${refused} are valid JSON that the destination refuses` : "", refused: ": valid JSON, but the destination refuses it" }[kind];
     this.#summary.className = `torture-summary ${rows.length === 0 ? "" : kind}`;
-    this.#summary.textContent = rows.length === 0 ? "" : `${count}${rest}${this.#parts.some((part) => part.grid.truncated) ? ", and there are more than the grid holds" : ""}.`;
+    this.#summary.textContent = rows.length === 0 ? "" : `${count}${rest}${this.#parts.some((part) => part.grid.truncated) ? ", and some variants were left out (the grid is full)" : ""}.`;
     /** @type {Map<string, number>} */
     const kinds = new Map();
     for (const row of failed) kinds.set(row.code ?? "", (kinds.get(row.code ?? "") ?? 0) + 1);
@@ -178,10 +178,10 @@ export class Torture {
     for (const row of grid.rows) cells.get(row.variant)?.set(row.sample, row);
     const title = (/** @type {string} */ id) => event.samples.find((sample) => sample.id === id)?.title ?? id;
     const shown = [...cells].filter(([, row]) => !this.#onlyFailing || [...row.values()].some((cell) => !cell.ok));
-    if (shown.length === 0) return h("p", { class: "note" }, "Nothing fails.");
+    if (shown.length === 0) return h("p", { class: "note" }, "No failures.");
     const table = h(
       "table",
-      { class: "torture", role: "grid", "aria-label": `Torture grid of ${event.title}: variants by samples` },
+      { class: "torture", role: "grid", "aria-label": `Torture grid for ${event.title}: variants by sample` },
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Variant"), ...samples.map((id) => h("th", { scope: "col", title: title(id) }, id)))),
       h("tbody", {}, ...shown.map(([variant, row]) => h("tr", {}, h("th", { scope: "row" }, variant), ...samples.map((id) => h("td", {}, this.#cell(row.get(id), title(id))))))),
     );
@@ -191,7 +191,7 @@ export class Torture {
 
   /** @param {Row | undefined} row @param {string} sample */
   #cell(row, sample) {
-    if (!row) return h("span", { class: "none", title: "This variant changes nothing here, or the source cannot send it." }, "·");
+    if (!row) return h("span", { class: "none", title: "Not applicable: this variant changes nothing in this sample, or the source cannot send it." }, "·");
     const kind = outcome(row);
     const { word, sign } = OUTCOMES[kind];
     const name = nameOf(row);

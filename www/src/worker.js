@@ -1,4 +1,4 @@
-// The worker: evaluates templates, so that the page can end one that runs away.
+// The worker: renders templates off the page, so that the page can stop a runaway one.
 
 import * as core from "../pkg/dist/hookproof.js";
 
