@@ -18,13 +18,13 @@ fn a_parse_goes_on_after_each_error() {
         lines,
         [
             "template/syntax `}` a single } does not close an action: write }}",
-            "template/unknown-function `toJson` there is no function toJson",
-            "template/syntax `1` stage 2 of the pipeline is a value, and only a function or field can take the stage before it",
+            "template/unknown-function `toJson` unknown function toJson",
+            "template/syntax `1` stage 2 of the pipeline must be a function or field: a plain value cannot take input",
             "template/syntax `=` templates have no operator ==",
             "template/syntax `}}` if needs a value",
-            "template/syntax `$x` the variable $x is not declared here",
-            "template/syntax `{{ else }}` this branch has its else already",
-            "template/syntax `{{ end }}` end closes nothing: no if, with, range, define or block is open",
+            "template/syntax `$x` the variable $x is not declared",
+            "template/syntax `{{ else }}` this branch already has an else",
+            "template/syntax `{{ end }}` end without an open if, with, range, define or block",
         ]
     );
     assert_eq!(parsed.error.map(|e| e.text).as_deref(), Some("template: t:1: unexpected \"}\" in operand"));
@@ -39,7 +39,7 @@ fn what_is_never_closed_is_shown_where_it_opens_innermost_first() {
     assert_eq!(
         lines,
         [
-            "template/syntax `define` define may not stand inside another block",
+            "template/syntax `define` define is not allowed inside another block",
             "template/syntax `{{ if .b }}` this if is never closed",
             "template/syntax `{{ with .d }}` this with is never closed",
         ]
@@ -52,8 +52,8 @@ fn an_action_that_is_not_closed_ends_where_the_next_begins() {
     assert_eq!(
         lines,
         [
-            "template/syntax `{` an action begins inside another one that is not closed",
-            "template/syntax `}}` a parenthesis is still open where the action ends",
+            "template/syntax `{` a new action begins before the previous one is closed",
+            "template/syntax `}}` a parenthesis is not closed in this action",
             "template/syntax `\"x }} {{ .d }}{{ print .e` the string is never closed",
             "template/syntax `` the action is never closed",
         ]

@@ -95,7 +95,7 @@ fn each_fault_of_a_project_file_has_its_place_and_the_nearest_name() {
     said("project/value", "\"proven\"", "did you mean \"proved\"?");
     said("project/unknown-name", "\"critcal\"", "did you mean \"critical\"?");
     said("project/file", "\"/etc/pagerduty.tmpl\"", "relative");
-    said("project/value", "\"payload/severity\"", "begins with /");
+    said("project/value", "\"payload/severity\"", "must begin with /");
     said("project/unknown-key", "\"typ\"", "did you mean \"type\"?");
     said("project/value", "\"strnig\"", "did you mean \"string\"?");
     let places: Vec<u32> = faults.iter().map(|d| d.span.from).collect();

@@ -336,7 +336,7 @@ fn a_fault_in_a_users_folder_names_file_place_and_remedy() {
         problems(move |path, text| Some(if path == "source.json" { text.replacen(from, to, 1) } else { text })).join("\n")
     };
     let twice = change("\"id\": \"teams\"", "\"id\": \"slack\"");
-    assert!(twice.contains("source.json at /templates: \"slack\" comes twice"), "{twice}");
+    assert!(twice.contains("source.json at /templates: \"slack\" appears twice"), "{twice}");
     let scheme = change("\"signing\": null", "\"signing\": {\"scheme\": \"githb\", \"standing\": \"assumed\", \"origin\": \"made up\"}");
     assert_eq!(scheme, "source.json at /signing/scheme: there is no signature scheme \"githb\"; did you mean \"github\"?");
     let function = change("\"name\": \"toJSON\"", "\"name\": \"toJson\"");
@@ -355,7 +355,7 @@ fn a_schema_that_uses_itself_ends_with_a_fault_and_not_in_a_loop() {
         "payload": {"use": "a", "standing": "assumed", "origin": "made up"}
     });
     let found = problems(|path, text| Some(if path == "schema.json" { endless.to_string() } else { text }));
-    assert!(found.iter().any(|p| p.contains("uses itself")), "{found:?}");
+    assert!(found.iter().any(|p| p.contains("refers to itself")), "{found:?}");
 }
 
 #[test]
@@ -407,7 +407,7 @@ fn drift_is_told_at_its_place_in_the_payloads_text() {
         [
             ("source/field-vanished", "{", "add it, or mark it absent in the schema"),
             ("source/field-appeared", "\"Mesage\"", "did you mean \"Message\"?"),
-            ("source/field-changed", "\"FINE\"", "use one of the values, or mark the list open"),
+            ("source/field-changed", "\"FINE\"", "use one of the values, or mark the list as open"),
         ]
     );
     assert!(source::findings(castai.schema_for(None), &hookproof::json::read(b"{")).is_empty());

@@ -465,7 +465,7 @@ mod tests {
         let acme = Scheme::from_json(text).unwrap();
         assert_eq!(acme.content.text(), "{{.Timestamp}}|{{.Body}}");
         let wrong = |from: &str, to: &str| Scheme::from_json(&text.replace(from, to)).unwrap_err();
-        assert!(wrong("{{ .Body }}", "{{ .Secret }}").contains("may only name"));
+        assert!(wrong("{{ .Body }}", "{{ .Secret }}").contains("may use only these fields"));
         assert!(wrong("\"X-Acme\"", "\"X Acme\"").contains("header name"));
         assert!(wrong(",\"timestampHeader\":\"X-Acme-At\"", "").contains("carries it"));
         assert!(wrong("hmac-sha512", "md5").contains("md5"));

@@ -81,7 +81,7 @@ fn a_certificate_that_does_not_prove_the_host_ends_the_attempt() {
     for (certificate, more, says) in [
         ("good.pem", &[][..], "from an authority that is not trusted here"),
         ("expired.pem", &["--cacert", &root], "expired"),
-        ("wrong-host.pem", &["--cacert", &root], "not one for localhost"),
+        ("wrong-host.pem", &["--cacert", &root], "not valid for localhost"),
     ] {
         let (ran, attempt) = send("localhost", receiver(certificate), more);
         assert_eq!(ran.code, 69, "{certificate}: {ran:?}");
@@ -92,7 +92,7 @@ fn a_certificate_that_does_not_prove_the_host_ends_the_attempt() {
 
 #[test]
 fn a_root_file_that_is_none_is_a_configuration_error() {
-    for (file, says) in [("README.md", "no certificate in it"), ("nowhere.pem", "no such file")] {
+    for (file, says) in [("README.md", "no certificate found"), ("nowhere.pem", "no such file")] {
         let (ran, _) = send("localhost", 1, &["--cacert", &path(file)]);
         assert_eq!(ran.code, 78, "{ran:?}");
         assert!(ran.err.contains(says), "{ran:?}");

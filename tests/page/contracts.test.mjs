@@ -39,7 +39,7 @@ describe("a project file", () => {
     await done(page);
     const expected = JSON.parse(read("contracts", "report.json"));
     const { summary, webhooks } = expected;
-    assert.equal(await page.textContent("#contracts-summary"), `${summary.failing} of ${summary.webhooks} webhooks fail, ${summary.failed} of ${summary.checks} checks.`);
+    assert.equal(await page.textContent("#contracts-summary"), `${summary.failing} of ${summary.webhooks} webhooks fail (${summary.failed} of ${summary.checks} checks).`);
     assert.deepEqual(await page.locator(".webhook > summary strong").allTextContents(), webhooks.map((webhook) => webhook.name));
     assert.deepEqual(
       await page.locator(".webhook .check .mark").evaluateAll((all) => all.map((mark) => mark.getAttribute("aria-label"))),
@@ -56,7 +56,7 @@ describe("a project file", () => {
     const before = await text(page, "template");
     await drop(page, "#template .cm-content", ["hookproof.json", "templates/slack.tmpl", "captured/known.json", "templates/cado.tmpl"].map((path) => [path.split("/").at(-1), read("passing", path)]));
     await done(page);
-    assert.match(await page.textContent("#contracts-summary"), /^All \d+ checks of 3 webhooks hold\.$/);
+    assert.match(await page.textContent("#contracts-summary"), /^All \d+ checks on 3 webhooks pass\.$/);
     assert.equal(await text(page, "template"), before);
     assert.ok(!(await page.evaluate(() => document.body.hasAttribute("data-drop"))));
     await page.screenshot({ path: shot("contracts-passing") });
@@ -88,7 +88,7 @@ describe("a project file", () => {
     const page = await start({ hash: "#source=castai" });
     await pick(page, "contracts", ["hookproof.json"]);
     await done(page);
-    assert.match(await page.textContent("#contracts-summary"), /nothing was run/);
+    assert.match(await page.textContent("#contracts-summary"), /no check was run/);
     assert.match(await page.textContent("#contracts-report"), /templates\/slack\.tmpl/);
     await pick(page, "contracts", FILES.slice(1));
     await page.waitForFunction(() => /webhooks fail/.test(document.getElementById("contracts-summary").textContent));

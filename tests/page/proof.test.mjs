@@ -83,7 +83,7 @@ describe("the torture grid", () => {
     await type(page, "template", '{"text": {{ toJSON .Message }}}');
     await page.waitForFunction(() => /^All \d+ pass\.$/.test(document.getElementById("torture-summary").textContent));
     await page.check("#torture-failing");
-    assert.match(await page.textContent("#torture-tables"), /Nothing fails/);
+    assert.match(await page.textContent("#torture-tables"), /No failures/);
     await clean();
   });
 
@@ -224,7 +224,7 @@ describe("data of another shape", () => {
     assert.match(await page.textContent("#shapes"), /as a map, it renders\./);
     await page.click("#show-shapes");
     assert.equal(await text(page, "body-other"), '{"a": null}');
-    assert.match(await page.textContent("#body-error"), /^The render stops: .*Nothing/);
+    assert.match(await page.textContent("#body-error"), /^Rendering stops: .*Nothing/);
     assert.ok(!(await page.isVisible("#body")));
     await page.screenshot({ path: shot("shapes-stopped") });
     await clean();
