@@ -467,7 +467,7 @@ mod tests {
         let wrong = |from: &str, to: &str| Scheme::from_json(&text.replace(from, to)).unwrap_err();
         assert!(wrong("{{ .Body }}", "{{ .Secret }}").contains("may use only these fields"));
         assert!(wrong("\"X-Acme\"", "\"X Acme\"").contains("header name"));
-        assert!(wrong(",\"timestampHeader\":\"X-Acme-At\"", "").contains("carries it"));
+        assert!(wrong(",\"timestampHeader\":\"X-Acme-At\"", "").contains("signed, but not sent"));
         assert!(wrong("hmac-sha512", "md5").contains("md5"));
     }
 }
