@@ -9,20 +9,20 @@ const DEEPEST: u32 = 24;
 
 /// How a payload is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Manner {
+pub(crate) enum Fill {
     /// Every field there, with a short value; lists of one.
-    Plain,
+    Full,
     /// All that may be left out is left out, all that may be empty is empty.
-    Sparse,
+    Minimal,
 }
 
 /// A value of a schema.
-pub(crate) fn make(schema: &Schema, manner: Manner) -> Value {
-    make_at(schema, manner, 0)
+pub(crate) fn make(schema: &Schema, fill: Fill) -> Value {
+    make_at(schema, fill, 0)
 }
 
-fn make_at(schema: &Schema, manner: Manner, depth: u32) -> Value {
-    let sparse = manner == Manner::Sparse;
+fn make_at(schema: &Schema, fill: Fill, depth: u32) -> Value {
+    let sparse = fill == Fill::Minimal;
     if sparse && schema.null && depth > 0 {
         return Value::Null;
     }
@@ -60,7 +60,7 @@ fn make_at(schema: &Schema, manner: Manner, depth: u32) -> Value {
             if (sparse && schema.empty) || depth > DEEPEST {
                 Value::Array(Vec::new())
             } else {
-                Value::Array(vec![make_at(items, manner, depth + 1)])
+                Value::Array(vec![make_at(items, fill, depth + 1)])
             }
         }
         Kind::Object { fields, .. } => {
@@ -70,7 +70,7 @@ fn make_at(schema: &Schema, manner: Manner, depth: u32) -> Value {
             }
             for (name, field) in &fields.0 {
                 if !(sparse && field.absent) {
-                    map.insert(name.clone(), make_at(field, manner, depth + 1));
+                    map.insert(name.clone(), make_at(field, fill, depth + 1));
                 }
             }
             Value::Object(map)

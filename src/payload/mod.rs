@@ -10,8 +10,8 @@ mod vary;
 use crate::span::Span;
 use crate::template::Rendered;
 
-pub(crate) use make::{Manner, make, number};
-pub(crate) use vary::{resize, retext, vary};
+pub(crate) use make::{Fill, make, number};
+pub(crate) use vary::{make_one_differ, replace_texts, resize_lists};
 
 /// Why a render stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::make::{Manner, make, number};
-use super::vary::{resize, retext};
+use super::make::{Fill, make, number};
+use super::vary::{replace_texts, resize_lists};
 use super::{Render, Stopped};
 use crate::json::machine;
 use crate::schema::{Kind, Schema, Text};
@@ -91,15 +91,15 @@ pub fn torture(schema: &Schema, samples: &[Value], render: &Render<'_>) -> Vec<R
         add(None, base.clone());
         for (name, text) in TEXTS {
             let mut p = base.clone();
-            retext(&mut p, schema, text);
+            replace_texts(&mut p, schema, text);
             add(Some((*name).to_owned()), p);
         }
         let mut p = base.clone();
-        retext(&mut p, schema, &"x".repeat(10_000));
+        replace_texts(&mut p, schema, &"x".repeat(10_000));
         add(Some("10,000 characters".to_owned()), p);
         for n in [0, 1, 2, 10] {
             let mut p = base.clone();
-            resize(&mut p, schema, n);
+            resize_lists(&mut p, schema, n);
             add(Some(if n == 1 { "lists of 1".to_owned() } else { format!("lists of {n}") }), p);
         }
         for (pointer, field) in fields(base, schema) {
@@ -110,7 +110,7 @@ pub fn torture(schema: &Schema, samples: &[Value], render: &Render<'_>) -> Vec<R
                 }
             }
         }
-        add(Some("every optional field absent".to_owned()), make(schema, Manner::Sparse));
+        add(Some("every optional field absent".to_owned()), make(schema, Fill::Minimal));
     }
     rows
 }

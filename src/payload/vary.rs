@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::make::{Manner, make};
+use super::make::{Fill, make};
 use crate::schema::{Kind, Schema, Text, UNDESCRIBED};
 
 /// Gives every list this many elements.
-pub(crate) fn resize(value: &mut Value, schema: &Schema, n: u64) {
+pub(crate) fn resize_lists(value: &mut Value, schema: &Schema, n: u64) {
     let mut stack = vec![(value, schema)];
     while let Some((value, schema)) = stack.pop() {
         match (value, &schema.kind) {
@@ -16,7 +16,7 @@ pub(crate) fn resize(value: &mut Value, schema: &Schema, n: u64) {
                 if n > 0 || schema.empty {
                     list.truncate(n);
                     while list.len() < n {
-                        list.push(list.first().cloned().unwrap_or_else(|| make(items, Manner::Plain)));
+                        list.push(list.first().cloned().unwrap_or_else(|| make(items, Fill::Full)));
                     }
                 }
                 stack.extend(list.iter_mut().map(|v| (v, &**items)));
@@ -34,15 +34,15 @@ pub(crate) fn resize(value: &mut Value, schema: &Schema, n: u64) {
 }
 
 /// Gives every list `n` elements, the one at `at` as unlike the others as the schema allows.
-pub(crate) fn vary(value: &mut Value, schema: &Schema, n: u64, at: usize) {
-    resize(value, schema, n);
+pub(crate) fn make_one_differ(value: &mut Value, schema: &Schema, n: u64, at: usize) {
+    resize_lists(value, schema, n);
     let mut stack = vec![(value, schema)];
     while let Some((value, schema)) = stack.pop() {
         match (value, &schema.kind) {
             (Value::Array(list), Kind::List { items, .. }) => {
                 for (i, v) in list.iter_mut().enumerate() {
                     if i == at {
-                        differ(v, items);
+                        change_choices(v, items);
                     } else {
                         stack.push((v, items));
                     }
@@ -61,7 +61,7 @@ pub(crate) fn vary(value: &mut Value, schema: &Schema, n: u64, at: usize) {
 }
 
 /// Changes every choice that a value makes.
-fn differ(value: &mut Value, schema: &Schema) {
+fn change_choices(value: &mut Value, schema: &Schema) {
     match (&mut *value, &schema.kind) {
         (Value::Bool(b), _) => *b = !*b,
         (Value::String(s), Kind::String { text: Text::Enum, values, .. }) => {
@@ -74,12 +74,12 @@ fn differ(value: &mut Value, schema: &Schema) {
             for (name, field) in &fields.0 {
                 if field.absent {
                     if map.shift_remove(name).is_none() {
-                        map.insert(name.clone(), make(field, Manner::Plain));
+                        map.insert(name.clone(), make(field, Fill::Full));
                     }
                 } else if let Some(v) = map.get_mut(name)
                     && !matches!(field.kind, Kind::Object { .. })
                 {
-                    differ(v, field);
+                    change_choices(v, field);
                 }
             }
         }
@@ -88,7 +88,7 @@ fn differ(value: &mut Value, schema: &Schema) {
 }
 
 /// Gives every free text this value.
-pub(crate) fn retext(value: &mut Value, schema: &Schema, text: &str) {
+pub(crate) fn replace_texts(value: &mut Value, schema: &Schema, text: &str) {
     let mut stack = vec![(value, schema)];
     while let Some((value, schema)) = stack.pop() {
         match (value, &schema.kind) {

@@ -113,7 +113,7 @@ impl Env {
             None => places.initial(id),
         };
         if let Some(parent) = places.parent(id)
-            && matches!(places.get(id).map(|p| &p.step), Some(super::place::Step::Field(_)))
+            && matches!(places.get(id).map(|p| &p.step), Some(super::place::Selector::Field(_)))
         {
             let up = self.may(places, parent);
             if self.fact(id).is_none() && up & may::CHILDLESS != 0 {
@@ -222,7 +222,7 @@ impl Env {
                 break;
             }
             let want = match places.get(at).map(|p| &p.step) {
-                Some(super::place::Step::Field(_)) => may::MAP | may::STRUCT,
+                Some(super::place::Selector::Field(_)) => may::MAP | may::STRUCT,
                 _ => may::MAP | may::LIST | may::TEXT,
             };
             let mut fact = env.known(places, parent);

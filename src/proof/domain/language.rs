@@ -1,7 +1,7 @@
 //! What an action could print: sets of texts, and how each moves the JSON machine.
 //!
 //! A [`Language`] over-approximates: every text that the action can print is in it. Applying it to a state gives
-//! every state that any of its texts can lead to, and a [`Trouble`] for each way in which a text could be wrong there.
+//! every state that any of its texts can lead to, and a [`Violation`] for each way in which a text could be wrong there.
 
 use std::rc::Rc;
 
@@ -9,7 +9,7 @@ use super::place::PlaceId;
 use crate::json::machine::{ALNUM, Class, Classes, DIGITS, HARMFUL, Mode, State};
 
 /// Kinds of JSON value, as bits.
-pub(crate) mod kind {
+pub(crate) mod json_kind {
     pub(crate) const NULL: u8 = 1;
     pub(crate) const BOOL: u8 = 2;
     pub(crate) const NUMBER: u8 = 4;
@@ -45,18 +45,18 @@ pub(crate) enum Language {
 
 /// How a text could be wrong where it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Trouble {
+pub(crate) struct Violation {
     /// Where it is written.
     pub(crate) state: State,
     /// What is wrong.
-    pub(crate) what: What,
+    pub(crate) what: Cause,
     /// The payload's field that makes it so.
     pub(crate) place: Option<PlaceId>,
 }
 
 /// What is wrong with a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum What {
+pub(crate) enum Cause {
     /// Payload text could hold this class.
     Class(Class),
     /// Payload text stands where JSON's own characters must.
@@ -99,14 +99,17 @@ impl Language {
             Self::Number { .. } => DIGITS.or(Classes::of(&[Class::Minus, Class::Plus, Class::Dot, Class::LowerE])),
             Self::Json { kinds, .. } => {
                 let mut c = Classes::NONE;
-                for (k, text) in
-                    [(kind::NULL, &b"null"[..]), (kind::BOOL, b"truefalse"), (kind::NUMBER, b"0123456789+-.e"), (kind::EMPTY, b"{}[]")]
-                {
+                for (k, text) in [
+                    (json_kind::NULL, &b"null"[..]),
+                    (json_kind::BOOL, b"truefalse"),
+                    (json_kind::NUMBER, b"0123456789+-.e"),
+                    (json_kind::EMPTY, b"{}[]"),
+                ] {
                     if kinds & k != 0 {
                         c = c.or(Classes::of_text(text));
                     }
                 }
-                if kinds & (kind::STRING | kind::LIST | kind::OBJECT) != 0 {
+                if kinds & (json_kind::STRING | json_kind::LIST | json_kind::OBJECT) != 0 {
                     c = Classes::TEXT.without(Classes::of(&[Class::Tab, Class::Newline, Class::Return, Class::Control]));
                 }
                 c
@@ -184,24 +187,24 @@ impl Language {
         Self::Any { set, empty: self.may_be_empty(), place: self.place() }
     }
 
-    /// Moves one state: the states reached are added to `out`, what could be wrong to `troubles`.
-    pub(crate) fn apply(&self, from: State, out: &mut Vec<State>, troubles: &mut Vec<Trouble>) {
+    /// Moves one state: the states reached are added to `out`, what could be wrong to `violations`.
+    pub(crate) fn apply(&self, from: State, out: &mut Vec<State>, violations: &mut Vec<Violation>) {
         match self {
-            Self::Bytes(bytes) => run(bytes, from, out, troubles, What::Constant, None),
+            Self::Bytes(bytes) => run(bytes, from, out, violations, Cause::Constant, None),
             Self::NoValue { place } => {
                 if from.in_plain_string() {
                     push(out, from);
                 } else {
-                    run(NO_VALUE, from, out, troubles, What::NoValue, *place);
+                    run(NO_VALUE, from, out, violations, Cause::NoValue, *place);
                 }
             }
             Self::Any { set, empty, place } => {
                 if from.in_plain_string() {
-                    trouble_classes(*set, from, *place, troubles);
+                    note_unescaped(*set, from, *place, violations);
                     push(out, from);
                     return;
                 }
-                apply_any(*set, *empty, *place, from, out, troubles);
+                apply_any(*set, *empty, *place, from, out, violations);
             }
             Self::Number { place } => {
                 if from.in_plain_string() {
@@ -211,15 +214,15 @@ impl Language {
                         push(out, from.with(m));
                     }
                 } else {
-                    number(*place).apply(from, out, troubles);
+                    number(*place).apply(from, out, violations);
                 }
             }
-            Self::Json { kinds, place } => apply_json(*kinds, *place, from, out, troubles),
+            Self::Json { kinds, place } => apply_json(*kinds, *place, from, out, violations),
             Self::Interior { empty } => {
                 if from.in_plain_string() {
                     push(out, from);
                 } else {
-                    Self::Any { set: self.classes(), empty: *empty, place: None }.apply(from, out, troubles);
+                    Self::Any { set: self.classes(), empty: *empty, place: None }.apply(from, out, violations);
                 }
             }
             Self::Seq(parts) => {
@@ -227,7 +230,7 @@ impl Language {
                 for p in parts.iter() {
                     let mut next = Vec::new();
                     for s in states {
-                        p.apply(s, &mut next, troubles);
+                        p.apply(s, &mut next, violations);
                     }
                     states = next;
                 }
@@ -237,7 +240,7 @@ impl Language {
             }
             Self::Alt(parts) => {
                 for p in parts.iter() {
-                    p.apply(from, out, troubles);
+                    p.apply(from, out, violations);
                 }
             }
             Self::Many(inner) => {
@@ -246,10 +249,10 @@ impl Language {
                 while let Some(&s) = seen.get(i) {
                     i += 1;
                     if seen.len() > 64 {
-                        note(troubles, Trouble { state: from, what: What::Bare, place: inner.place() });
+                        note(violations, Violation { state: from, what: Cause::Bare, place: inner.place() });
                         break;
                     }
-                    inner.apply(s, &mut seen, troubles);
+                    inner.apply(s, &mut seen, violations);
                 }
                 for s in seen {
                     push(out, s);
@@ -280,9 +283,9 @@ pub(crate) fn push(out: &mut Vec<State>, s: State) {
     }
 }
 
-fn note(troubles: &mut Vec<Trouble>, t: Trouble) {
-    if troubles.len() < 64 && !troubles.contains(&t) {
-        troubles.push(t);
+fn note(violations: &mut Vec<Violation>, t: Violation) {
+    if violations.len() < 64 && !violations.contains(&t) {
+        violations.push(t);
     }
 }
 
@@ -302,7 +305,7 @@ pub(crate) fn recover(state: State) -> State {
     }
 }
 
-fn run(bytes: &[u8], from: State, out: &mut Vec<State>, troubles: &mut Vec<Trouble>, what: What, place: Option<PlaceId>) {
+fn run(bytes: &[u8], from: State, out: &mut Vec<State>, violations: &mut Vec<Violation>, what: Cause, place: Option<PlaceId>) {
     let mut state = from;
     for chunk in bytes.utf8_chunks() {
         let bad = (!chunk.invalid().is_empty()).then_some(Class::Bad);
@@ -310,7 +313,7 @@ fn run(bytes: &[u8], from: State, out: &mut Vec<State>, troubles: &mut Vec<Troub
             match state.step(class) {
                 Some(next) => state = next,
                 None => {
-                    note(troubles, Trouble { state, what, place });
+                    note(violations, Violation { state, what, place });
                     push(out, recover(state));
                     return;
                 }
@@ -320,15 +323,15 @@ fn run(bytes: &[u8], from: State, out: &mut Vec<State>, troubles: &mut Vec<Troub
     push(out, state);
 }
 
-fn trouble_classes(set: Classes, from: State, place: Option<PlaceId>, troubles: &mut Vec<Trouble>) {
+fn note_unescaped(set: Classes, from: State, place: Option<PlaceId>, violations: &mut Vec<Violation>) {
     if set.meets(HARMFUL) {
         for class in Classes(set.0 & HARMFUL.0).iter() {
-            note(troubles, Trouble { state: from, what: What::Class(class), place });
+            note(violations, Violation { state: from, what: Cause::Class(class), place });
         }
     }
 }
 
-fn apply_any(set: Classes, empty: bool, place: Option<PlaceId>, from: State, out: &mut Vec<State>, troubles: &mut Vec<Trouble>) {
+fn apply_any(set: Classes, empty: bool, place: Option<PlaceId>, from: State, out: &mut Vec<State>, violations: &mut Vec<Violation>) {
     let mut seen: Vec<State> = Vec::new();
     let mut work = vec![from];
     let mut failed = false;
@@ -341,13 +344,13 @@ fn apply_any(set: Classes, empty: bool, place: Option<PlaceId>, from: State, out
                         work.push(next);
                     }
                 }
-                None if s.in_plain_string() => note(troubles, Trouble { state: s, what: What::Class(class), place }),
+                None if s.in_plain_string() => note(violations, Violation { state: s, what: Cause::Class(class), place }),
                 None => failed = true,
             }
         }
     }
     if failed {
-        note(troubles, Trouble { state: from, what: What::Bare, place });
+        note(violations, Violation { state: from, what: Cause::Bare, place });
         push(out, recover(from));
     } else {
         seen.into_iter().for_each(|s| push(out, s));
@@ -357,33 +360,33 @@ fn apply_any(set: Classes, empty: bool, place: Option<PlaceId>, from: State, out
     }
 }
 
-fn apply_json(kinds: u8, place: Option<PlaceId>, from: State, out: &mut Vec<State>, troubles: &mut Vec<Trouble>) {
-    let mut fail = |k: u8| note(troubles, Trouble { state: from, what: What::Json(k), place });
+fn apply_json(kinds: u8, place: Option<PlaceId>, from: State, out: &mut Vec<State>, violations: &mut Vec<Violation>) {
+    let mut fail = |k: u8| note(violations, Violation { state: from, what: Cause::Json(k), place });
     match from.mode {
         Mode::Value | Mode::FirstValue => {
-            if kinds & !kind::NUMBER != 0 {
+            if kinds & !json_kind::NUMBER != 0 {
                 push(out, from.with(Mode::After));
             }
-            if kinds & kind::NUMBER != 0 {
+            if kinds & json_kind::NUMBER != 0 {
                 for m in [Mode::Zero, Mode::Digits, Mode::Fraction, Mode::ExponentDigits] {
                     push(out, from.with(m));
                 }
             }
         }
         Mode::FirstKey | Mode::Key => {
-            if kinds != kind::STRING {
-                fail(kinds & !kind::STRING);
+            if kinds != json_kind::STRING {
+                fail(kinds & !json_kind::STRING);
             }
             push(out, from.with(Mode::Colon));
         }
         Mode::Text | Mode::KeyText => {
-            let harmful = kinds & (kind::STRING | kind::LIST | kind::OBJECT);
+            let harmful = kinds & (json_kind::STRING | json_kind::LIST | json_kind::OBJECT);
             if harmful != 0 {
                 fail(harmful);
             }
             push(out, from);
         }
-        _ if kinds == kind::NUMBER => number(place).apply(from, out, troubles),
+        _ if kinds == json_kind::NUMBER => number(place).apply(from, out, violations),
         _ => {
             fail(kinds);
             push(out, recover(from));
@@ -411,47 +414,47 @@ pub(crate) const TAME: Classes = ALNUM.or(Classes::of(&[
 mod tests {
     use super::*;
 
-    fn reach(template_before: &str, l: &Language) -> (Vec<State>, Vec<Trouble>) {
+    fn reach(template_before: &str, l: &Language) -> (Vec<State>, Vec<Violation>) {
         let mut state = State::START;
         for b in template_before.bytes() {
             state = state.step(Class::of(b)).expect("legal");
         }
-        let (mut out, mut troubles) = (Vec::new(), Vec::new());
-        l.apply(state, &mut out, &mut troubles);
-        (out, troubles)
+        let (mut out, mut violations) = (Vec::new(), Vec::new());
+        l.apply(state, &mut out, &mut violations);
+        (out, violations)
     }
 
     #[test]
-    fn free_text_in_a_string_is_a_trouble_for_each_class_that_must_be_escaped() {
-        let (out, troubles) = reach("{\"a\":\"", &Language::any(Classes::TEXT));
+    fn free_text_in_a_string_is_a_violation_for_each_class_that_must_be_escaped() {
+        let (out, violations) = reach("{\"a\":\"", &Language::any(Classes::TEXT));
         assert_eq!(out.len(), 1);
         assert!(out[0].in_plain_string());
-        assert_eq!(troubles.len(), 6, "{troubles:?}");
+        assert_eq!(violations.len(), 6, "{violations:?}");
     }
 
     #[test]
     fn numbers_end_where_numbers_end_and_stay_inside_strings() {
         let n = Language::Number { place: None };
-        let (out, troubles) = reach("[", &n);
-        assert!(troubles.is_empty());
+        let (out, violations) = reach("[", &n);
+        assert!(violations.is_empty());
         assert!(out.iter().all(|s| s.ends_value()) && out.len() == 4);
-        let (out, troubles) = reach("[\"n = ", &n);
-        assert!(troubles.is_empty() && out.len() == 1 && out[0].mode == Mode::Text);
-        let (_, troubles) = reach("[1", &n);
-        assert!(!troubles.is_empty(), "a minus cannot follow a digit");
-        let (out, troubles) = reach("[-", &Language::Any { set: Classes::of(&[Class::Digit]), empty: false, place: None });
-        assert!(troubles.is_empty() && out.len() == 1);
+        let (out, violations) = reach("[\"n = ", &n);
+        assert!(violations.is_empty() && out.len() == 1 && out[0].mode == Mode::Text);
+        let (_, violations) = reach("[1", &n);
+        assert!(!violations.is_empty(), "a minus cannot follow a digit");
+        let (out, violations) = reach("[-", &Language::Any { set: Classes::of(&[Class::Digit]), empty: false, place: None });
+        assert!(violations.is_empty() && out.len() == 1);
     }
 
     #[test]
-    fn json_in_quotes_is_a_trouble_and_json_as_a_value_is_not() {
-        let j = Language::Json { kinds: kind::OBJECT | kind::NULL, place: None };
+    fn json_in_quotes_is_a_violation_and_json_as_a_value_is_not() {
+        let j = Language::Json { kinds: json_kind::OBJECT | json_kind::NULL, place: None };
         assert!(reach("{\"a\":", &j).1.is_empty());
-        assert_eq!(reach("{\"a\":\"", &j).1[0].what, What::Json(kind::OBJECT));
-        let s = Language::Json { kinds: kind::STRING, place: None };
+        assert_eq!(reach("{\"a\":\"", &j).1[0].what, Cause::Json(json_kind::OBJECT));
+        let s = Language::Json { kinds: json_kind::STRING, place: None };
         assert!(reach("{", &s).1.is_empty());
         assert!(!reach("{\"a\":1", &s).1.is_empty());
-        assert!(reach("[\"", &Language::Json { kinds: kind::NUMBER | kind::BOOL, place: None }).1.is_empty());
+        assert!(reach("[\"", &Language::Json { kinds: json_kind::NUMBER | json_kind::BOOL, place: None }).1.is_empty());
     }
 
     #[test]
@@ -464,8 +467,8 @@ mod tests {
     #[test]
     fn sequences_and_choices_compose() {
         let quoted = Language::seq(vec![Language::text(b"\""), Language::any(ALNUM), Language::text(b"\"")]);
-        let (out, troubles) = reach("[", &Language::alt(vec![quoted, Language::text(b"null")]));
-        assert!(troubles.is_empty());
+        let (out, violations) = reach("[", &Language::alt(vec![quoted, Language::text(b"null")]));
+        assert!(violations.is_empty());
         assert_eq!(out, vec![out[0]]);
         assert_eq!(out[0].mode, Mode::After);
         assert_eq!(Language::seq(vec![Language::text(b"a"), Language::text(b"b")]).constant(), Some(b"ab".to_vec()));

@@ -48,7 +48,7 @@ pub(crate) mod may {
 
 /// How a place is reached from its parent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Step {
+pub(crate) enum Selector {
     /// The payload.
     Root,
     /// A field or key.
@@ -72,7 +72,7 @@ pub(crate) enum Holder {
 #[derive(Debug)]
 pub(crate) struct Place<'a> {
     pub(crate) parent: Option<PlaceId>,
-    pub(crate) step: Step,
+    pub(crate) step: Selector,
     pub(crate) schema: &'a Schema,
     pub(crate) holder: Holder,
     /// What its value may be where its parent is a filled container.
@@ -85,7 +85,7 @@ pub(crate) struct Place<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Places<'a> {
     all: Vec<Place<'a>>,
-    index: std::collections::HashMap<(PlaceId, Step, bool), PlaceId>,
+    index: std::collections::HashMap<(PlaceId, Selector, bool), PlaceId>,
 }
 
 /// The schema of a map's key, as a range gives it.
@@ -130,7 +130,7 @@ impl<'a> Places<'a> {
             Some(ty) => (Holder::Declared(FieldType::Struct(ty.clone())), may::STRUCT),
             None => (Holder::Dynamic, dynamic(schema) & !may::ABSENT),
         };
-        let root = places.push(Place { parent: None, step: Step::Root, schema, holder, initial, weak: false });
+        let root = places.push(Place { parent: None, step: Selector::Root, schema, holder, initial, weak: false });
         (places, root)
     }
 
@@ -191,7 +191,7 @@ impl<'a> Places<'a> {
         false
     }
 
-    fn child(&mut self, parent: PlaceId, step: Step, schema: &'a Schema, holder: Holder, initial: u32, weak: bool) -> PlaceId {
+    fn child(&mut self, parent: PlaceId, step: Selector, schema: &'a Schema, holder: Holder, initial: u32, weak: bool) -> PlaceId {
         let key = (parent, step.clone(), weak);
         if let Some(&id) = self.index.get(&key) {
             return id;
@@ -227,15 +227,15 @@ impl<'a> Places<'a> {
                 initial |= zero(&field.ty);
             }
             let holder = Holder::Declared(field.ty.clone());
-            return Named::Place(self.child(id, Step::Field(name.into()), schema_here, holder, initial, weak));
+            return Named::Place(self.child(id, Selector::Field(name.into()), schema_here, holder, initial, weak));
         }
         match described {
-            Some(s) => Named::Place(self.child(id, Step::Field(name.into()), s, Holder::Dynamic, dynamic(s), weak)),
+            Some(s) => Named::Place(self.child(id, Selector::Field(name.into()), s, Holder::Dynamic, dynamic(s), weak)),
             None if open => {
                 let bits = may::ANY | may::ABSENT;
-                Named::Place(self.child(id, Step::Field(name.into()), &UNDESCRIBED, Holder::Dynamic, bits, weak))
+                Named::Place(self.child(id, Selector::Field(name.into()), &UNDESCRIBED, Holder::Dynamic, bits, weak))
             }
-            None => Named::Unknown(self.child(id, Step::Field(name.into()), &NEVER, Holder::Dynamic, may::ABSENT, weak)),
+            None => Named::Unknown(self.child(id, Selector::Field(name.into()), &NEVER, Holder::Dynamic, may::ABSENT, weak)),
         }
     }
 
@@ -251,7 +251,7 @@ impl<'a> Places<'a> {
     }
 
     /// An element of a list, or a value of a map.
-    pub(crate) fn element(&mut self, id: PlaceId, step: Step, weak: bool) -> PlaceId {
+    pub(crate) fn element(&mut self, id: PlaceId, step: Selector, weak: bool) -> PlaceId {
         let weak = weak || self.weak(id);
         let schema = self.schema(id);
         let (schema, initial): (&'a Schema, u32) = match &schema.kind {
@@ -270,7 +270,7 @@ impl<'a> Places<'a> {
 
     /// The key that a range over a map gives.
     pub(crate) fn key(&mut self, id: PlaceId, node: u64) -> PlaceId {
-        self.child(id, Step::Element(node | 1 << 63), &KEY, Holder::Dynamic, may::TEXT | may::NO_TEXT, true)
+        self.child(id, Selector::Element(node | 1 << 63), &KEY, Holder::Dynamic, may::TEXT | may::NO_TEXT, true)
     }
 
     /// The same place, and all above it, without an identity.
@@ -317,10 +317,10 @@ impl<'a> Places<'a> {
         let mut at = Some(id);
         while let Some(p) = at.and_then(|i| self.get(i)) {
             match &p.step {
-                Step::Root => {}
-                Step::Field(n) => parts.push(format!(".{n}")),
-                Step::Index(i) => parts.push(format!("[{i}]")),
-                Step::Element(_) => parts.push("[]".to_owned()),
+                Selector::Root => {}
+                Selector::Field(n) => parts.push(format!(".{n}")),
+                Selector::Index(i) => parts.push(format!("[{i}]")),
+                Selector::Element(_) => parts.push("[]".to_owned()),
             }
             at = p.parent;
         }
@@ -329,11 +329,11 @@ impl<'a> Places<'a> {
     }
 
     /// The steps from the root to a place.
-    pub(crate) fn steps(&self, id: PlaceId) -> Vec<Step> {
+    pub(crate) fn steps(&self, id: PlaceId) -> Vec<Selector> {
         let mut steps = Vec::new();
         let mut at = Some(id);
         while let Some(p) = at.and_then(|i| self.get(i)) {
-            if p.step != Step::Root {
+            if p.step != Selector::Root {
                 steps.push(p.step.clone());
             }
             at = p.parent;

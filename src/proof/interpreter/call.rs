@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use super::evaluate::collapse;
+use super::evaluate::bound_outcomes;
 use super::prover::{At, Outcomes, Prover};
-use super::suspicion::{Bend, Blame, Stop, To};
+use super::suspicion::{Blame, Mutation, Stop, Target};
 use crate::json::machine::{Class, Classes, DIGITS, HARMFUL};
 use crate::proof::domain::fact::{Condition, Env, Relation, Val};
-use crate::proof::domain::language::{Language, kind};
-use crate::proof::domain::place::{Step, may};
+use crate::proof::domain::language::{Language, json_kind};
+use crate::proof::domain::place::{Selector, may};
 use crate::schema::{Kind, Text};
 use crate::span::Span;
 use crate::template::go::Function;
@@ -63,7 +63,7 @@ impl Prover<'_> {
             args.extend(last.clone());
             out.extend(self.apply(at, env, span, function, &args));
         }
-        collapse(out)
+        bound_outcomes(out)
     }
 
     fn shortcut(&mut self, at: At<'_>, env: Env, span: Span, function: Function, operands: &[NodeId], last: Option<Val>) -> Outcomes {
@@ -95,7 +95,7 @@ impl Prover<'_> {
         if let Some(val) = last {
             done.extend(going.into_iter().map(|e| (e, val.clone())));
         }
-        collapse(done)
+        bound_outcomes(done)
     }
 
     /// `slice J 1 (len (slice J 1))`: the inside of the JSON string J, without its quotes.
@@ -115,7 +115,7 @@ impl Prover<'_> {
             return None;
         }
         let outcomes = self.operand(at, env.clone(), *text);
-        let inside = |v: &Val| matches!(v, Val::Text(l) if matches!(**l, Language::Json { kinds: kind::STRING, .. }));
+        let inside = |v: &Val| matches!(v, Val::Text(l) if matches!(**l, Language::Json { kinds: json_kind::STRING, .. }));
         if outcomes.is_empty() || !outcomes.iter().all(|(_, v)| inside(v)) {
             return None;
         }
@@ -126,7 +126,7 @@ impl Prover<'_> {
                 out.push((e, Val::of(Language::Interior { empty: true })));
             }
         }
-        Some(collapse(out))
+        Some(bound_outcomes(out))
     }
 
     fn apply(&mut self, at: At<'_>, env: Env, span: Span, function: Function, args: &[Val]) -> Outcomes {
@@ -207,11 +207,11 @@ impl Prover<'_> {
             Function::FromJson => {
                 let valid = matches!(&first, Val::Text(l) if matches!(**l, Language::Json { .. }));
                 if !valid {
-                    let (place, bends) = match &first {
-                        Val::Data { place, .. } => (Some(*place), vec![Bend { place: *place, to: To::Text("{") }]),
+                    let (place, mutations) = match &first {
+                        Val::Data { place, .. } => (Some(*place), vec![Mutation { place: *place, to: Target::Text("{") }]),
                         _ => (None, Vec::new()),
                     };
-                    self.stop(at, span, &env, Stop::Json, place, "`fromJSON` is given text that is not always JSON", bends);
+                    self.stop(at, span, &env, Stop::Json, place, "`fromJSON` is given text that is not always JSON", mutations);
                 }
                 vec![(env, Val::Top("the value comes from fromJSON, whose input has no schema"))]
             }
@@ -268,8 +268,8 @@ impl Prover<'_> {
                 let good = may::STRING | may::LISTS | may::MAPS;
                 if bits & !good != 0 {
                     let detail = format!("`len` of {}, which may be nil or have another type", self.places.path(*place));
-                    let bends = vec![Bend { place: *place, to: To::May(bits & !good) }];
-                    self.stop(at, span, &env, Stop::Type, Some(*place), &detail, bends);
+                    let mutations = vec![Mutation { place: *place, to: Target::May(bits & !good) }];
+                    self.stop(at, span, &env, Stop::Type, Some(*place), &detail, mutations);
                 }
                 let Some(env) = env.restrict(&self.places, *place, good) else { return Vec::new() };
                 let (low, high) = env.length(&self.places, *place);
@@ -302,7 +302,7 @@ impl Prover<'_> {
                 }
                 Val::Part { place, .. } => {
                     self.stop(at, span, &env, Stop::Index, Some(*place), "the slice may be too short for the index", Vec::new());
-                    item = Val::Data { place: self.places.element(*place, Step::Element(1 << 62), true), bare: false };
+                    item = Val::Data { place: self.places.element(*place, Selector::Element(1 << 62), true), bare: false };
                     continue;
                 }
                 Val::Top(why) => {
@@ -326,8 +326,8 @@ impl Prover<'_> {
             };
             if bits & !good != 0 {
                 let detail = format!("`index` of {}, which may be nil or have another type", self.places.path(place));
-                let bends = vec![Bend { place, to: To::May(bits & !good) }];
-                self.stop(at, span, &env, Stop::Index, Some(place), &detail, bends);
+                let mutations = vec![Mutation { place, to: Target::May(bits & !good) }];
+                self.stop(at, span, &env, Stop::Index, Some(place), &detail, mutations);
             }
             match env.restrict(&self.places, place, good) {
                 Some(e) => env = e,
@@ -351,9 +351,12 @@ impl Prover<'_> {
                     if !within {
                         let detail = format!("{} may have too few elements for the index", self.places.path(place));
                         let n = u64::try_from(*low).unwrap_or(0);
-                        let bends =
-                            vec![Bend { place, to: To::Length(n) }, Bend { place, to: To::Length(1) }, Bend { place, to: To::Length(0) }];
-                        self.stop(at, span, &env, Stop::Index, Some(place), &detail, bends);
+                        let mutations = vec![
+                            Mutation { place, to: Target::Length(n) },
+                            Mutation { place, to: Target::Length(1) },
+                            Mutation { place, to: Target::Length(0) },
+                        ];
+                        self.stop(at, span, &env, Stop::Index, Some(place), &detail, mutations);
                         let c = Condition::Length(place, u64::try_from(*low).unwrap_or(0).saturating_add(1), u64::MAX);
                         match env.assume(&self.places, &c, true) {
                             Some(e) => env = e,
@@ -364,7 +367,7 @@ impl Prover<'_> {
                     match (text, u32::try_from(*low)) {
                         (true, _) => Val::Int { low: 0, high: 255, of: None },
                         (false, Ok(i)) if low == high => {
-                            Val::Data { place: self.places.element(place, Step::Index(i), false), bare: false }
+                            Val::Data { place: self.places.element(place, Selector::Index(i), false), bare: false }
                         }
                         _ => self.any_element(place),
                     }
@@ -373,8 +376,8 @@ impl Prover<'_> {
                     let kb = env.may(&self.places, *k);
                     if kb & !may::STRING != 0 {
                         let detail = format!("{} is used as an index but may have the wrong type", self.places.path(*k));
-                        let bends = vec![Bend { place: *k, to: To::May(kb & !may::STRING) }];
-                        self.stop(at, span, &env, Stop::Index, Some(*k), &detail, bends);
+                        let mutations = vec![Mutation { place: *k, to: Target::May(kb & !may::STRING) }];
+                        self.stop(at, span, &env, Stop::Index, Some(*k), &detail, mutations);
                     }
                     let element = self.any_element(place);
                     element.join(&Val::Absent)
@@ -386,7 +389,7 @@ impl Prover<'_> {
     }
 
     fn any_element(&mut self, place: crate::proof::domain::place::PlaceId) -> Val {
-        Val::Data { place: self.places.element(place, Step::Element(1 << 62), true), bare: false }.join(&Val::Absent)
+        Val::Data { place: self.places.element(place, Selector::Element(1 << 62), true), bare: false }.join(&Val::Absent)
     }
 
     fn slice(&mut self, at: At<'_>, env: Env, span: Span, args: &[Val]) -> Outcomes {
@@ -407,15 +410,16 @@ impl Prover<'_> {
                 let good = may::STRING | may::LISTS;
                 if bits & !good != 0 {
                     let detail = format!("`slice` of {}, which may be nil or have another type", self.places.path(*place));
-                    let bends = vec![Bend { place: *place, to: To::May(bits & !good) }];
-                    self.stop(at, span, &env, Stop::Index, Some(*place), &detail, bends);
+                    let mutations = vec![Mutation { place: *place, to: Target::May(bits & !good) }];
+                    self.stop(at, span, &env, Stop::Index, Some(*place), &detail, mutations);
                 }
                 let Some(mut env) = env.restrict(&self.places, *place, good) else { return Vec::new() };
                 let (least, _) = env.length(&self.places, *place);
                 if need.is_none_or(|n| n > least) {
                     let detail = format!("{} may be shorter than the slice bounds", self.places.path(*place));
-                    let bends = vec![Bend { place: *place, to: To::Length(0) }, Bend { place: *place, to: To::Length(1) }];
-                    self.stop(at, span, &env, Stop::Index, Some(*place), &detail, bends);
+                    let mutations =
+                        vec![Mutation { place: *place, to: Target::Length(0) }, Mutation { place: *place, to: Target::Length(1) }];
+                    self.stop(at, span, &env, Stop::Index, Some(*place), &detail, mutations);
                     if let Some(n) = need {
                         match env.assume(&self.places, &Condition::Length(*place, n, u64::MAX), true) {
                             Some(e) => env = e,
@@ -438,13 +442,13 @@ impl Prover<'_> {
                 let fits = match (l.constant(), need) {
                     (Some(c), Some(n)) => n <= c.len() as u64,
                     // A JSON string has its two quotes.
-                    (None, Some(n)) if matches!(**l, Language::Json { kinds: kind::STRING, .. }) => n <= 2,
+                    (None, Some(n)) if matches!(**l, Language::Json { kinds: json_kind::STRING, .. }) => n <= 2,
                     (None, Some(1)) => !l.may_be_empty(),
                     _ => need == Some(0),
                 };
                 if !fits {
-                    let bends = l.place().map(|p| vec![Bend { place: p, to: To::Length(1) }]).unwrap_or_default();
-                    self.stop(at, span, &env, Stop::Index, l.place(), "the text may be shorter than the slice bounds", bends);
+                    let mutations = l.place().map(|p| vec![Mutation { place: p, to: Target::Length(1) }]).unwrap_or_default();
+                    self.stop(at, span, &env, Stop::Index, l.place(), "the text may be shorter than the slice bounds", mutations);
                 }
                 vec![(env, Val::of(cut(l)))]
             }
@@ -470,17 +474,17 @@ impl Prover<'_> {
                 let bits = env.may(&self.places, *place);
                 let shaped = matches!(self.places.schema(*place).kind, Kind::String { text: Text::Timestamp, .. });
                 let good = may::TIME | may::TEXT;
-                let mut bends = Vec::new();
+                let mut mutations = Vec::new();
                 if bits & !good != 0 {
-                    bends.push(Bend { place: *place, to: To::May(bits & !good) });
+                    mutations.push(Mutation { place: *place, to: Target::May(bits & !good) });
                 }
                 if !shaped && bits & may::TEXT != 0 {
-                    bends.push(Bend { place: *place, to: To::Text("not a time") });
-                    bends.push(Bend { place: *place, to: To::Class(Class::Letter) });
+                    mutations.push(Mutation { place: *place, to: Target::Text("not a time") });
+                    mutations.push(Mutation { place: *place, to: Target::Class(Class::Letter) });
                 }
-                if !bends.is_empty() {
+                if !mutations.is_empty() {
                     let detail = format!("{} is not always a time", self.places.path(*place));
-                    self.stop(at, span, &env, Stop::Time, Some(*place), &detail, bends);
+                    self.stop(at, span, &env, Stop::Time, Some(*place), &detail, mutations);
                 }
                 env.restrict(&self.places, *place, good).map(result).unwrap_or_default()
             }
@@ -504,8 +508,8 @@ impl Prover<'_> {
                 let bits = env.may(&self.places, *place);
                 if bits & !may::STRING != 0 {
                     let detail = format!("`toEscapedString` needs a string, and {} may not be one", self.places.path(*place));
-                    let bends = vec![Bend { place: *place, to: To::May(bits & !may::STRING) }];
-                    self.stop(at, span, &env, Stop::Type, Some(*place), &detail, bends);
+                    let mutations = vec![Mutation { place: *place, to: Target::May(bits & !may::STRING) }];
+                    self.stop(at, span, &env, Stop::Type, Some(*place), &detail, mutations);
                 }
                 let Some(env) = env.restrict(&self.places, *place, may::STRING) else { return Vec::new() };
                 vec![(env, Val::of(Language::Interior { empty: true }))]

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::prover::{At, Outcomes, Prover};
-use super::suspicion::{Bend, Stop, To};
+use super::suspicion::{Mutation, Stop, Target};
 use crate::proof::domain::fact::{Atom, Condition, Env, Relation, Val};
 use crate::proof::domain::place::{Holder, PlaceId, may};
 use crate::schema::Kind;
@@ -147,16 +147,16 @@ impl Prover<'_> {
             _ => "something of another type",
         };
         let detail = format!("`{}` compares {} with {}", function.name(), words(lowest(bad_a)), words(lowest(bad_b)));
-        let mut bends = Vec::new();
+        let mut mutations = Vec::new();
         let mut blamed = None;
         for (v, bad) in [(a, bad_a), (b, bad_b)] {
             if let Val::Data { place, .. } = v {
                 blamed = blamed.or(Some(*place));
                 let bits = self.bits_of(*place, bad) & env.may(&self.places, *place);
-                bends.push(Bend { place: *place, to: To::May(bits) });
+                mutations.push(Mutation { place: *place, to: Target::May(bits) });
             }
         }
-        self.stop(at, span, &env, Stop::Compare, blamed, &detail, bends);
+        self.stop(at, span, &env, Stop::Compare, blamed, &detail, mutations);
         if good_a == 0 {
             return None;
         }

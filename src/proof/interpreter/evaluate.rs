@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::prover::{At, Outcomes, Prover, Side};
-use super::suspicion::{Bend, Blame, Stop, To};
+use super::suspicion::{Blame, Mutation, Stop, Target};
 use crate::proof::domain::fact::{Condition, Env, Relation, Val};
 use crate::proof::domain::place::{Named, may};
 use crate::span::Span;
@@ -37,7 +37,7 @@ impl<'a> Prover<'a> {
             }
             outcomes = next;
         }
-        collapse(outcomes.into_iter().map(|(e, v)| (e, v.unwrap_or(Val::Absent))).collect())
+        bound_outcomes(outcomes.into_iter().map(|(e, v)| (e, v.unwrap_or(Val::Absent))).collect())
     }
 
     fn give_up(&mut self, at: At<'_>, env: Env, node: NodeId, why: &'static str) -> Outcomes {
@@ -195,14 +195,14 @@ impl<'a> Prover<'a> {
         let none = may::NIL_POINTER | if bare { 0 } else { may::NULL };
         if bits & none != 0 {
             let detail = format!("{} is null, so it has no `{name}`", self.places.path(place));
-            let bends = vec![Bend { place, to: To::May(bits & none) }];
-            self.stop(at, span, &env, Stop::Nothing, Some(place), &detail, bends);
+            let mutations = vec![Mutation { place, to: Target::May(bits & none) }];
+            self.stop(at, span, &env, Stop::Nothing, Some(place), &detail, mutations);
         }
         let scalar = may::BOOL | may::NUMERIC | may::STRING | may::LISTS;
         if bits & scalar != 0 {
             let detail = format!("{} is not an object, so it has no `{name}`", self.places.path(place));
-            let bends = vec![Bend { place, to: To::May(bits & scalar) }];
-            self.stop(at, span, &env, Stop::NoFields, Some(place), &detail, bends);
+            let mutations = vec![Mutation { place, to: Target::May(bits & scalar) }];
+            self.stop(at, span, &env, Stop::NoFields, Some(place), &detail, mutations);
         }
         let absent = may::ABSENT | may::NIL_MAP | if bare { may::NULL } else { 0 };
         let survives = absent | may::MAP | may::NO_MAP | may::STRUCT;
@@ -299,7 +299,7 @@ pub(super) fn spread(env: Env, val: Val) -> Outcomes {
 }
 
 /// Joins outcomes where there are too many.
-pub(super) fn collapse(mut outcomes: Outcomes) -> Outcomes {
+pub(super) fn bound_outcomes(mut outcomes: Outcomes) -> Outcomes {
     if outcomes.len() > 1 {
         let mut kept: Outcomes = Vec::with_capacity(outcomes.len());
         for o in outcomes {

@@ -21,8 +21,8 @@ impl Prover<'_> {
                 let bits = env.may(&self.places, *place);
                 let bad = bits & !may::STRING;
                 if bad != 0 {
-                    let bends = vec![super::suspicion::Bend { place: *place, to: super::suspicion::To::May(bad) }];
-                    self.stop(at, span, &env, Stop::Type, Some(*place), "the format of `printf` must be a string", bends);
+                    let mutations = vec![super::suspicion::Mutation { place: *place, to: super::suspicion::Target::May(bad) }];
+                    self.stop(at, span, &env, Stop::Type, Some(*place), "the format of `printf` must be a string", mutations);
                 }
                 let set = args.iter().fold(Classes::TEXT, |c, a| c.or(self.show_verb(&env, a).classes()));
                 return vec![(env, Val::of(Language::Any { set, empty: true, place: Some(*place) }))];

@@ -3,7 +3,7 @@
 use super::prover::Prover;
 use crate::json::machine::{Class, Classes};
 use crate::proof::domain::fact::{Env, Val};
-use crate::proof::domain::language::{Language, TAME, kind};
+use crate::proof::domain::language::{Language, TAME, json_kind};
 use crate::proof::domain::place::{PlaceId, classes, may};
 use crate::schema::{Kind, Schema};
 
@@ -113,27 +113,27 @@ impl Prover<'_> {
         }
     }
 
-    /// What `toJSON` writes, as bits of [`kind`].
+    /// What `toJSON` writes, as bits of [`json_kind`].
     pub(super) fn json_kinds(&self, env: &Env, val: &Val) -> u8 {
         match val {
-            Val::Absent => kind::NULL,
-            Val::Bool { .. } => kind::BOOL,
-            Val::Int { .. } | Val::Float(_) => kind::NUMBER,
-            Val::Text(_) => kind::STRING,
-            Val::Part { .. } => kind::LIST | kind::EMPTY,
+            Val::Absent => json_kind::NULL,
+            Val::Bool { .. } => json_kind::BOOL,
+            Val::Int { .. } | Val::Float(_) => json_kind::NUMBER,
+            Val::Text(_) => json_kind::STRING,
+            Val::Part { .. } => json_kind::LIST | json_kind::EMPTY,
             Val::Top(_) => 0x7f,
             Val::Either(all) => all.iter().fold(0, |k, v| k | self.json_kinds(env, v)),
             Val::Data { place, .. } => {
                 let bits = env.may(&self.places, *place);
                 let mut k = 0;
                 for (bit, kinds) in [
-                    (may::ABSENT | may::NULL | may::NIL_POINTER | may::NIL_MAP, kind::NULL),
-                    (may::BOOL, kind::BOOL),
-                    (may::NUMERIC, kind::NUMBER),
-                    (may::STRING | may::TIME, kind::STRING),
-                    (may::LIST, kind::LIST),
-                    (may::MAP | may::STRUCT, kind::OBJECT),
-                    (may::NO_LIST | may::NO_MAP, kind::EMPTY),
+                    (may::ABSENT | may::NULL | may::NIL_POINTER | may::NIL_MAP, json_kind::NULL),
+                    (may::BOOL, json_kind::BOOL),
+                    (may::NUMERIC, json_kind::NUMBER),
+                    (may::STRING | may::TIME, json_kind::STRING),
+                    (may::LIST, json_kind::LIST),
+                    (may::MAP | may::STRUCT, json_kind::OBJECT),
+                    (may::NO_LIST | may::NO_MAP, json_kind::EMPTY),
                 ] {
                     if bits & bit != 0 {
                         k |= kinds;

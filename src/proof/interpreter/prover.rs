@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::suspicion::{Bend, Blame, Stop, Suspicion};
+use super::suspicion::{Blame, Mutation, Stop, Suspicion};
 use crate::json::machine::State;
 use crate::proof::domain::fact::{Env, Path, Val};
 use crate::proof::domain::language::Language;
@@ -30,7 +30,7 @@ pub(crate) struct Prover<'a> {
     /// Fields read, by the place of their name.
     pub(crate) read: BTreeMap<(u32, Span), PlaceId>,
     /// What each action prints and where: by document and span.
-    pub(crate) holes: BTreeMap<(u32, Span), Hole>,
+    pub(crate) sites: BTreeMap<(u32, Span), ActionSite>,
     /// Branches whose arms end at different places of the JSON text.
     pub(crate) uneven: Vec<(u32, Span)>,
     /// Where strings open and close in the template's texts: by document and offset of the quote.
@@ -44,7 +44,7 @@ pub(crate) struct Prover<'a> {
 
 /// What the proof saw of one action.
 #[derive(Clone, Debug)]
-pub(crate) struct Hole {
+pub(crate) struct ActionSite {
     /// Every state in which it prints.
     pub(crate) states: Vec<State>,
     /// What it prints, per path.
@@ -103,7 +103,7 @@ impl<'a> Prover<'a> {
             unknown: Vec::new(),
             twice: Vec::new(),
             read: BTreeMap::new(),
-            holes: BTreeMap::new(),
+            sites: BTreeMap::new(),
             uneven: Vec::new(),
             quotes: BTreeMap::new(),
             loops: Vec::new(),
@@ -169,7 +169,7 @@ impl<'a> Prover<'a> {
         self.exhausted
     }
 
-    pub(super) fn suspect(&mut self, document: u32, span: Span, blame: Blame, env: &Env, bends: Vec<Bend>) {
+    pub(super) fn suspect(&mut self, document: u32, span: Span, blame: Blame, env: &Env, mutations: Vec<Mutation>) {
         let mut same = 0;
         for s in &self.suspicions {
             if s.document == document && s.span == span && s.blame == blame {
@@ -182,12 +182,21 @@ impl<'a> Prover<'a> {
         if same >= PATHS_PER_SUSPICION || self.suspicions.len() >= 512 {
             return;
         }
-        self.suspicions.push(Suspicion { document, span, blame, env: env.clone(), bends });
+        self.suspicions.push(Suspicion { document, span, blame, env: env.clone(), mutations });
     }
 
     #[expect(clippy::too_many_arguments, reason = "a suspicion's parts, spelled once here")]
-    pub(super) fn stop(&mut self, at: At<'_>, span: Span, env: &Env, why: Stop, place: Option<PlaceId>, detail: &str, bends: Vec<Bend>) {
-        self.suspect(at.document, span, Blame::Stop { why, place, detail: detail.to_owned() }, env, bends);
+    pub(super) fn stop(
+        &mut self,
+        at: At<'_>,
+        span: Span,
+        env: &Env,
+        why: Stop,
+        place: Option<PlaceId>,
+        detail: &str,
+        mutations: Vec<Mutation>,
+    ) {
+        self.suspect(at.document, span, Blame::Stop { why, place, detail: detail.to_owned() }, env, mutations);
     }
 
     /// Records which field a name refers to.

@@ -3,7 +3,7 @@
 
 use crate::json::machine::{Class, State};
 use crate::proof::domain::fact::Env;
-use crate::proof::domain::language::Trouble;
+use crate::proof::domain::language::Violation;
 use crate::proof::domain::place::PlaceId;
 use crate::span::Span;
 
@@ -17,15 +17,15 @@ pub(crate) struct Suspicion {
     pub(crate) blame: Blame,
     /// What is known of the payload on the way there.
     pub(crate) env: Env,
-    /// How to bend a payload that takes this way so that it fails.
-    pub(crate) bends: Vec<Bend>,
+    /// How to change a payload that takes this path so that it fails.
+    pub(crate) mutations: Vec<Mutation>,
 }
 
 /// What would be wrong.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Blame {
     /// An action prints what does not belong there.
-    Print(Trouble),
+    Print(Violation),
     /// A character of the template's own text does not belong there.
     Structure { state: State, class: Class },
     /// The body ends too early.
@@ -65,14 +65,14 @@ pub(crate) enum Stop {
 
 /// A change to a payload.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Bend {
+pub(crate) struct Mutation {
     pub(crate) place: PlaceId,
-    pub(crate) to: To,
+    pub(crate) to: Target,
 }
 
 /// What a place is changed to.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum To {
+pub(crate) enum Target {
     /// A value of one of these kinds (bits of [`crate::proof::domain::place::may`]).
     May(u32),
     /// A text that holds this class.

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use super::prover::{At, Hole, Loop, Prover, Quote};
-use super::suspicion::{Bend, Blame, Stop, To};
+use super::prover::{ActionSite, At, Loop, Prover, Quote};
+use super::suspicion::{Blame, Mutation, Stop, Target};
 use crate::json::machine::{Class, Mode, State};
 use crate::proof::domain::fact::{Env, Path, Relation, Val};
-use crate::proof::domain::language::{Language, What, push};
-use crate::proof::domain::place::{Step, may};
+use crate::proof::domain::language::{Cause, Language, push};
+use crate::proof::domain::place::{Selector, may};
 use crate::span::Span;
 use crate::template::go::ast::{Branch, BranchKind, NodeId, NodeKind};
 
@@ -95,7 +95,7 @@ impl<'a> Prover<'a> {
                     Vec::new()
                 }
             };
-            paths = settle(paths);
+            paths = bound_paths(paths);
         }
         paths
     }
@@ -157,7 +157,7 @@ impl<'a> Prover<'a> {
                 }
                 None => {
                     self.suspect(document, Span::new(offset, offset + 1), Blame::Structure { state, class }, env, Vec::new());
-                    state = go_on(state, class)?;
+                    state = recover_from_text(state, class)?;
                 }
             }
         }
@@ -184,12 +184,15 @@ impl<'a> Prover<'a> {
                     Val::Data { place, .. } => path.env.may(&self.places, *place) & !may::STRING == 0,
                     _ => false,
                 };
-                let hole =
-                    self.holes.entry((document, span)).or_insert_with(|| Hole { states: Vec::new(), prints: Vec::new(), texts: true });
-                hole.texts &= texts;
-                push(&mut hole.states, path.state);
-                if hole.prints.len() < 8 && !hole.prints.contains(&language) {
-                    hole.prints.push(language.clone());
+                let site = self.sites.entry((document, span)).or_insert_with(|| ActionSite {
+                    states: Vec::new(),
+                    prints: Vec::new(),
+                    texts: true,
+                });
+                site.texts &= texts;
+                push(&mut site.states, path.state);
+                if site.prints.len() < 8 && !site.prints.contains(&language) {
+                    site.prints.push(language.clone());
                 }
                 self.print(document, span, &path, &language, &mut out);
             }
@@ -198,39 +201,39 @@ impl<'a> Prover<'a> {
     }
 
     fn print(&mut self, document: u32, span: Span, path: &Path, language: &Language, out: &mut Vec<Path>) {
-        let (mut states, mut troubles) = (Vec::new(), Vec::new());
-        language.apply(path.state, &mut states, &mut troubles);
-        for t in troubles {
-            let mut bends = Vec::new();
+        let (mut states, mut violations) = (Vec::new(), Vec::new());
+        language.apply(path.state, &mut states, &mut violations);
+        for t in violations {
+            let mut mutations = Vec::new();
             if let Some(place) = t.place {
                 match t.what {
-                    What::Class(class) => {
-                        bends.push(Bend { place, to: To::Class(class) });
+                    Cause::Class(class) => {
+                        mutations.push(Mutation { place, to: Target::Class(class) });
                         if class == Class::Backslash {
                             // `js` writes one before an apostrophe.
-                            bends.push(Bend { place, to: To::Class(Class::Apostrophe) });
+                            mutations.push(Mutation { place, to: Target::Class(Class::Apostrophe) });
                         }
                     }
-                    What::Bare => {
+                    Cause::Bare => {
                         for class in [Class::Letter, Class::Quote, Class::Apostrophe, Class::Control, Class::Delete] {
-                            bends.push(Bend { place, to: To::Class(class) });
+                            mutations.push(Mutation { place, to: Target::Class(class) });
                         }
-                        bends.push(Bend { place, to: To::Text("007") });
-                        bends.push(Bend { place, to: To::Text("\u{e000}") });
+                        mutations.push(Mutation { place, to: Target::Text("007") });
+                        mutations.push(Mutation { place, to: Target::Text("\u{e000}") });
                     }
-                    What::Json(_) => {
+                    Cause::Json(_) => {
                         let wanted = may::TEXT | may::MAP | may::LIST | may::STRUCT | may::NULL | may::ABSENT | may::TRUE;
                         for bit in 0..16 {
                             if wanted & 1 << bit != 0 {
-                                bends.push(Bend { place, to: To::May(1 << bit) });
+                                mutations.push(Mutation { place, to: Target::May(1 << bit) });
                             }
                         }
                     }
-                    What::NoValue => bends.push(Bend { place, to: To::May(may::ABSENT | may::NULL) }),
-                    What::Constant => {}
+                    Cause::NoValue => mutations.push(Mutation { place, to: Target::May(may::ABSENT | may::NULL) }),
+                    Cause::Constant => {}
                 }
             }
-            self.suspect(document, span, Blame::Print(t), &path.env, bends);
+            self.suspect(document, span, Blame::Print(t), &path.env, mutations);
         }
         for state in states {
             out.push(Path { state, ..path.clone() });
@@ -278,7 +281,7 @@ impl<'a> Prover<'a> {
                 }
             }
         }
-        let (then, otherwise) = (settle(then), settle(otherwise));
+        let (then, otherwise) = (bound_paths(then), bound_paths(otherwise));
         let (both, had_else) = (!then.is_empty() && !otherwise.is_empty(), b.otherwise.is_some());
         let mut out = self.list(document, b.then, then, depth + 1);
         if b.kind == BranchKind::With {
@@ -293,7 +296,7 @@ impl<'a> Prover<'a> {
         if both && (had_else || !out.is_empty()) {
             let states = |v: &[Path]| {
                 let mut all: Vec<State> = Vec::new();
-                v.iter().for_each(|p| push(&mut all, blur(p.state)));
+                v.iter().for_each(|p| push(&mut all, after_value(p.state)));
                 all.sort_unstable();
                 all
             };
@@ -334,8 +337,8 @@ impl<'a> Prover<'a> {
                         let fine = may::LISTS | may::MAPS | may::ABSENT | may::NULL | counted;
                         if bits & !fine != 0 {
                             let detail = format!("`range` over {}, which may be neither a list nor an object", self.places.path(place));
-                            let bends = vec![Bend { place, to: To::May(bits & !fine) }];
-                            self.stop(at, self.node(document, b.pipe).span, &path.env, Stop::Range, Some(place), &detail, bends);
+                            let mutations = vec![Mutation { place, to: Target::May(bits & !fine) }];
+                            self.stop(at, self.node(document, b.pipe).span, &path.env, Stop::Range, Some(place), &detail, mutations);
                         }
                         let empty = may::NO_LIST | may::NO_MAP | may::NIL_MAP | may::ABSENT | may::NULL | counted;
                         if let Some(env) = path.env.restrict(&self.places, place, empty) {
@@ -343,7 +346,7 @@ impl<'a> Prover<'a> {
                         }
                         for (bits, map) in [(may::LIST, false), (may::MAP, true)] {
                             if let Some(env) = path.env.restrict(&self.places, place, bits) {
-                                let element = self.places.element(place, Step::Element(site), false);
+                                let element = self.places.element(place, Selector::Element(site), false);
                                 let key = map.then(|| self.places.key(place, site));
                                 let (_, most) = env.length(&self.places, place);
                                 let elements = vec![Val::Data { place: element, bare: false }];
@@ -368,7 +371,7 @@ impl<'a> Prover<'a> {
                         if *may_be_empty {
                             none.push(path.clone());
                         }
-                        let element = self.places.element(*place, Step::Element(site), false);
+                        let element = self.places.element(*place, Selector::Element(site), false);
                         let elements = vec![Val::Data { place: element, bare: false }];
                         rounds.push(Rounds { start: path.clone(), elements, key: None, index: None, renew: Some(element), most: u64::MAX });
                     }
@@ -406,7 +409,7 @@ impl<'a> Prover<'a> {
                 }
             }
         }
-        let none = settle(none);
+        let none = bound_paths(none);
         match b.otherwise {
             Some(list) => out.extend(self.list(document, list, none, depth + 1)),
             None => out.extend(none),
@@ -449,7 +452,7 @@ impl<'a> Prover<'a> {
                 p.dots.push(element);
                 inside.push(p);
             }
-            let mut ends = self.list(document, b.then, settle(inside), depth + 1);
+            let mut ends = self.list(document, b.then, bound_paths(inside), depth + 1);
             for p in &mut ends {
                 p.dots.pop();
             }
@@ -465,7 +468,7 @@ impl<'a> Prover<'a> {
                     p.set_variable(slot, Val::Absent);
                 }
             }
-            let ends = settle(ends);
+            let ends = bound_paths(ends);
             exits.extend(ends.iter().cloned());
             round += 1;
             if r.most <= round as u64 {
@@ -501,7 +504,7 @@ impl<'a> Prover<'a> {
                 exits.push(p);
             }
         }
-        settle(exits)
+        bound_paths(exits)
     }
 
     fn call_template(
@@ -562,7 +565,7 @@ fn cost(paths: &[Path]) -> u64 {
 }
 
 /// Removes duplicates, and joins paths at the same state when there are too many.
-fn settle(paths: Vec<Path>) -> Vec<Path> {
+fn bound_paths(paths: Vec<Path>) -> Vec<Path> {
     let mut kept: Vec<Path> = Vec::with_capacity(paths.len());
     for p in paths {
         if !kept.contains(&p) {
@@ -596,12 +599,12 @@ fn widen(seen: &mut Vec<Path>, heads: Vec<Path>) -> Vec<Path> {
 }
 
 /// The same place, whichever kind of value has just ended.
-fn blur(s: State) -> State {
+fn after_value(s: State) -> State {
     if s.ends_value() { s.with(Mode::After) } else { s }
 }
 
 /// Where to go on after a character of the template that JSON does not allow: as the author must have meant it.
-pub(crate) fn go_on(state: State, class: Class) -> Option<State> {
+pub(crate) fn recover_from_text(state: State, class: Class) -> Option<State> {
     match (state.mode, class) {
         (Mode::Key, Class::CloseObject) => Some(state.close()),
         (Mode::Value, Class::CloseList) if state.in_list() => Some(state.close()),

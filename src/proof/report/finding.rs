@@ -6,7 +6,7 @@ use super::repair::Repairer;
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
 use crate::json::machine::{Class, Mode};
 use crate::proof::code;
-use crate::proof::domain::language::{Language, What};
+use crate::proof::domain::language::{Cause, Language};
 use crate::proof::domain::place::{PlaceId, may};
 use crate::proof::interpreter::prover::Prover;
 use crate::proof::interpreter::suspicion::{Blame, Stop, Suspicion};
@@ -110,9 +110,9 @@ pub(crate) fn findings(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, confirm
             ));
         }
     }
-    for ((document, span), hole) in &prover.holes {
-        let in_string = hole.states.iter().any(|s| s.in_string());
-        let place = hole.prints.iter().find_map(no_value);
+    for ((document, span), site) in &prover.sites {
+        let in_string = site.states.iter().any(|s| s.in_string());
+        let place = site.prints.iter().find_map(no_value);
         if *document == main
             && in_string
             && let Some(place) = place
@@ -178,7 +178,7 @@ fn injections(prover: &Prover<'_>, main: u32, out: &mut Vec<Diagnostic>) {
         if *document != main {
             continue;
         }
-        let Some(((_, hole), _)) = prover.holes.iter().find(|((d, h), _)| *d == main && h.from <= span.from && span.to <= h.to) else {
+        let Some(((_, site), _)) = prover.sites.iter().find(|((d, h), _)| *d == main && h.from <= span.from && span.to <= h.to) else {
             continue;
         };
         let text =
@@ -193,13 +193,13 @@ fn injections(prover: &Prover<'_>, main: u32, out: &mut Vec<Diagnostic>) {
             && crate::proof::domain::place::classes(prover.places.schema(*place)) != crate::json::machine::Classes::TEXT;
         // What is not even escaped is told already; and each field once is enough.
         let path = prover.places.path(*place);
-        let told = out.iter().any(|d| d.span == *hole && d.fix.is_some()) || said.contains(&path);
+        let told = out.iter().any(|d| d.span == *site && d.fix.is_some()) || said.contains(&path);
         if text && chosen && !shaped && !told {
             said.push(path.clone());
             out.push(
                 Diagnostic::new(
                     &code::INJECTION,
-                    *hole,
+                    *site,
                     format!(
                         "An outsider can choose {path}, and many destinations interpret markup in it (`<!channel>`, `@everyone`, links)."
                     ),
@@ -214,11 +214,11 @@ fn code_of(prover: &Prover<'_>, s: &Suspicion) -> &'static Code {
     match &s.blame {
         Blame::Print(t) => match t.what {
             _ if t.state.mode == Mode::After => &code::COMMA,
-            What::Json(_) if t.state.in_string() => &code::QUOTED_JSON,
-            What::Json(_) => &code::JSON_PLACE,
-            What::Class(_) | What::Bare if t.state.in_key() => &code::UNESCAPED_KEY,
-            What::Class(_) | What::Bare if t.state.in_string() => &code::UNESCAPED_TEXT,
-            What::Constant if t.state.in_string() => &code::UNESCAPED_TEXT,
+            Cause::Json(_) if t.state.in_string() => &code::QUOTED_JSON,
+            Cause::Json(_) => &code::JSON_PLACE,
+            Cause::Class(_) | Cause::Bare if t.state.in_key() => &code::UNESCAPED_KEY,
+            Cause::Class(_) | Cause::Bare if t.state.in_string() => &code::UNESCAPED_TEXT,
+            Cause::Constant if t.state.in_string() => &code::UNESCAPED_TEXT,
             _ => &code::BARE_TEXT,
         },
         Blame::Structure { state, class } => match (state.mode, class) {
@@ -267,14 +267,14 @@ fn message(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, group: &[&Suspicion
             };
             let mut classes: Vec<&str> = Vec::new();
             for wanted in [Class::Quote, Class::Backslash, Class::Newline, Class::Tab, Class::Return, Class::Control, Class::Bad] {
-                let found = group.iter().any(|s| matches!(&s.blame, Blame::Print(t) if t.what == What::Class(wanted)));
+                let found = group.iter().any(|s| matches!(&s.blame, Blame::Print(t) if t.what == Cause::Class(wanted)));
                 if found && classes.len() < 3 {
                     classes.push(wanted.words());
                 }
             }
             match t.what {
                 _ if t.state.mode == Mode::After => format!("A comma is missing before `{expression}`."),
-                What::Class(_) => {
+                Cause::Class(_) => {
                     let list = match &*classes {
                         [one] => (*one).to_owned(),
                         [head @ .., last] => format!("{} or {last}", head.join(", ")),
@@ -282,13 +282,13 @@ fn message(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, group: &[&Suspicion
                     };
                     format!("{subject} is written unescaped into {}: {list} in it breaks the body.", t.state.words())
                 }
-                What::Json(_) if t.state.in_string() => {
+                Cause::Json(_) if t.state.in_string() => {
                     format!("`{expression}` is JSON inside quotes: its own quotes end the string.")
                 }
-                What::Json(_) => format!("`{expression}` is a JSON value, which is invalid in {}.", t.state.words()),
-                What::NoValue => format!("{subject} may be absent or null, and `<no value>` is not JSON."),
-                What::Bare if t.state.in_string() => format!("`{expression}` can write an escape that is invalid in JSON."),
-                What::Bare | What::Constant => format!("{subject} is written in {} but is not always JSON.", t.state.words()),
+                Cause::Json(_) => format!("`{expression}` is a JSON value, which is invalid in {}.", t.state.words()),
+                Cause::NoValue => format!("{subject} may be absent or null, and `<no value>` is not JSON."),
+                Cause::Bare if t.state.in_string() => format!("`{expression}` can write an escape that is invalid in JSON."),
+                Cause::Bare | Cause::Constant => format!("{subject} is written in {} but is not always JSON.", t.state.words()),
             }
         }
     }

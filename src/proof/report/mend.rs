@@ -10,7 +10,7 @@ use super::repair::Repairer;
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::proof::interpreter::prover::Prover;
 use crate::proof::interpreter::suspicion::{Blame, Suspicion};
-use crate::proof::interpreter::walk::go_on;
+use crate::proof::interpreter::walk::recover_from_text;
 use crate::proof::{Input, Proof, code, prove_with_engine};
 use crate::span::Span;
 use crate::template::go::ast::{NodeKind, Set};
@@ -253,7 +253,7 @@ fn is_misplaced(s: &Suspicion) -> bool {
 fn score(prover: &Prover<'_>) -> Score {
     // A line end in a string is read over, but mostly says that the string's end was missed.
     let fatal = |s: &&Suspicion| match s.blame {
-        Blame::Structure { state, class } => state.in_string() || go_on(state, class).is_none(),
+        Blame::Structure { state, class } => state.in_string() || recover_from_text(state, class).is_none(),
         _ => is_misplaced(s),
     };
     let reach = structural(prover).filter(fatal).map(|s| s.span.from).min().unwrap_or(u32::MAX);

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::json::machine::{Class, Mode};
-use crate::proof::domain::language::{Language, What};
-use crate::proof::domain::place::{PlaceId, Step, may};
-use crate::proof::interpreter::prover::{Hole, Prover, Quote};
+use crate::proof::domain::language::{Cause, Language};
+use crate::proof::domain::place::{PlaceId, Selector, may};
+use crate::proof::interpreter::prover::{ActionSite, Prover, Quote};
 use crate::proof::interpreter::suspicion::{Blame, Stop, Suspicion};
 use crate::schema::Kind;
 use crate::span::Span;
@@ -84,7 +84,7 @@ impl<'p, 'a> Repairer<'p, 'a> {
         if names.iter().any(|n| n.is_empty() || n.contains(|c: char| !(c.is_alphanumeric() || c == '_'))) {
             return None;
         }
-        let Some(Step::Field(container)) = self.prover.places.get(place).map(|p| &p.step) else {
+        let Some(Selector::Field(container)) = self.prover.places.get(place).map(|p| &p.step) else {
             // Dot itself, or a variable, may be nothing.
             let whole = if head.is_empty() { ".".to_owned() } else { head };
             return Some(self.defaulted(span, format!("(and {whole} {operand})")));
@@ -163,10 +163,10 @@ impl<'p, 'a> Repairer<'p, 'a> {
             Blame::Print(t) if t.state.mode == Mode::After && t.state.in_list() => self.add_commas(s.span),
             Blame::Print(t) => {
                 let (action, pipe) = self.action(s.span)?;
-                let hole = self.prover.holes.get(&(self.document, s.span))?;
-                if hole.states.iter().all(|x| x.in_plain_string()) {
-                    self.fix_in_string(action, pipe, hole)
-                } else if hole.states.iter().all(|x| x.wants_value()) && !matches!(t.what, What::Json(_)) {
+                let site = self.prover.sites.get(&(self.document, s.span))?;
+                if site.states.iter().all(|x| x.in_plain_string()) {
+                    self.fix_in_string(action, pipe, site)
+                } else if site.states.iter().all(|x| x.wants_value()) && !matches!(t.what, Cause::Json(_)) {
                     self.fix_value(s.span, pipe)
                 } else {
                     None
@@ -250,12 +250,12 @@ impl<'p, 'a> Repairer<'p, 'a> {
             let node = self.parsed.node(action).span;
             let more =
                 self.prover.suspicions.iter().any(|o| o.document == self.document && o.span == node && matches!(o.blame, Blame::Print(_)));
-            let hole = self.prover.holes.get(&(self.document, node));
-            if more && let Some(hole) = hole {
-                if hole.states.iter().all(|x| x.in_plain_string()) {
-                    return self.fix_in_string(action, pipe, hole);
+            let site = self.prover.sites.get(&(self.document, node));
+            if more && let Some(site) = site {
+                if site.states.iter().all(|x| x.in_plain_string()) {
+                    return self.fix_in_string(action, pipe, site);
                 }
-                if hole.states.iter().all(|x| x.wants_value()) {
+                if site.states.iter().all(|x| x.wants_value()) {
                     return self.fix_value(node, pipe);
                 }
             }
@@ -298,8 +298,8 @@ impl<'p, 'a> Repairer<'p, 'a> {
         }
     }
 
-    fn fix_in_string(&self, action: NodeId, pipe: NodeId, hole: &Hole) -> Option<Fix> {
-        let json = hole.prints.iter().all(|l| matches!(l, Language::Json { .. }));
+    fn fix_in_string(&self, action: NodeId, pipe: NodeId, site: &ActionSite) -> Option<Fix> {
+        let json = site.prints.iter().all(|l| matches!(l, Language::Json { .. }));
         if let Some(literal) = self.literal(action)
             && self.functions.has(Function::ToJson)
         {
@@ -317,7 +317,7 @@ impl<'p, 'a> Repairer<'p, 'a> {
                 edits: vec![Edit { span: whole, insert: self.apart(whole.from, insert) }],
             });
         }
-        let text = self.text_argument(pipe, hole);
+        let text = self.text_argument(pipe, site);
         let span = self.parsed.node(action).span;
         let insert = if self.functions.has(Function::ToEscapedString) {
             format!("{{{{ toEscapedString {text} }}}}")
@@ -330,9 +330,9 @@ impl<'p, 'a> Repairer<'p, 'a> {
     }
 
     /// A pipeline as an argument that is surely a string.
-    fn text_argument(&self, pipe: NodeId, hole: &Hole) -> String {
+    fn text_argument(&self, pipe: NodeId, site: &ActionSite) -> String {
         let argument = self.argument(pipe);
-        if is_text(hole) { argument } else { format!("(print {argument})") }
+        if is_text(site) { argument } else { format!("(print {argument})") }
     }
 
     /// The string that an action stands in, where it holds nothing but text and actions.
@@ -405,8 +405,8 @@ impl<'p, 'a> Repairer<'p, 'a> {
         if let [only] = *literal.parts
             && let NodeKind::Action { pipe } = self.parsed.node(only).kind
         {
-            let hole = self.prover.holes.get(&(self.document, self.parsed.node(only).span))?;
-            return Some(format!("{{{{ toJSON {} }}}}", self.text_argument(pipe, hole)));
+            let site = self.prover.sites.get(&(self.document, self.parsed.node(only).span))?;
+            return Some(format!("{{{{ toJSON {} }}}}", self.text_argument(pipe, site)));
         }
         let mut format = String::new();
         let mut arguments = String::new();
@@ -419,8 +419,8 @@ impl<'p, 'a> Repairer<'p, 'a> {
                     format.push_str(&decoded.replace('%', "%%"));
                 }
                 NodeKind::Action { pipe } => {
-                    let hole = self.prover.holes.get(&(self.document, node.span))?;
-                    format.push_str(if is_text(hole) { "%s" } else { "%v" });
+                    let site = self.prover.sites.get(&(self.document, node.span))?;
+                    format.push_str(if is_text(site) { "%s" } else { "%v" });
                     arguments.push(' ');
                     arguments.push_str(&self.argument(pipe));
                 }
@@ -455,7 +455,7 @@ fn clip(span: Span, from: u32, to: u32) -> Span {
 }
 
 /// Does an action print nothing but text?
-fn is_text(hole: &Hole) -> bool {
+fn is_text(site: &ActionSite) -> bool {
     fn texts(l: &Language) -> bool {
         match l {
             Language::Bytes(_) | Language::Any { .. } | Language::Json { .. } | Language::Interior { .. } => true,
@@ -464,7 +464,7 @@ fn is_text(hole: &Hole) -> bool {
             Language::Number { .. } | Language::NoValue { .. } => false,
         }
     }
-    hole.prints.len() < 8 && hole.texts && hole.prints.iter().all(texts)
+    site.prints.len() < 8 && site.texts && site.prints.iter().all(texts)
 }
 
 /// Do the parentheses at both ends belong together?

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::mutate::{bend, follow};
+use super::mutate::{follow, mutate};
 use crate::json::machine;
-use crate::payload::{Manner, Render, make, resize, retext, vary};
+use crate::payload::{Fill, Render, make, make_one_differ, replace_texts, resize_lists};
 use crate::proof::domain::place::Places;
 use crate::proof::interpreter::suspicion::{Blame, Suspicion};
 use crate::schema::Schema;
@@ -55,13 +55,13 @@ impl<'a> Tester<'a> {
     /// A payload that follows the suspicion's path and fails; the flag says that it fails in the suspected way.
     pub(crate) fn confirm(&mut self, s: &Suspicion, places: &Places<'_>) -> Option<(Failing, bool)> {
         let mut tried: Vec<Value> = Vec::new();
-        for manner in [Manner::Plain, Manner::Sparse] {
-            let mut base = make(self.schema, manner);
+        for fill in [Fill::Full, Fill::Minimal] {
+            let mut base = make(self.schema, fill);
             follow(&mut base, self.schema, places, &s.env);
-            if !s.bends.is_empty() || !tried.contains(&base) {
-                for b in &s.bends {
+            if !s.mutations.is_empty() || !tried.contains(&base) {
+                for b in &s.mutations {
                     let mut payload = base.clone();
-                    bend(&mut payload, self.schema, places, b);
+                    mutate(&mut payload, self.schema, places, b);
                     if !tried.contains(&payload) {
                         tried.push(payload.clone());
                         if let Some(f) = self.fails(&payload) {
@@ -79,10 +79,10 @@ impl<'a> Tester<'a> {
                     return Some((f, sure));
                 }
             }
-            // The bend may have left the path: the path's facts win.
-            for b in &s.bends {
+            // The mutation may have left the path: the path's facts win.
+            for b in &s.mutations {
                 let mut payload = base.clone();
-                bend(&mut payload, self.schema, places, b);
+                mutate(&mut payload, self.schema, places, b);
                 follow(&mut payload, self.schema, places, &s.env);
                 if !tried.contains(&payload) {
                     tried.push(payload.clone());
@@ -95,7 +95,7 @@ impl<'a> Tester<'a> {
             if matches!(s.blame, Blame::Structure { .. } | Blame::End(_) | Blame::Print(_)) {
                 for (at, n) in [(0, 2), (1, 2), (1, 3), (2, 3)] {
                     let mut payload = base.clone();
-                    vary(&mut payload, self.schema, n, at);
+                    make_one_differ(&mut payload, self.schema, n, at);
                     if !tried.contains(&payload) {
                         tried.push(payload.clone());
                         if let Some(f) = self.fails(&payload) {
@@ -105,7 +105,7 @@ impl<'a> Tester<'a> {
                 }
                 for n in [2u64, 3, 0] {
                     let mut payload = base.clone();
-                    resize(&mut payload, self.schema, n);
+                    resize_lists(&mut payload, self.schema, n);
                     follow(&mut payload, self.schema, places, &without_upper(s));
                     if !tried.contains(&payload) {
                         tried.push(payload.clone());
@@ -121,7 +121,7 @@ impl<'a> Tester<'a> {
 
     /// Some payload that fails, for whatever reason: the plain and the sparse one, the samples, and their hostile kin.
     pub(crate) fn search(&mut self, samples: &[Value]) -> Option<Failing> {
-        let mut bases = vec![make(self.schema, Manner::Plain), make(self.schema, Manner::Sparse)];
+        let mut bases = vec![make(self.schema, Fill::Full), make(self.schema, Fill::Minimal)];
         bases.extend(samples.iter().take(4).cloned());
         for base in &bases {
             if let Some(f) = self.fails(base) {
@@ -131,14 +131,14 @@ impl<'a> Tester<'a> {
         for base in &bases {
             for text in ["\"", "\\", "\n", "'", "\u{1}", "<", "é\u{2028}", "x".repeat(300).as_str()] {
                 let mut payload = base.clone();
-                retext(&mut payload, self.schema, text);
+                replace_texts(&mut payload, self.schema, text);
                 if let Some(f) = self.fails(&payload) {
                     return Some(f);
                 }
             }
             for n in [0, 2, 3] {
                 let mut payload = base.clone();
-                resize(&mut payload, self.schema, n);
+                resize_lists(&mut payload, self.schema, n);
                 if let Some(f) = self.fails(&payload) {
                     return Some(f);
                 }
@@ -249,8 +249,8 @@ fn smaller(payload: &Value, schema: &Schema, path: &[String]) -> Vec<Value> {
         _ => {}
     }
     if let (Some(now), Some(s)) = (payload.pointer(&at), schema.at(&at)) {
-        for manner in [Manner::Sparse, Manner::Plain] {
-            let value = make(&s, manner);
+        for fill in [Fill::Minimal, Fill::Full] {
+            let value = make(&s, fill);
             if value.to_string().len() < now.to_string().len() {
                 let mut p = payload.clone();
                 if let Some(slot) = p.pointer_mut(&at) {

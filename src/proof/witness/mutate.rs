@@ -3,10 +3,10 @@
 use serde_json::{Map, Value};
 
 use crate::json::machine::Class;
-use crate::payload::{Manner, make, number};
+use crate::payload::{Fill, make, number};
 use crate::proof::domain::fact::{Atom, Env};
-use crate::proof::domain::place::{Holder, PlaceId, Places, Step, may};
-use crate::proof::interpreter::suspicion::{Bend, To};
+use crate::proof::domain::place::{Holder, PlaceId, Places, Selector, may};
+use crate::proof::interpreter::suspicion::{Mutation, Target};
 use crate::schema::{Kind, Schema, Text, UNDESCRIBED};
 use crate::template::go::Function;
 
@@ -27,7 +27,7 @@ pub(super) enum Change {
 }
 
 /// Makes a change at a place, wherever it is: at every element, where the place is one of a list's.
-pub(super) fn edit(payload: &mut Value, schema: &Schema, steps: &[Step], change: &Change) {
+pub(super) fn edit(payload: &mut Value, schema: &Schema, steps: &[Selector], change: &Change) {
     let mut here: Vec<(&mut Value, &Schema)> = vec![(payload, schema)];
     let Some((last, above)) = steps.split_last() else {
         if let Change::Set(v) = change {
@@ -44,7 +44,7 @@ pub(super) fn edit(payload: &mut Value, schema: &Schema, steps: &[Step], change:
     }
     for (value, schema) in here {
         match (last, change) {
-            (Step::Field(name), Change::Remove) => {
+            (Selector::Field(name), Change::Remove) => {
                 if let Value::Object(map) = value {
                     map.shift_remove(&**name);
                 }
@@ -60,33 +60,33 @@ pub(super) fn edit(payload: &mut Value, schema: &Schema, steps: &[Step], change:
     }
 }
 
-fn descend<'v, 's>(value: &'v mut Value, schema: &'s Schema, step: &Step, out: &mut Vec<(&'v mut Value, &'s Schema)>) {
+fn descend<'v, 's>(value: &'v mut Value, schema: &'s Schema, step: &Selector, out: &mut Vec<(&'v mut Value, &'s Schema)>) {
     let inner: &Schema = match (&schema.kind, step) {
-        (Kind::Object { fields, .. }, Step::Field(name)) => fields.get(name).unwrap_or(&UNDESCRIBED),
+        (Kind::Object { fields, .. }, Selector::Field(name)) => fields.get(name).unwrap_or(&UNDESCRIBED),
         (Kind::List { items, .. }, _) => items,
         _ => &UNDESCRIBED,
     };
     match step {
-        Step::Root => out.push((value, schema)),
-        Step::Field(name) => {
+        Selector::Root => out.push((value, schema)),
+        Selector::Field(name) => {
             if !value.is_object() {
                 *value = match schema.kind {
-                    Kind::Object { .. } => make(schema, Manner::Plain),
+                    Kind::Object { .. } => make(schema, Fill::Full),
                     _ => Value::Object(Map::new()),
                 };
             }
             if let Value::Object(map) = value {
-                let slot = map.entry(name.to_string()).or_insert_with(|| make(inner, Manner::Plain));
+                let slot = map.entry(name.to_string()).or_insert_with(|| make(inner, Fill::Full));
                 out.push((slot, inner));
             }
         }
-        Step::Index(i) => {
+        Selector::Index(i) => {
             let list = listed(value, inner, *i as usize + 1);
             if let Some(slot) = list.and_then(|l| l.get_mut(*i as usize)) {
                 out.push((slot, inner));
             }
         }
-        Step::Element(_) => {
+        Selector::Element(_) => {
             if let Value::Object(map) = value {
                 let plain = match &schema.kind {
                     Kind::Object { fields, open: false } => fields.0.first().map(|(n, s)| (n.clone(), s)),
@@ -94,7 +94,7 @@ fn descend<'v, 's>(value: &'v mut Value, schema: &'s Schema, step: &Step, out: &
                 };
                 if map.is_empty() {
                     let (name, schema) = plain.unwrap_or_else(|| ("k".to_owned(), &UNDESCRIBED));
-                    map.insert(name, make(schema, Manner::Plain));
+                    map.insert(name, make(schema, Fill::Full));
                 }
                 for (name, slot) in map {
                     let field = match &schema.kind {
@@ -121,7 +121,7 @@ fn listed<'v>(value: &'v mut Value, items: &Schema, least: usize) -> Option<&'v 
     }
     let list = value.as_array_mut()?;
     while list.len() < least {
-        list.push(make(items, Manner::Plain));
+        list.push(make(items, Fill::Full));
     }
     Some(list)
 }
@@ -182,13 +182,13 @@ fn hold(spot: &mut Value, schema: &Schema, text: &str, depth: u32) {
         }
         Kind::Object { fields, open } => {
             if !spot.is_object() {
-                *spot = make(schema, Manner::Plain);
+                *spot = make(schema, Fill::Full);
             }
             if let Value::Object(map) = spot {
                 for (name, field) in &fields.0 {
                     let free = !matches!(&field.kind, Kind::String { text, .. } if *text != Text::Free);
                     if free && matches!(field.kind, Kind::String { .. } | Kind::List { .. } | Kind::Object { .. } | Kind::Any) {
-                        let slot = map.entry(name.clone()).or_insert_with(|| make(field, Manner::Plain));
+                        let slot = map.entry(name.clone()).or_insert_with(|| make(field, Fill::Full));
                         hold(slot, field, text, depth + 1);
                     }
                 }
@@ -245,14 +245,14 @@ fn bit_of(value: Option<&Value>) -> u32 {
 }
 
 /// The value at a place: the first one, where it is one of a list's.
-fn value_at<'v>(payload: &'v Value, steps: &[Step]) -> Option<&'v Value> {
+fn value_at<'v>(payload: &'v Value, steps: &[Selector]) -> Option<&'v Value> {
     let mut at = payload;
     for step in steps {
         at = match step {
-            Step::Root => at,
-            Step::Field(n) => at.get(&**n)?,
-            Step::Index(i) => at.get(*i as usize)?,
-            Step::Element(_) => match at {
+            Selector::Root => at,
+            Selector::Field(n) => at.get(&**n)?,
+            Selector::Index(i) => at.get(*i as usize)?,
+            Selector::Element(_) => match at {
                 Value::Array(l) => l.first()?,
                 Value::Object(m) => m.values().next()?,
                 _ => return None,
@@ -266,7 +266,7 @@ fn value_at<'v>(payload: &'v Value, steps: &[Step]) -> Option<&'v Value> {
 fn change_to(places: &Places<'_>, place: PlaceId, bits: u32) -> Option<Change> {
     let schema = places.schema(place);
     let declared = matches!(places.get(place).map(|p| &p.holder), Some(Holder::Declared(_)));
-    let plain = || make(&Schema { null: false, ..schema.clone() }, Manner::Plain);
+    let plain = || make(&Schema { null: false, ..schema.clone() }, Fill::Full);
     let any = matches!(schema.kind, Kind::Any);
     let order = [
         may::TEXT,
@@ -317,7 +317,7 @@ fn change_to(places: &Places<'_>, place: PlaceId, bits: u32) -> Option<Change> {
     })
 }
 
-/// Bends a payload so that it takes the path that is known by these facts.
+/// Changes a payload so that it takes the path that is known by these facts.
 pub(super) fn follow(payload: &mut Value, root: &Schema, places: &Places<'_>, env: &Env) {
     for (place, fact) in &env.facts {
         let steps = places.steps(*place);
@@ -383,16 +383,16 @@ pub(super) fn follow(payload: &mut Value, root: &Schema, places: &Places<'_>, en
 }
 
 /// Makes one change to a payload that takes the path.
-pub(super) fn bend(payload: &mut Value, root: &Schema, places: &Places<'_>, bend: &Bend) {
-    let change = match &bend.to {
-        To::May(bits) => match change_to(places, bend.place, *bits) {
+pub(super) fn mutate(payload: &mut Value, root: &Schema, places: &Places<'_>, mutate: &Mutation) {
+    let change = match &mutate.to {
+        Target::May(bits) => match change_to(places, mutate.place, *bits) {
             Some(c) => c,
             None => return,
         },
-        To::Class(Class::Bad) => Change::Hold("éé"),
-        To::Class(class) => Change::Hold(class.specimen()),
-        To::Length(n) => Change::Length(*n),
-        To::Text(t) => Change::Hold(t),
+        Target::Class(Class::Bad) => Change::Hold("éé"),
+        Target::Class(class) => Change::Hold(class.specimen()),
+        Target::Length(n) => Change::Length(*n),
+        Target::Text(t) => Change::Hold(t),
     };
-    edit(payload, root, &places.steps(bend.place), &change);
+    edit(payload, root, &places.steps(mutate.place), &change);
 }
