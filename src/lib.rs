@@ -16,6 +16,7 @@ pub mod source;
 pub mod span;
 pub mod template;
 pub mod value;
+pub mod verdict;
 
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub mod cli;

@@ -7,8 +7,15 @@ mod make;
 pub mod torture;
 mod vary;
 
+use std::sync::Arc;
+
+use crate::json::{decode_struct, parse_value};
 use crate::span::Span;
-use crate::template::Rendered;
+use crate::template::go::ast::Set;
+use crate::template::go::compile::Program;
+use crate::template::go::engine::{Options, execute, refused};
+use crate::template::{Budget, Rendered};
+use crate::value::{Numbers, StructType};
 
 pub(crate) use make::{Fill, make, number};
 pub(crate) use vary::{make_one_differ, replace_texts, resize_lists};
@@ -24,3 +31,22 @@ pub struct Stopped {
 
 /// Renders the template over a payload's JSON text, as the vendor would.
 pub type Render<'a> = dyn Fn(&str) -> Result<Rendered, Stopped> + 'a;
+
+/// This crate's engine as a renderer: the template is compiled once.
+pub fn engine<'a>(set: &'a Set, shape: Option<&'a Arc<StructType>>, numbers: Numbers) -> impl Fn(&str) -> Result<Rendered, Stopped> + 'a {
+    let program = Program::new(set);
+    move |payload: &str| {
+        if let Some(f) = refused(set) {
+            return Err(Stopped { message: f.message.clone(), span: Some(f.span) });
+        }
+        let value = match shape {
+            Some(ty) => decode_struct(ty, payload.as_bytes(), numbers),
+            None => parse_value(payload.as_bytes(), numbers),
+        };
+        let value = value.map_err(|e| Stopped { message: e.message.clone(), span: None })?;
+        // Short payloads render in microseconds: what runs longer would not end.
+        let budget = Budget { steps: 200_000, body: 1 << 20, ..Budget::default() };
+        execute(&program, &value, &Options::default(), &budget, false)
+            .map_err(|f| Stopped { message: f.message.clone(), span: Some(f.span) })
+    }
+}

@@ -88,7 +88,7 @@ fn destination(request: &Request<'_>, set: &Set, shape: Option<&Arc<StructType>>
         return;
     }
     let schema = request.source.schema_for(request.event);
-    let engine = crate::proof::engine(set, shape, request.numbers.unwrap_or(request.source.data.numbers));
+    let engine = crate::payload::engine(set, shape, request.numbers.unwrap_or(request.source.data.numbers));
     let rows = crate::payload::torture::torture(schema, sample, &engine);
     let tried = rows.len();
     for row in rows {

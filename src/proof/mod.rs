@@ -39,15 +39,11 @@ mod witness;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
-use crate::json::{decode_struct, parse_value};
-use crate::payload::{Render, Stopped};
+use crate::payload::{self, Render};
 use crate::schema::Schema;
 use crate::span::Span;
 use crate::template::go::Functions;
 use crate::template::go::ast::Set;
-use crate::template::go::compile::Program;
-use crate::template::go::engine::{Options, execute, refused};
-use crate::template::{Budget, Rendered};
 use crate::value::{Numbers, StructType};
 
 use interpreter::prover::Prover;
@@ -56,9 +52,9 @@ use report::finding;
 use report::repair::Repairer;
 use witness::confirm::Tester;
 
+pub use crate::verdict::{Counterexample, Verdict, VerdictKind};
 pub use report::mend::{Causes, Mended, causes, fold};
 pub use report::repair::repair;
-pub use report::verdict::{Counterexample, Verdict, VerdictKind};
 
 /// What is to be proved.
 pub struct Input<'a> {
@@ -112,7 +108,7 @@ pub fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
     let mut tester = Tester::new(render, input.schema, input.effort.renders);
     if let Some(error) = input.set.error() {
         let (verdict, fault) = match tester.search(input.samples) {
-            Some(f) => Verdict::refuted(f, "the template does not parse: it fails for every payload"),
+            Some(f) => report::refutation::refuted(f, "the template does not parse: it fails for every payload"),
             None => (Verdict::new(VerdictKind::Unknown, format!("The template does not parse: {}.", error.message)), None),
         };
         return Proof { verdict, place: Some((0, error.span)), fault, findings: Vec::new() };
@@ -140,7 +136,7 @@ pub fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
     let (verdict, fault, place) = match (refuted, first) {
         (Some((f, s)), _) => {
             let reason = finding::cause(&prover, s);
-            let (verdict, fault) = Verdict::refuted(tester.shrink(f), &reason);
+            let (verdict, fault) = report::refutation::refuted(tester.shrink(f), &reason);
             (verdict, fault, Some((s.document, s.span)))
         }
         (None, None) => {
@@ -156,24 +152,5 @@ pub fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
 /// [`prove`] against this crate's own engine.
 #[must_use]
 pub fn prove_with_engine(input: &Input<'_>) -> Proof {
-    prove(input, &engine(input.set, input.shape, input.numbers))
-}
-
-/// This crate's engine as a renderer: the template is compiled once.
-pub fn engine<'a>(set: &'a Set, shape: Option<&'a Arc<StructType>>, numbers: Numbers) -> impl Fn(&str) -> Result<Rendered, Stopped> + 'a {
-    let program = Program::new(set);
-    move |payload: &str| {
-        if let Some(f) = refused(set) {
-            return Err(Stopped { message: f.message.clone(), span: Some(f.span) });
-        }
-        let value = match shape {
-            Some(ty) => decode_struct(ty, payload.as_bytes(), numbers),
-            None => parse_value(payload.as_bytes(), numbers),
-        };
-        let value = value.map_err(|e| Stopped { message: e.message.clone(), span: None })?;
-        // Short payloads render in microseconds: what runs longer would not end.
-        let budget = Budget { steps: 200_000, body: 1 << 20, ..Budget::default() };
-        execute(&program, &value, &Options::default(), &budget, false)
-            .map_err(|f| Stopped { message: f.message.clone(), span: Some(f.span) })
-    }
+    prove(input, &payload::engine(input.set, input.shape, input.numbers))
 }

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use hookproof::payload::Stopped;
-use hookproof::proof::{Effort, Input, Proof, engine, prove_with_engine};
+use hookproof::payload::{Stopped, engine};
+use hookproof::proof::{Effort, Input, Proof, prove_with_engine};
 use hookproof::schema::Schema;
 use hookproof::source::{Shape, Source, get};
 use hookproof::template::Rendered;

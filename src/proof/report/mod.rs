@@ -3,5 +3,5 @@
 mod comma;
 pub(crate) mod finding;
 pub(crate) mod mend;
+pub(crate) mod refutation;
 pub(crate) mod repair;
-pub(crate) mod verdict;

@@ -1,7 +1,4 @@
-//! The verdict, and the payload that supports it.
-
-use crate::json::machine;
-use crate::proof::witness::confirm::Failing;
+//! What can be said of every payload, and the payload that supports it.
 
 /// The three verdicts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,18 +40,6 @@ impl Verdict {
     pub fn new(kind: VerdictKind, reason: impl Into<String>) -> Self {
         Self { kind, reason: Some(reason.into()), counterexample: None }
     }
-
-    /// A refutation by a payload that fails, with the first byte of its body that is wrong.
-    pub(crate) fn refuted(failing: Failing, reason: &str) -> (Self, Option<usize>) {
-        let error = match (&failing.error, &failing.body, failing.fault) {
-            (Some(e), ..) => e.clone(),
-            (None, Some(body), Some(at)) => fault_words(body, at),
-            _ => String::new(),
-        };
-        let body = failing.body.map(|b| String::from_utf8_lossy(&b).into_owned());
-        let counterexample = Some(Counterexample { payload: failing.payload, body, error });
-        (Self { kind: VerdictKind::Refuted, reason: Some(reason.to_owned()), counterexample }, failing.fault)
-    }
 }
 
 /// A payload that breaks a template.
@@ -66,17 +51,4 @@ pub struct Counterexample {
     pub body: Option<String>,
     /// The fault in the body, or the error.
     pub error: String,
-}
-
-/// The fault of a body in words.
-fn fault_words(body: &[u8], at: usize) -> String {
-    let expected = machine::check(body).err().map_or("something else", |(_, state)| state.expects());
-    match body.get(at) {
-        None => format!("the body ends where JSON needs {expected}"),
-        Some(_) => {
-            let rest = String::from_utf8_lossy(body.get(at..).unwrap_or(&[]));
-            let near: String = rest.chars().take(12).collect();
-            format!("byte {at}: expected {expected}, found {near:?}")
-        }
-    }
 }
