@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example check_project` prints `check_project.txt`.
 
-#![cfg_attr(not(test), expect(clippy::print_stdout, reason = "an example prints its answer"))]
+#![expect(clippy::print_stdout, reason = "an example prints its answer")]
 
 use hookproof::project::{check, format};
 

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example check_template` prints `check_template.txt`.
 
-#![cfg_attr(not(test), expect(clippy::print_stdout, reason = "an example prints its answer"))]
+#![expect(clippy::print_stdout, reason = "an example prints its answer")]
 
 use std::error::Error;
 

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example sign_and_verify` prints `sign_and_verify.txt`.
 
-#![cfg_attr(not(test), expect(clippy::print_stdout, reason = "an example prints its answer"))]
+#![expect(clippy::print_stdout, reason = "an example prints its answer")]
 
 use std::error::Error;
 
