@@ -27,9 +27,6 @@ codes! {
     EMPTY = "destination/empty", Error,
         "The destination rejects an empty message or text.",
         "{\"text\": \"\"}", "Always render some text.";
-    UNKNOWN_FIELD = "destination/unknown-field", Hint,
-        "The destination does not know this field.",
-        "a key \"txt\" in a Slack message", "Correct the name, or remove the field.";
     URL = "destination/url", Warning,
         "The endpoint URL does not match the destination's URL format.",
         "http://hooks.slack.com/services/...", "Use the URL that the destination issued.";
