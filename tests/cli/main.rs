@@ -10,6 +10,9 @@
 )]
 
 mod batch;
+mod code;
+mod exit;
+mod flag;
 mod inferred;
 mod input;
 mod send;

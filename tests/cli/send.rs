@@ -10,12 +10,12 @@ use crate::support::{Ran, hookproof};
 use serde_json::Value;
 
 /// A receiver that runs `answer` on each connection, in its own thread, until the test ends.
-struct Receiver {
-    address: SocketAddr,
-    visits: Arc<AtomicUsize>,
+pub(crate) struct Receiver {
+    pub(crate) address: SocketAddr,
+    pub(crate) visits: Arc<AtomicUsize>,
 }
 
-fn receive(answer: impl Fn(TcpStream) + Send + Sync + 'static) -> Receiver {
+pub(crate) fn receive(answer: impl Fn(TcpStream) + Send + Sync + 'static) -> Receiver {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let visits = Arc::new(AtomicUsize::new(0));
@@ -31,7 +31,7 @@ fn receive(answer: impl Fn(TcpStream) + Send + Sync + 'static) -> Receiver {
 }
 
 /// Read one request to the end of its body.
-fn read_request(stream: &mut TcpStream) -> Vec<u8> {
+pub(crate) fn read_request(stream: &mut TcpStream) -> Vec<u8> {
     stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     let (mut bytes, mut chunk) = (Vec::new(), [0u8; 4096]);
     loop {
@@ -50,7 +50,7 @@ fn read_request(stream: &mut TcpStream) -> Vec<u8> {
     }
 }
 
-fn answering(answer: &'static str) -> Receiver {
+pub(crate) fn answering(answer: &'static str) -> Receiver {
     receive(move |mut stream| {
         read_request(&mut stream);
         let _ = stream.write_all(answer.as_bytes());
