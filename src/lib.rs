@@ -24,3 +24,8 @@ pub mod cli;
 pub mod native;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
+
+/// The error index: every diagnostic code with its meaning, an example, and what to write instead.
+#[cfg(doc)]
+#[doc = include_str!("../fixtures/codes.md")]
+pub mod error_index {}

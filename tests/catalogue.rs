@@ -1,0 +1,148 @@
+//! The catalogue of codes as the index in the crate's documentation, and the papers at the top of the repository.
+//!
+//! `BLESS=1 cargo test --test catalogue` writes the index anew.
+
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test fails loudly, and reads what is committed")]
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use hookproof::catalogue;
+use hookproof::diagnostic::Code;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Text in which Markdown sees no markup.
+fn plain(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '"' | '\'' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn index() -> String {
+    let mut out = String::from("Every code of a diagnostic, as `hookproof --explain CODE` prints it.\n");
+    let area = |code: &Code| code.id.split_once('/').unwrap().0;
+    let mut areas: Vec<&str> = Vec::new();
+    for code in catalogue::all() {
+        if !areas.contains(&area(code)) {
+            areas.push(area(code));
+        }
+    }
+    for name in areas {
+        let _ = write!(out, "\n# {name}\n");
+        for code in catalogue::all().filter(|code| area(code) == name) {
+            let _ = write!(out, "\n## `{}`\n\n{}: {}\n\n", code.id, code.severity.name(), plain(code.meaning));
+            let _ = write!(out, "```text\n{}\n```\n\nInstead: {}\n", code.example, plain(code.remedy));
+            if let Some(source) = code.source {
+                let _ = write!(out, "\nSource: {}\n", plain(source));
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn the_index_of_codes_is_the_catalogue() {
+    let path = root().join("fixtures/codes.md");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, index()).unwrap();
+    }
+    let committed = std::fs::read_to_string(&path).unwrap();
+    assert!(committed == index(), "fixtures/codes.md is not the catalogue: BLESS=1 cargo test --test catalogue writes it anew");
+}
+
+/// What stands between backticks, and the lines of code blocks.
+fn quoted(text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut block = false;
+    for line in text.lines() {
+        if line.trim_start().starts_with("```") {
+            block = !block;
+        } else if block {
+            out.push(line.to_owned());
+        } else {
+            out.extend(line.split('`').skip(1).step_by(2).map(str::to_owned));
+        }
+    }
+    out
+}
+
+const PAPERS: [&str; 3] = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+
+fn paper(name: &str) -> Vec<String> {
+    quoted(&std::fs::read_to_string(root().join(name)).unwrap())
+}
+
+#[test]
+fn every_path_that_the_papers_name_exists() {
+    let mut named = 0;
+    for name in PAPERS {
+        for text in paper(name) {
+            let inside = ["src/", "fixtures/", "tests/", "www/", "xtask/"].iter().any(|folder| text.starts_with(folder));
+            // What a build writes, and what the reader is to name.
+            if !inside || text.starts_with("www/pkg") || text.contains("NAME") || text.contains(' ') {
+                continue;
+            }
+            assert!(root().join(&text).exists(), "{name}: {text} does not exist");
+            named += 1;
+        }
+    }
+    for paper in PAPERS.iter().chain(&["LICENSE-MIT", "LICENSE-APACHE"]) {
+        assert!(root().join(paper).is_file(), "{paper}");
+    }
+    assert!(named >= 15, "{named} paths");
+}
+
+#[test]
+fn every_task_and_check_that_the_papers_name_exists() {
+    let read = |path: &str| std::fs::read_to_string(root().join(path)).unwrap();
+    let (tasks, checks) = (read("xtask/src/main.rs"), read("xtask/src/test.rs"));
+    let mut named = BTreeSet::new();
+    for text in PAPERS.iter().flat_map(|name| paper(name)) {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        if let ["cargo", "xtask", task, rest @ ..] = words.as_slice() {
+            assert!(tasks.contains(&format!("\"{task}\" =>")), "there is no task {task}");
+            if let ["--only", check, ..] = rest {
+                assert!(checks.contains(&format!("name: \"{check}\"")), "there is no check {check}");
+            }
+            named.insert((*task).to_owned());
+        }
+        if let ["BLESS=1", "cargo", "test", "--test", test, ..] | ["cargo", "test", "--test", test, ..] = words.as_slice() {
+            assert!(Path::new(&root()).join(format!("tests/{test}.rs")).exists(), "there is no test {test}");
+        }
+    }
+    assert!(named.len() >= 5, "{named:?}");
+}
+
+#[test]
+fn a_destination_is_one_file_and_its_two_lines_in_the_list() {
+    let list = std::fs::read_to_string(root().join("src/destination/mod.rs")).unwrap();
+    for d in hookproof::destination::all() {
+        assert!(root().join(format!("src/destination/{}.rs", d.id)).is_file(), "{}", d.id);
+        assert!(list.lines().any(|l| l.trim_end_matches(';').ends_with(&format!("mod {}", d.id))), "{}", d.id);
+    }
+}
+
+#[test]
+fn a_page_tab_has_its_button_and_its_panel() {
+    let page = std::fs::read_to_string(root().join("www/index.html")).unwrap();
+    let tabs: Vec<&str> = page.split("id=\"tab-").skip(1).filter_map(|t| t.split('"').next()).collect();
+    assert!(tabs.len() >= 3, "{tabs:?}");
+    for tab in tabs {
+        assert!(page.contains(&format!("id=\"view-{tab}\"")), "tab-{tab} has no panel");
+    }
+}
