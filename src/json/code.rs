@@ -41,7 +41,7 @@ codes! {
         "{\"text\": \"say \"hi\"\"}", "Write a quote inside a string as \\\".", "RFC 8259 section 7";
     CONTROL = "json/control-character", Error,
         "A string contains an unescaped newline, tab or other control character.",
-        "a message of two lines in a string", "Escape it: \\n, \\t or \\u00XX.", "RFC 8259 section 7";
+        "{\"text\": \"two\nlines\"}", "Escape it: \\n, \\t or \\u00XX.", "RFC 8259 section 7";
     ESCAPE = "json/escape", Error,
         "This backslash sequence is not a valid JSON escape.",
         "\"C:\\dir\"", "Escape a literal backslash as \\\\.", "RFC 8259 section 7";

@@ -20,7 +20,7 @@ codes! {
         "{\"details\": {{ toJSON (toJSON .Details) }}}", "Encode once, unless the destination expects the JSON as a string.";
     JSON_PLACE = "proof/json-place", Error,
         "A JSON value is not allowed here.",
-        "[{{ toJSON .Name }}{{ toJSON .Message }}]", "Separate values with commas, and write only strings as keys.", "RFC 8259, section 2";
+        "{ {{ toJSON .Details }}: 1}", "Separate values with commas, and write only strings as keys.", "RFC 8259, section 2";
     COMMA = "proof/comma", Error,
         "On some path, or for some number of elements, a comma is missing or extra.",
         "[{{ range .Details.events }}{{ toJSON . }},{{ end }}]", "Write the comma before every element but the first: {{ range $i, $e := … }}{{ if $i }},{{ end }}…", "RFC 8259, section 5";
@@ -29,7 +29,7 @@ codes! {
         "{\"text\" \"x\"}", "Correct the text; the label says what JSON expects here.", "RFC 8259, section 2";
     UNEVEN = "proof/uneven-branches", Error,
         "The branches end at different positions in the JSON text, so what follows can be valid after only one of them.",
-        "{\"a\": \"{{ if .Cluster }}x\"{{ else }}y{{ end }}}", "Make every branch open and close the same strings, lists and objects.";
+        "{\"a\": {{ if .Cluster }}[1{{ else }}1{{ end }}, \"b\": 2}", "Make every branch open and close the same strings, lists and objects.";
     INCOMPLETE = "proof/incomplete", Error,
         "On some path, the body ends before the JSON is complete.",
         "{{ if .Cluster }}{}{{ end }}", "On every path, write a body and close every open string, list and object.", "RFC 8259, section 2";
@@ -56,5 +56,5 @@ codes! {
         "{\"text\": {{ toJSON .Message }}}", "Escape the destination's markup if it supports that, or use a plain-text field.";
     UNDECIDED = "proof/undecided", Warning,
         "The proof could not decide whether every payload renders to valid JSON; it stopped here.",
-        "{{ printf .Name }}", "Simplify the action: constant formats, guards on fields that may be absent, loops whose iterations start and end alike.";
+        "{{ define \"a\" }}{{ template \"a\" }}{{ end }}{{ template \"a\" }}", "Simplify the action: constant formats, guards on fields that may be absent, loops whose iterations start and end alike.";
 }

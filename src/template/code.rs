@@ -14,7 +14,7 @@ codes! {
         "{{ define \"a\" }}{{ template \"a\" }}{{ end }}{{ template \"a\" }}", "Limit the loop or the recursion.";
     NO_VALUE = "template/no-value", Warning,
         "An action printed <no value>: the field is absent or null in this payload.",
-        "{\"text\": \"{{ .Missing }}\"}", "Guard the action with if or with, or correct the field's name.";
+        "{\"text\": \"{{ .Details.note }}\"}", "Guard the action with if or with, or correct the field's name.";
     NEEDS_GO = "template/needs-go", Warning,
         "The construct needs a newer Go version than the vendor may run.",
         "{{ range 3 }}x{{ end }}", "Use syntax that older versions support, or ask the vendor for their version.";
