@@ -2,7 +2,7 @@
 //!
 //! A new code's example is a text that can be run, or the code is listed in `PROSE`.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test fails loudly, and prints its counts")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
 use std::collections::BTreeSet;
 
