@@ -1,10 +1,10 @@
 //! Delivery of one body to one endpoint: the rules and the record of what happened. Nothing here touches a socket.
 //!
-//! [`deliver`] is a function of its arguments: the bytes come from a [`Request`], the network is a [`Transport`], the time is
-//! a [`Clock`], and what a source promises (how long it waits, which answers count, how large a body may be) is a
-//! [`Policy`]. `native::http` is the transport of the command line; tests bring their own.
+//! `deliver` is a function of its arguments: the bytes come from a `Request`, the network is a `Transport`, the time is
+//! a `Clock`, and what a source promises (how long it waits, which answers count, how large a body may be) is a
+//! `Policy`. `native::http` is the transport of the command line; tests bring their own.
 //!
-//! The promise is at-least-once. An attempt whose request was written but never answered is [`Outcome::Unknown`]: it
+//! The promise is at-least-once. An attempt whose request was written but never answered is `Outcome::Unknown`: it
 //! may have been processed, so it counts as neither delivered nor failed.
 
 #![cfg_attr(
