@@ -52,7 +52,6 @@ const PROSE: &[&str] = &[
     "destination/enum",
     "destination/format",
     "destination/markup",
-    "destination/unknown-field",
     "delivery/bad-url",
     "delivery/bad-header",
     "delivery/plain-http",
