@@ -10,6 +10,7 @@ use crate::template::Budget;
 use crate::template::go::engine::{self, MissingKey, Options};
 use crate::template::go::operand::fault::{Failure, Phase};
 use crate::template::go::{Function, Functions, ParseOptions, Set};
+use crate::value::quote::quote;
 use crate::value::{Numbers, Value};
 
 /// One line of input. Only the template is needed.
@@ -76,7 +77,7 @@ fn respond(case: &Case<'_>, out: &mut Map<String, Json>) {
         "" | "float64" => Numbers::Float64,
         "int" => Numbers::Int,
         "json.Number" => Numbers::Number,
-        other => return input(out, &case.id, &format!("unknown number mode {}", crate::template::go::function::quote(other.as_bytes()))),
+        other => return input(out, &case.id, &format!("unknown number mode {}", quote(other.as_bytes()))),
     };
     let missing_key = match case.missingkey.as_str() {
         "" | "default" | "invalid" => MissingKey::Default,

@@ -3,53 +3,16 @@
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::span::Span;
 use crate::template::go::compile::Program;
-use crate::template::go::exec::{Machine, Store};
+use crate::template::go::exec::Machine;
 use crate::template::go::operand::fault::{Failure, Fault, Phase};
+use crate::template::go::operand::store::Store;
 use crate::template::go::syntax::ast::{NodeId, Set};
+use crate::template::go::syntax::print::context;
 use crate::template::{Budget, Limit, Rendered, code};
-use crate::value::{Numbers, Value};
+use crate::value::Value;
+use crate::value::quote::quote;
 
-/// What a missing map key evaluates to: Go's option `missingkey`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum MissingKey {
-    /// No value, which prints `<no value>` (also `missingkey=invalid`).
-    #[default]
-    Default,
-    /// The zero value of the element's type.
-    Zero,
-    /// An error.
-    Error,
-}
-
-impl MissingKey {
-    /// The mode of this name, as Go's `Option("missingkey=…")` takes it.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        match name {
-            "default" | "invalid" => Some(Self::Default),
-            "zero" => Some(Self::Zero),
-            "error" => Some(Self::Error),
-            _ => None,
-        }
-    }
-}
-
-/// How a template is executed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Options {
-    /// What an absent key gives.
-    pub missing_key: MissingKey,
-    /// Does `toJSON` escape `<`, `>` and `&`, as `json.Marshal` does?
-    pub escape_html: bool,
-    /// How the numbers that `fromJSON` reads reach the template.
-    pub numbers: Numbers,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { missing_key: MissingKey::Default, escape_html: true, numbers: Numbers::Float64 }
-    }
-}
+pub use crate::template::go::operand::options::{MissingKey, Options};
 
 /// Compiles a set and renders it once.
 ///
@@ -119,7 +82,7 @@ fn failure(machine: &Machine<'_>, fault: Fault) -> Box<Failure> {
     let Some(parsed) = program.documents.get(document as usize) else { return Box::new(unknown()) };
     let id = NodeId(machine.at());
     let span = parsed.node(id).span;
-    let (line, column, at) = crate::template::go::syntax::print::context(parsed, id);
+    let (line, column, at) = context(parsed, id);
     let (message, mut diagnostic) = match fault {
         Fault::Error(message) => {
             let diagnostic = Diagnostic::new(&code::EXEC, span, sentence(&message));
@@ -163,11 +126,7 @@ fn failure(machine: &Machine<'_>, fault: Fault) -> Box<Failure> {
     if diagnostic.help.is_none() {
         diagnostic.help = advise(&message).map(str::to_owned);
     }
-    let text = format!(
-        "template: {}:{line}:{column}: executing {} at <{at}>: {message}",
-        parsed.name,
-        crate::template::go::function::quote(name.as_bytes()),
-    );
+    let text = format!("template: {}:{line}:{column}: executing {} at <{at}>: {message}", parsed.name, quote(name.as_bytes()),);
     Box::new(Failure {
         phase: Phase::Exec,
         text,

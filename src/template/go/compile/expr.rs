@@ -1,10 +1,10 @@
 //! Commands, operands and calls of the compiler.
 
+use super::Slot;
+use super::walk::{Compiler, Task, small};
+use super::{Count, DYNAMIC, Fail, MethodCall, Op};
 use crate::span::Span;
-use crate::template::go::Function;
-use crate::template::go::compile::Slot;
-use crate::template::go::compile::walk::{Compiler, Task, small};
-use crate::template::go::compile::{Count, DYNAMIC, Fail, MethodCall, Op};
+use crate::template::go::function::Function;
 use crate::template::go::syntax::ast::{Names, NodeId, NodeKind};
 
 impl<'a> Compiler<'a> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicUsize};
 
 use crate::span::Span;
-use crate::template::go::Function;
+use crate::template::go::function::Function;
 use crate::template::go::syntax::ast::{Parsed, Set};
 
 /// "The node is in the machine's register": after a short-circuit the place depends on the path taken.

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, AtomicUsize};
 
+use super::{DYNAMIC, Entry, Fail, Maybe, Op, Program, Range, Slot};
 use crate::span::Span;
-use crate::template::go::Function;
-use crate::template::go::compile::{DYNAMIC, Entry, Fail, Maybe, Op, Program, Range, Slot};
+use crate::template::go::function::Function;
 use crate::template::go::syntax::ast::{Branch, BranchKind, Children, Names, NodeId, NodeKind, Parsed, Set, UNDEFINED};
 
 /// What is left to do, in order of evaluation from the top of the stack.

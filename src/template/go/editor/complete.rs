@@ -1,11 +1,12 @@
 //! Completions: fields reachable from here, variables in scope, functions, keywords, names of templates.
 
+use super::place::{Data, Place, Shape, chain_shape, place};
+use super::tree::action_before;
 use crate::span::Span;
-use crate::template::go::editor::place::{Data, Place, Shape, chain_shape, place};
-use crate::template::go::editor::tree::action_before;
 use crate::template::go::function::Functions;
 use crate::template::go::syntax::ast::Parsed;
 use crate::template::go::syntax::token::{Kind, Token};
+use crate::template::go::syntax::unicode::is_word;
 
 /// The kind of a completion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,15 +79,14 @@ pub fn complete(parsed: &Parsed, functions: Functions, data: Data<'_>, offset: u
     }
     let here = place(parsed, data, offset);
     // The chain of names that ends here: `.a.b`, `$x.a`, `pri`.
-    let chain_from =
-        before.char_indices().rev().take_while(|&(_, c)| c == '.' || c == '$' || crate::template::go::syntax::unicode::is_word(c)).last();
+    let chain_from = before.char_indices().rev().take_while(|&(_, c)| c == '.' || c == '$' || is_word(c)).last();
     let chain = chain_from.map_or("", |(i, _)| before.get(i..).unwrap_or(""));
     if chain.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     // Names go on behind the cursor.
     let rest = text.get(offset as usize..).unwrap_or("");
-    let word = rest.char_indices().find(|&(_, c)| !crate::template::go::syntax::unicode::is_word(c)).map_or(rest.len(), |(i, _)| i);
+    let word = rest.char_indices().find(|&(_, c)| !is_word(c)).map_or(rest.len(), |(i, _)| i);
     let to = offset.saturating_add(u32::try_from(word).unwrap_or(0));
     let back = |n: usize| offset.saturating_sub(u32::try_from(n).unwrap_or(0));
     if let Some(dot) = chain.rfind('.') {

@@ -1,8 +1,8 @@
 //! What a place means: hover and signature help.
 
+use super::place::{Data, Shape, operand_shape, place};
 use crate::span::Span;
-use crate::template::go::Function;
-use crate::template::go::editor::place::{Data, Shape, operand_shape, place};
+use crate::template::go::function::Function;
 use crate::template::go::syntax::ast::{NodeId, NodeKind, Parsed};
 use crate::template::go::syntax::print::print;
 

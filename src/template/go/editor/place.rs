@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::schema::{Kind as SchemaKind, Schema, Text};
 use crate::span::Span;
-use crate::template::go::Function;
+use crate::template::go::function::Function;
 use crate::template::go::syntax::ast::{BranchKind, Children, Names, NodeId, NodeKind, Parsed};
 use crate::value::{FieldType, Value};
 

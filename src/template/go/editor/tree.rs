@@ -1,7 +1,7 @@
 //! The syntax tree as a flat buffer, in the shape that Lezer's `Tree.build` takes.
 
+use super::json::{Json, JsonToken};
 use crate::span::Encoding;
-use crate::template::go::editor::json::{Json, JsonToken};
 use crate::template::go::syntax::ast::Parsed;
 use crate::template::go::syntax::lexer::{Lexer, delimiters};
 use crate::template::go::syntax::token::{Kind, Token};

@@ -1,14 +1,13 @@
 //! Calls of functions, and the printing that ends an action.
 
+use super::Machine;
 use crate::span::Span;
 use crate::template::Limit;
-use crate::template::go::Function;
-use crate::template::go::exec::Machine;
 use crate::template::go::function;
+use crate::template::go::function::Function;
 use crate::template::go::operand::cell::Cell;
 use crate::template::go::operand::fault::{Fault, Step, fail, limit};
-use crate::template::go::operand::view::View;
-use crate::template::go::printf::type_name;
+use crate::template::go::operand::view::{View, type_name};
 use crate::template::go::syntax::ast::{NodeId, NodeKind};
 use crate::template::go::syntax::print::print;
 use crate::value::Value;

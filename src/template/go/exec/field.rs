@@ -1,10 +1,11 @@
 //! Fields of anything but a map that has the key.
 
-use crate::template::go::engine::MissingKey;
-use crate::template::go::exec::{Machine, method, missing};
+use super::{Machine, method, missing};
 use crate::template::go::operand::cell::Cell;
 use crate::template::go::operand::fault::{Fault, Step, fail};
+use crate::template::go::operand::options::MissingKey;
 use crate::template::go::operand::view::View;
+use crate::value::quote::quote;
 use crate::value::{StructType, Value};
 
 impl<'a> Machine<'a> {
@@ -29,7 +30,7 @@ impl<'a> Machine<'a> {
         match receiver.view() {
             View::Invalid => {
                 if self.options.missing_key == MissingKey::Error {
-                    return fail(format!("nil data; no entry for key {}", crate::template::go::function::quote(name)));
+                    return fail(format!("nil data; no entry for key {}", quote(name)));
                 }
                 Ok(Cell::Invalid)
             }

@@ -1,13 +1,14 @@
 //! Methods of the types that have any: `time.Time`, its named integers, and `json.Number`.
 
+use super::Machine;
 use crate::template::go::compile::DYNAMIC;
-use crate::template::go::exec::{Machine, Store};
 use crate::template::go::operand::cell::Cell;
 use crate::template::go::operand::fault::{Step, fail};
+use crate::template::go::operand::store::Store;
 use crate::template::go::operand::time::{push_format, push_go_string, push_string};
-use crate::template::go::operand::view::{ListView, Named, View};
-use crate::template::go::printf::type_name;
+use crate::template::go::operand::view::{ListView, Named, View, type_name};
 use crate::template::go::syntax::ast::{NodeId, NodeKind};
+use crate::template::go::syntax::print::print;
 use crate::value::{Time, Value};
 
 /// What a method takes.
@@ -320,7 +321,7 @@ impl<'a> Machine<'a> {
 
     /// A constant as a parameter's type.
     fn literal(&self, node: NodeId, param: Param) -> Step<View<'a>> {
-        let found = || crate::template::go::syntax::print::print(self.parsed, node);
+        let found = || print(self.parsed, node);
         match (&self.parsed.node(node).kind, param) {
             (NodeKind::Nil, _) => fail(format!("cannot assign nil to {}", param.name())),
             (NodeKind::String(s), Param::Str) => Ok(View::Str(s)),

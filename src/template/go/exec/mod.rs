@@ -6,43 +6,27 @@ mod method;
 mod range;
 mod trace;
 
-use std::cell::OnceCell;
 use std::sync::atomic::Ordering::Relaxed;
-
-use bumpalo::Bump;
-use typed_arena::Arena;
 
 use self::range::Loop;
 pub(crate) use self::trace::Trace;
 use crate::span::Span;
-use crate::template::go::Function;
 use crate::template::go::compile::{DYNAMIC, Fail, Op, Program, Slot};
-use crate::template::go::engine::{MissingKey, Options};
+use crate::template::go::function::Function;
+use crate::template::go::function::compare;
 use crate::template::go::operand::cell::Cell;
 use crate::template::go::operand::fault::{Step, fail, limit};
-use crate::template::go::operand::view::View;
-use crate::template::go::syntax::ast::{NodeKind, Parsed};
+use crate::template::go::operand::options::{MissingKey, Options};
+use crate::template::go::operand::store::Store;
+use crate::template::go::operand::view::{View, type_name};
+use crate::template::go::syntax::ast::{NodeId, NodeKind, Parsed};
+use crate::template::go::syntax::print::print;
 use crate::template::{Budget, Limit};
 use crate::value::Value;
+use crate::value::quote::quote;
 
 /// Go's own limit on the depth of template calls.
 const MAX_DEPTH: usize = 100_000;
-
-/// Where computed values of one render live.
-#[derive(Default)]
-pub(crate) struct Store {
-    /// Text and small values.
-    pub(crate) bump: Bump,
-    /// What `fromJSON` read: made when it is first called.
-    values: OnceCell<Arena<Value>>,
-}
-
-impl Store {
-    /// Keeps a value for as long as the render lasts.
-    pub(crate) fn value(&self, value: Value) -> &Value {
-        self.values.get_or_init(Arena::new).alloc(value)
-    }
-}
 
 /// A caller's state.
 struct Frame<'a> {
@@ -367,7 +351,7 @@ impl<'a> Machine<'a> {
         if let (Cell::Node(Value::String(a)) | Cell::Boxed(Value::String(a)), Cell::View(View::Str(b))) = (cell, constant) {
             return Ok(**a == *b);
         }
-        crate::template::go::function::compare::eq(&[cell, constant]).map_err(|fault| call::calling(Function::Eq, fault))
+        compare::eq(&[cell, constant]).map_err(|fault| call::calling(Function::Eq, fault))
     }
 
     /// What the action read so far does not show in what comes next.
@@ -388,7 +372,7 @@ impl<'a> Machine<'a> {
 
     #[inline]
     fn constant(&self, node: u32) -> Cell<'a> {
-        match &self.parsed.node(crate::template::go::syntax::ast::NodeId(node)).kind {
+        match &self.parsed.node(NodeId(node)).kind {
             NodeKind::String(s) => Cell::View(View::Str(s)),
             NodeKind::Number(n) => n.complex.as_ref().map_or(Cell::Invalid, |c| Cell::View(View::Complex(c))),
             _ => Cell::Invalid,
@@ -474,14 +458,14 @@ impl<'a> Machine<'a> {
             View::Str(_) => Ok(()),
             View::Invalid => fail("invalid value; expected string"),
             View::Nil => fail("wrong type for value; expected string; got interface {}"),
-            view => fail(format!("wrong type for value; expected string; got {}", crate::template::go::printf::type_name(view))),
+            view => fail(format!("wrong type for value; expected string; got {}", type_name(view))),
         }
     }
 
     #[cold]
     fn fail<T>(&self, kind: Fail, node: u32) -> Step<T> {
-        let id = crate::template::go::syntax::ast::NodeId(node);
-        let text = || crate::template::go::syntax::print::print(self.parsed, id);
+        let id = NodeId(node);
+        let text = || print(self.parsed, id);
         fail(match kind {
             Fail::NotAFunction => format!("can't give argument to non-function {}", text()),
             Fail::NilCommand => "nil is not a command".to_owned(),
@@ -491,7 +475,7 @@ impl<'a> Machine<'a> {
             Fail::ExpectedString => format!("expected string; found {}", text()),
             Fail::NoTemplate => match &self.parsed.node(id).kind {
                 NodeKind::Template { name, .. } => {
-                    format!("template {} not defined", crate::template::go::function::quote(name.as_bytes()))
+                    format!("template {} not defined", quote(name.as_bytes()))
                 }
                 _ => "template not defined".to_owned(),
             },
@@ -538,6 +522,6 @@ pub(crate) fn missing(options: &Options, name: &[u8]) -> Step<Cell<'static>> {
     match options.missing_key {
         MissingKey::Default => Ok(Cell::Invalid),
         MissingKey::Zero => Ok(Cell::View(View::Nil)),
-        MissingKey::Error => fail(format!("map has no entry for key {}", crate::template::go::function::quote(name))),
+        MissingKey::Error => fail(format!("map has no entry for key {}", quote(name))),
     }
 }

@@ -1,6 +1,6 @@
 //! Loops.
 
-use crate::template::go::exec::Machine;
+use super::Machine;
 use crate::template::go::function::shown_value;
 use crate::template::go::operand::cell::Cell;
 use crate::template::go::operand::fault::{Step, fail};
@@ -42,7 +42,7 @@ impl<'a> Machine<'a> {
     /// Starts a loop; false if there is nothing to loop over.
     pub(super) fn enter(&mut self, cell: Cell<'a>) -> Step<bool> {
         let two = match self.program.ops.get(self.pc + 1) {
-            Some(crate::template::go::exec::Op::RangeNext { range }) => self.program.ranges.get(*range as usize).is_some_and(|r| r.two),
+            Some(super::Op::RangeNext { range }) => self.program.ranges.get(*range as usize).is_some_and(|r| r.two),
             _ => false,
         };
         let view = cell.unbox().view();

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::Machine;
 use crate::span::Span;
-use crate::template::go::exec::Machine;
 use crate::template::{Origin, Segment};
 use crate::value::Value;
 use crate::value::path::Paths;

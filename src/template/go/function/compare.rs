@@ -1,10 +1,9 @@
 //! `eq`, `ne`, `lt`, `le`, `gt`, `ge`.
 
-use crate::template::go::function::shown;
+use super::shown;
 use crate::template::go::operand::cell::Cell;
 use crate::template::go::operand::fault::{Step, fail};
-use crate::template::go::operand::view::View;
-use crate::template::go::printf::type_name;
+use crate::template::go::operand::view::{View, type_name};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {

@@ -2,8 +2,7 @@
 
 use crate::template::go::operand::cell::{Cell, capacity};
 use crate::template::go::operand::fault::{Step, fail};
-use crate::template::go::operand::view::{ListView, View};
-use crate::template::go::printf::type_name;
+use crate::template::go::operand::view::{ListView, View, type_name};
 use crate::value::Value;
 
 /// The length of a string, list or map.

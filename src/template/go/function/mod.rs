@@ -6,12 +6,11 @@ mod escape;
 mod index;
 mod text;
 
-use crate::template::go::engine::Options;
-use crate::template::go::exec::Store;
 use crate::template::go::operand::cell::Cell;
 use crate::template::go::operand::fault::{Step, fail};
-use crate::template::go::operand::view::View;
-use crate::template::go::printf::type_name;
+use crate::template::go::operand::options::Options;
+use crate::template::go::operand::store::Store;
+use crate::template::go::operand::view::{View, type_name};
 
 pub use declaration::{Description, Function, Functions, TABLE};
 pub(crate) use text::{print_value, shown, shown_value, write};
@@ -47,11 +46,6 @@ impl Function {
                 | Self::ToJson
         )
     }
-}
-
-/// `strconv.Quote`.
-pub(crate) fn quote(text: &[u8]) -> String {
-    crate::value::quote::quote(text)
 }
 
 /// A function that gives a value. Errors lack `error calling f: `.

@@ -1,13 +1,13 @@
 //! Functions that give text, and the printing of values.
 
+use super::Function;
+use super::escape;
 use crate::template::Limit;
-use crate::template::go::engine::Options;
-use crate::template::go::function::Function;
-use crate::template::go::function::escape;
 use crate::template::go::operand::cell::Cell;
 use crate::template::go::operand::fault::{Fault, Step, fail, limit};
-use crate::template::go::operand::view::View;
-use crate::template::go::printf::{self, type_name};
+use crate::template::go::operand::options::Options;
+use crate::template::go::operand::view::{View, type_name};
+use crate::template::go::printf;
 use crate::value::Time;
 
 /// A value as `fmt` shows it under one verb, in an error's text.

@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::template::go::operand::view::{ListView, View};
-use crate::template::go::printf::type_name;
+use super::view::{ListView, View, type_name};
 use crate::value::{FieldType, Value};
 
 /// What Go's `reflect.Value` is at this point. Cheap to copy; a payload value keeps its identity.

@@ -1,7 +1,7 @@
 //! `toJSON`: a view as `json.Marshal` writes it.
 
+use super::view::View;
 use crate::json::{Error, Part, Sink, push_number, push_quoted, push_time, unsupported_float, write_part};
-use crate::template::go::operand::view::View;
 use crate::value::number::{push_int, push_json_float, push_uint};
 
 /// Appends a view as JSON.

@@ -3,5 +3,7 @@
 pub(crate) mod cell;
 pub mod fault;
 pub mod json;
+pub mod options;
+pub(crate) mod store;
 pub mod time;
 pub mod view;

@@ -1,5 +1,6 @@
 //! A value during evaluation: borrowed from the payload or from the render's arena, and cheap to copy.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::value::{Map, Struct, StructType, Time, Value};
@@ -141,4 +142,29 @@ pub struct Val<'a> {
     pub view: View<'a>,
     /// The payload node it was read from, by identity.
     pub node: Option<&'a Value>,
+}
+
+/// Go's name of a view's type, as `%T` writes it; nothing for nil.
+#[must_use]
+pub fn type_name(view: View<'_>) -> Cow<'_, str> {
+    Cow::Borrowed(match view {
+        View::Invalid | View::Nil => "<nil>",
+        View::Bool(_) => "bool",
+        View::Int(_) => "int",
+        View::Int32(_) => "int32",
+        View::Int64(_) => "int64",
+        View::Uint8(_) => "uint8",
+        View::Uint(_) => "uint64",
+        View::Float(_) => "float64",
+        View::Complex(_) => "complex128",
+        View::Str(_) => "string",
+        View::Number(_) => "json.Number",
+        View::List(_) => "[]interface {}",
+        View::Map(_) | View::NilMap => "map[string]interface {}",
+        View::Struct(s) if s.pointer => return Cow::Owned(format!("*{}", s.ty.name)),
+        View::Struct(s) => &s.ty.name,
+        View::NilPointer(ty) => return Cow::Owned(format!("*{}", ty.name)),
+        View::Time(_) => "time.Time",
+        View::Named(n) => n.type_name(),
+    })
 }

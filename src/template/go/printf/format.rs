@@ -1,6 +1,6 @@
 //! One scalar with its flags: padding, integers, floats, strings, characters.
 
-use crate::template::go::printf::Printer;
+use super::Printer;
 use crate::value::number::push_float;
 use crate::value::quote::{can_backquote, is_print, push_char, push_quoted, push_quoted_char};
 

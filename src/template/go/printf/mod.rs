@@ -8,7 +8,7 @@ mod tree;
 
 use self::format::Flags;
 use crate::template::Limit;
-use crate::template::go::operand::view::View;
+use crate::template::go::operand::view::{View, type_name};
 
 /// A printer into a buffer that may grow to `end` bytes.
 pub(super) struct Printer<'o> {
@@ -88,32 +88,6 @@ pub fn print_value(out: &mut Vec<u8>, view: View<'_>, limit: usize) -> Result<()
         view => p.argument(view, 'v'),
     }
     p.end()
-}
-
-/// Go's name of a view's type, as `%T` writes it; nothing for nil.
-#[must_use]
-pub fn type_name(view: View<'_>) -> std::borrow::Cow<'_, str> {
-    use std::borrow::Cow;
-    Cow::Borrowed(match view {
-        View::Invalid | View::Nil => "<nil>",
-        View::Bool(_) => "bool",
-        View::Int(_) => "int",
-        View::Int32(_) => "int32",
-        View::Int64(_) => "int64",
-        View::Uint8(_) => "uint8",
-        View::Uint(_) => "uint64",
-        View::Float(_) => "float64",
-        View::Complex(_) => "complex128",
-        View::Str(_) => "string",
-        View::Number(_) => "json.Number",
-        View::List(_) => "[]interface {}",
-        View::Map(_) | View::NilMap => "map[string]interface {}",
-        View::Struct(s) if s.pointer => return Cow::Owned(format!("*{}", s.ty.name)),
-        View::Struct(s) => &s.ty.name,
-        View::NilPointer(ty) => return Cow::Owned(format!("*{}", ty.name)),
-        View::Time(_) => "time.Time",
-        View::Named(n) => n.type_name(),
-    })
 }
 
 /// The largest width or precision that an argument may give.

@@ -1,9 +1,9 @@
 //! Arguments and what is nested in them, walked on an explicit stack.
 
+use super::format::Base;
+use super::{Printer, View};
 use crate::template::go::operand::time::{push_go_string, push_string};
-use crate::template::go::operand::view::ListView;
-use crate::template::go::printf::format::Base;
-use crate::template::go::printf::{Printer, View, type_name};
+use crate::template::go::operand::view::{ListView, type_name};
 use crate::value::{Field, Struct, Time, Value};
 
 /// A placeholder for the address of a map, list or struct, which is arbitrary in Go.

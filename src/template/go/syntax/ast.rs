@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
+use crate::template::go::function::Function;
 
 /// The slot of a variable that the parser lets pass but that no declaration reaches: `{{$x = 1}}`, or `$x` within its own
 /// first declaration. Go then stops at run time: `undefined variable: $x`.
@@ -142,7 +143,7 @@ pub enum NodeKind {
     /// A function's name.
     Function {
         /// Which.
-        function: crate::template::go::Function,
+        function: Function,
     },
     /// `.`.
     Dot,

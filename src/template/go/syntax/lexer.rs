@@ -1,7 +1,7 @@
 //! The lexer: pulled by the parser, one token at a time, without allocation.
 
-use crate::template::go::syntax::token::{Kind, Token};
-use crate::template::go::syntax::unicode::is_word;
+use super::token::{Kind, Token};
+use super::unicode::is_word;
 
 /// Why the lexer gave up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 //!
 //! A constant keeps every type that can hold its value: `1.0` is an integer too, `-0` is unsigned too.
 
-use crate::template::go::syntax::ast::Number;
-use crate::template::go::syntax::unquote::{quote, unquote_char};
+use super::ast::Number;
+use super::unquote::{quote, unquote_char};
 
 /// Reads `1`, `0x1F`, `1_000`, `.5e3`, `0x1p-2`, `3i`.
 ///

@@ -1,8 +1,8 @@
 //! Nodes as Go prints them, which is what its run-time errors quote, and the positions that they name.
 
-use crate::template::go::syntax::ast::{Names, NodeId, NodeKind, Parsed};
-use crate::template::go::syntax::lexer::{delimiters, is_space};
-use crate::template::go::syntax::unquote::{quote, unquote};
+use super::ast::{Names, NodeId, NodeKind, Parsed};
+use super::lexer::{delimiters, is_space};
+use super::unquote::{quote, unquote};
 
 /// What is still to be printed, last first.
 #[derive(Clone, Copy)]

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::template::go::syntax::ast::{ParseError, Parsed, Set};
-use crate::template::go::syntax::parser::{ParseOptions, parse};
+use super::ast::{ParseError, Parsed, Set};
+use super::parser::{ParseOptions, parse};
 
 impl Set {
     /// The set of one text: `template.New(name).Parse(text)`.

@@ -1,10 +1,10 @@
 //! Actions and what they open: branches, definitions, blocks. What is open is a stack of frames.
 
+use super::fault::Fault;
+use super::scope::Tree;
+use super::{Parser, Step, Stop};
 use crate::span::Span;
 use crate::template::go::syntax::ast::{Branch, BranchKind, Definition, NodeId, NodeKind};
-use crate::template::go::syntax::parser::fault::Fault;
-use crate::template::go::syntax::parser::scope::Tree;
-use crate::template::go::syntax::parser::{Parser, Step, Stop};
 use crate::template::go::syntax::token::{Kind, Token};
 use crate::template::go::syntax::unquote::unquote;
 

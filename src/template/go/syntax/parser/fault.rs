@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
+use super::Parser;
 use crate::diagnostic::{Diagnostic, Edit, Severity, nearest};
 use crate::span::Span;
 use crate::template::code::{LIMIT, NEEDS_GO, SYNTAX, UNKNOWN_FUNCTION};
 use crate::template::go::function::Function;
 use crate::template::go::syntax::ast::{NodeId, NodeKind};
 use crate::template::go::syntax::lexer::Fault as LexFault;
-use crate::template::go::syntax::parser::Parser;
 use crate::template::go::syntax::token::{Kind, Token};
 use crate::template::go::syntax::unquote::quote;
 use crate::value::quote::is_print;

@@ -1,4 +1,4 @@
-//! The parser: Go's grammar and Go's limits, on an explicit stack, into the arena of [`crate::template::go::syntax::ast`].
+//! The parser: Go's grammar and Go's limits, on an explicit stack, into the arena of [`ast`](super::ast).
 //!
 //! It reads tokens in the order in which Go's parser demands them, because Go's errors carry the line of the
 //! last token that was read. With [`ParseOptions::recover`] it goes on after an error, at the end of the action.
@@ -10,12 +10,12 @@ mod scope;
 
 use std::collections::BTreeMap;
 
+use super::ast::{Children, Definition, Node, NodeId, NodeKind, ParseError, Parsed};
+use super::lexer::{Lexer, delimiters};
+use super::token::{Kind, Token};
 use crate::diagnostic::Diagnostic;
 use crate::span::{MAX_DOCUMENT, Span};
 use crate::template::go::function::Functions;
-use crate::template::go::syntax::ast::{Children, Definition, Node, NodeId, NodeKind, ParseError, Parsed};
-use crate::template::go::syntax::lexer::{Lexer, delimiters};
-use crate::template::go::syntax::token::{Kind, Token};
 use branch::{Frame, FrameKind};
 use fault::Fault;
 use pipeline::PipeFrame;

@@ -1,10 +1,10 @@
 //! Pipelines, commands and operands. Parentheses nest on a stack of their own, to Go's limit.
 
+use super::fault::Fault;
+use super::scope::Meaning;
+use super::{Parser, Step};
 use crate::span::Span;
-use crate::template::go::syntax::ast::{Children, Names, NodeId, NodeKind};
-use crate::template::go::syntax::parser::fault::Fault;
-use crate::template::go::syntax::parser::scope::Meaning;
-use crate::template::go::syntax::parser::{Parser, Step};
+use crate::template::go::syntax::ast::{Children, Names, NodeId, NodeKind, Number};
 use crate::template::go::syntax::token::{Kind, Token};
 use crate::template::go::syntax::unquote::unquote;
 use crate::template::go::syntax::{number, token};
@@ -172,7 +172,7 @@ impl Parser<'_> {
 
     /// The pipeline is complete. Gives its node and where its parenthesis stood.
     fn close_pipe(&mut self, end: Token) -> Step<(NodeId, u32)> {
-        let Some(frame) = self.pipes.pop() else { return Err(crate::template::go::syntax::parser::Stop::End) };
+        let Some(frame) = self.pipes.pop() else { return Err(super::Stop::End) };
         let commands = self.settle(frame.commands);
         if commands.is_empty() {
             self.report(Fault::MissingValue { context: frame.context, at: Span::new(frame.open, end.to) })?;
@@ -279,7 +279,7 @@ impl Parser<'_> {
         Ok(State::Separator)
     }
 
-    fn constant(&mut self, number: Result<crate::template::go::syntax::ast::Number, String>, at: Span) -> Step<NodeKind> {
+    fn constant(&mut self, number: Result<Number, String>, at: Span) -> Step<NodeKind> {
         match number {
             Ok(number) => Ok(NodeKind::Number(number)),
             Err(error) => {
