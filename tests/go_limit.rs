@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use hookproof::template::go::engine::{Options, render};
-use hookproof::template::go::error::{Failure, Phase};
+use hookproof::template::go::operand::fault::{Failure, Phase};
 use hookproof::template::go::{Function, Functions, ParseOptions, Set};
 use hookproof::template::{Budget, Limit, Rendered};
 use hookproof::value::Value;

@@ -10,8 +10,8 @@ use std::fs;
 use std::path::Path;
 
 use hookproof::span::Span;
-use hookproof::template::go::ast::{NodeId, NodeKind, UNDEFINED};
-use hookproof::template::go::print::{context, print};
+use hookproof::template::go::syntax::ast::{NodeId, NodeKind, UNDEFINED};
+use hookproof::template::go::syntax::print::{context, print};
 use hookproof::template::go::{Function, Functions, ParseOptions, Parsed, Set, parse};
 use serde_json::Value;
 

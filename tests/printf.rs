@@ -8,8 +8,8 @@
 use std::sync::Arc;
 
 use hookproof::template::Limit;
+use hookproof::template::go::operand::view::{ListView, View};
 use hookproof::template::go::printf::{print_value, sprint, sprintf, sprintln};
-use hookproof::template::go::view::{ListView, View};
 use hookproof::value::number::{push_float, push_json_float};
 use hookproof::value::{Field, FieldType, Map, Struct, StructType, Time, Value};
 

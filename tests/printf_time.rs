@@ -6,7 +6,7 @@
 
 #![expect(clippy::unwrap_used, clippy::string_slice, reason = "a test may panic, and so may what it calls")]
 
-use hookproof::template::go::time::{push_format, push_go_string, push_string};
+use hookproof::template::go::operand::time::{push_format, push_go_string, push_string};
 use hookproof::value::Time;
 
 const CASES: usize = 160;

@@ -11,9 +11,9 @@ use std::sync::Arc;
 
 use crate::json::{decode_struct, parse_value};
 use crate::span::Span;
-use crate::template::go::ast::Set;
 use crate::template::go::compile::Program;
 use crate::template::go::engine::{Options, execute, refused};
+use crate::template::go::syntax::ast::Set;
 use crate::template::{Budget, Rendered};
 use crate::value::{Numbers, StructType};
 

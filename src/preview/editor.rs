@@ -7,9 +7,9 @@ use super::text::{Misuse, read, source_named};
 use super::{Request, data};
 use crate::source::Source;
 use crate::span::{Encoding, LineIndex, Span};
-use crate::template::go::ast::Parsed;
 use crate::template::go::editor::{self, Data};
-use crate::template::go::parser::{ParseOptions, parse};
+use crate::template::go::syntax::ast::Parsed;
+use crate::template::go::syntax::parser::{ParseOptions, parse};
 use crate::template::{Dialect, dollar};
 
 /// A place in a template.

@@ -43,7 +43,7 @@ use crate::payload::{self, Render};
 use crate::schema::Schema;
 use crate::span::Span;
 use crate::template::go::Functions;
-use crate::template::go::ast::Set;
+use crate::template::go::syntax::ast::Set;
 use crate::value::{Numbers, StructType};
 
 use interpreter::prover::Prover;

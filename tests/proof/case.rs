@@ -8,8 +8,8 @@ use hookproof::proof::{Effort, Input, Proof, prove_with_engine};
 use hookproof::schema::Schema;
 use hookproof::source::{Shape, Source, get};
 use hookproof::template::Rendered;
-use hookproof::template::go::ast::Set;
-use hookproof::template::go::parser::ParseOptions;
+use hookproof::template::go::syntax::ast::Set;
+use hookproof::template::go::syntax::parser::ParseOptions;
 use hookproof::value::{Numbers, StructType};
 
 /// A template, what it is for, and the verdict that it deserves.

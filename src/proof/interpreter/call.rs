@@ -12,7 +12,7 @@ use crate::proof::domain::place::{Selector, may};
 use crate::schema::{Kind, Text};
 use crate::span::Span;
 use crate::template::go::Function;
-use crate::template::go::ast::NodeId;
+use crate::template::go::syntax::ast::NodeId;
 
 /// The classes of an RFC 3339 time.
 const TIME: Classes = DIGITS.or(Classes::of(&[Class::Minus, Class::Colon, Class::Letter, Class::Plus, Class::Dot]));

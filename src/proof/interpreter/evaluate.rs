@@ -7,7 +7,7 @@ use super::suspicion::{Blame, Mutation, Stop, Target};
 use crate::proof::domain::fact::{Condition, Env, Relation, Val};
 use crate::proof::domain::place::{Named, may};
 use crate::span::Span;
-use crate::template::go::ast::{NodeId, NodeKind, Number};
+use crate::template::go::syntax::ast::{NodeId, NodeKind, Number};
 
 /// More outcomes than this are joined into one.
 const MOST_OUTCOMES: usize = 24;

@@ -10,7 +10,7 @@ use crate::proof::domain::language::Language;
 use crate::proof::domain::place::{PlaceId, Places};
 use crate::schema::Schema;
 use crate::span::Span;
-use crate::template::go::ast::{Children, Names, Node, NodeId, Parsed, Set};
+use crate::template::go::syntax::ast::{Children, Names, Node, NodeId, Parsed, Set};
 use crate::value::{Numbers, StructType};
 
 /// Suspicions kept of one kind at one place; each has its own path.

@@ -9,7 +9,7 @@ use crate::proof::domain::fact::{Env, Path, Relation, Val};
 use crate::proof::domain::language::{Cause, Language, push};
 use crate::proof::domain::place::{Selector, may};
 use crate::span::Span;
-use crate::template::go::ast::{Branch, BranchKind, NodeId, NodeKind};
+use crate::template::go::syntax::ast::{Branch, BranchKind, NodeId, NodeKind};
 
 /// More paths than this are joined where they stand at the same place.
 const MOST_PATHS: usize = 48;

@@ -4,7 +4,7 @@ use super::repair::Repairer;
 use crate::diagnostic::{Edit, Fix};
 use crate::json::machine::{Class, Mode};
 use crate::span::Span;
-use crate::template::go::ast::{Branch, BranchKind, NodeId, NodeKind};
+use crate::template::go::syntax::ast::{Branch, BranchKind, NodeId, NodeKind};
 
 impl<'a> Repairer<'_, 'a> {
     /// `{{ if $i }},{{ end }}` where the index does not tell whether something was written before.

@@ -13,8 +13,8 @@ use crate::proof::interpreter::suspicion::{Blame, Suspicion};
 use crate::proof::interpreter::walk::recover_from_text;
 use crate::proof::{Input, Proof, code, prove_with_engine};
 use crate::span::Span;
-use crate::template::go::ast::{NodeKind, Set};
-use crate::template::go::parser::ParseOptions;
+use crate::template::go::syntax::ast::{NodeKind, Set};
+use crate::template::go::syntax::parser::ParseOptions;
 
 /// Most faults of one template's text that are mended.
 const MOST_FAULTS: usize = 8;

@@ -10,7 +10,7 @@ use crate::proof::interpreter::prover::{ActionSite, Prover, Quote};
 use crate::proof::interpreter::suspicion::{Blame, Stop, Suspicion};
 use crate::schema::Kind;
 use crate::span::Span;
-use crate::template::go::ast::{BranchKind, NodeId, NodeKind, Parsed};
+use crate::template::go::syntax::ast::{BranchKind, NodeId, NodeKind, Parsed};
 use crate::template::go::{Function, Functions};
 
 /// Makes fixes for the main document of a proof.

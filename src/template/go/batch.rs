@@ -8,8 +8,10 @@ use serde_json::{Map, Value as Json, json};
 use crate::diagnostic::Diagnostic;
 use crate::template::Budget;
 use crate::template::go::engine::{self, MissingKey, Options};
+use crate::template::go::function::{Function, Functions};
 use crate::template::go::operand::fault::{Failure, Phase};
-use crate::template::go::{Function, Functions, ParseOptions, Set};
+use crate::template::go::syntax::ast::Set;
+use crate::template::go::syntax::parser::ParseOptions;
 use crate::value::quote::quote;
 use crate::value::{Numbers, Value};
 

@@ -26,7 +26,5 @@ pub mod syntax;
 
 pub use engine::{MissingKey, Options, execute, refused, render};
 pub use function::{Function, Functions};
-pub use operand::{fault as error, time, view};
 pub use syntax::ast::{Parsed, Set};
 pub use syntax::parser::{ParseOptions, parse};
-pub use syntax::{ast, parser, print};

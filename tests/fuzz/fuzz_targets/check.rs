@@ -2,10 +2,9 @@
 
 use hookproof::json::{parse_value, read, write_value};
 use hookproof::template::Budget;
-use hookproof::template::go::ast::NodeKind;
-use hookproof::template::go::{
-    Function, Functions, Options, ParseOptions, Set, parse as parse_template, print as printer, render as render_set,
-};
+use hookproof::template::go::syntax::ast::NodeKind;
+use hookproof::template::go::syntax::print as printer;
+use hookproof::template::go::{Function, Functions, Options, ParseOptions, Set, parse as parse_template, render as render_set};
 use hookproof::value::Numbers;
 
 const DATA: &str = r#"{"name": "Ada \"q\"", "n": 3, "f": 2.5, "ok": true, "nil": null, "list": [1, "a", null, {"k": [2]}], "m": {"b": 2, "a": "x\ny"}, "s": "héllo \u2028", "t": "2024-05-01T10:20:30Z"}"#;

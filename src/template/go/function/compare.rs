@@ -1,6 +1,6 @@
 //! `eq`, `ne`, `lt`, `le`, `gt`, `ge`.
 
-use super::shown;
+use super::{Function, shown};
 use crate::template::go::operand::cell::Cell;
 use crate::template::go::operand::fault::{Step, fail};
 use crate::template::go::operand::view::{View, type_name};
@@ -180,13 +180,13 @@ fn le(args: &[Cell<'_>], one: &Cell<'_>, two: &Cell<'_>) -> Step<bool> {
 }
 
 /// The orderings; as in Go, the others follow from `lt` and `eq`, also for NaN.
-pub(crate) fn order(function: crate::template::go::Function, args: &[Cell<'_>]) -> Step<bool> {
+pub(crate) fn order(function: Function, args: &[Cell<'_>]) -> Step<bool> {
     let [one, two] = args else { return fail("missing argument for comparison") };
     match function {
-        crate::template::go::Function::Lt => lt(one, two),
-        crate::template::go::Function::Le => le(args, one, two),
-        crate::template::go::Function::Gt => Ok(!le(args, one, two)?),
-        crate::template::go::Function::Ge => Ok(!lt(one, two)?),
+        Function::Lt => lt(one, two),
+        Function::Le => le(args, one, two),
+        Function::Gt => Ok(!le(args, one, two)?),
+        Function::Ge => Ok(!lt(one, two)?),
         _ => Ok(!eq(args)?),
     }
 }
