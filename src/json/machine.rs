@@ -301,7 +301,6 @@ const STRUCTURE: Classes =
 
 /// A place in the grammar of JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[repr(u8)]
 #[expect(missing_docs, reason = "the modes within a token are its letters")]
 pub enum Mode {
     /// A value must come.
@@ -390,7 +389,8 @@ impl State {
     /// Inside a string, key or value?
     #[must_use]
     pub const fn in_string(self) -> bool {
-        matches!(self.mode as u8, 6..=17)
+        self.in_key()
+            || matches!(self.mode, Mode::Text | Mode::TextEscape | Mode::TextHex1 | Mode::TextHex2 | Mode::TextHex3 | Mode::TextHex4)
     }
 
     /// Inside a string and not inside an escape sequence?
@@ -402,13 +402,14 @@ impl State {
     /// Inside a string that is a key?
     #[must_use]
     pub const fn in_key(self) -> bool {
-        matches!(self.mode as u8, 12..=17)
+        matches!(self.mode, Mode::KeyText | Mode::KeyEscape | Mode::KeyHex1 | Mode::KeyHex2 | Mode::KeyHex3 | Mode::KeyHex4)
     }
 
     /// Inside a number?
     #[must_use]
     pub const fn in_number(self) -> bool {
-        matches!(self.mode as u8, 18..=25)
+        use Mode as M;
+        matches!(self.mode, M::Minus | M::Zero | M::Digits | M::Point | M::Fraction | M::Exponent | M::ExponentSign | M::ExponentDigits)
     }
 
     /// May the value end here?
