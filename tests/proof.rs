@@ -237,3 +237,20 @@ fn no_handwritten_template_that_is_proved_is_broken_by_a_thousand_payloads() {
         }
     }
 }
+
+#[test]
+fn a_value_that_reaches_a_variable_after_nine_rounds_of_a_loop_is_seen() {
+    // Each round hands the quote on by one variable, so the tenth element prints it.
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
+    let fields = ["process", "namespace", "workloadName", "podName", "containerName", "dstIP", "dnsQuestionDomain", "process"];
+    let declared: String = names.iter().map(|n| format!(r#"{{{{ ${n} := "x" }}}}"#)).collect();
+    let handed: String = names
+        .windows(2)
+        .zip(fields)
+        .map(|(pair, field)| format!("{{{{ if .{field} }}}}{{{{ ${} = ${} }}}}{{{{ end }}}}", pair[0], pair[1]))
+        .collect();
+    let text = format!(r#"{declared}["{{{{ range .Details.events }}}}{{{{ $a }}}}{handed}{{{{ $i = "\"" }}}}{{{{ end }}}}"]"#);
+    let source = hookproof::source::get("castai").expect("a source");
+    let proof = prove_set(source, source.schema_for(Some("crypto_mining:binary_executed")), &set_of(source, &text));
+    assert_ne!(proof.verdict.kind, VerdictKind::Proved, "{text}: {:?}", proof.verdict);
+}

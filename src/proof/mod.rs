@@ -1,16 +1,7 @@
 //! Proves or refutes that a template renders without error to valid JSON, for *every* payload a source can send.
 //!
-//! # How it works
-//!
-//! The parsed template is walked once over abstract paths. A path knows where in a JSON text it stands (a small
-//! machine with the open containers, [`crate::json::machine`]), what the guards on the way say of the payload (this field is there,
-//! that text is one of two), and the variables. A text of the template moves the machine byte by byte; an action moves
-//! it by *every* text that it could print, which follows from the source's schema, the data shape and a summary of each
-//! function. Branches split a path, loops are walked to a fixpoint, template calls are walked inline.
-//!
-//! What could go wrong is a suspicion, with the facts of its path and the change to a payload that would show it. No
-//! suspicion: **proved**. A suspicion becomes **refuted** only by a payload that fits the schema, was rendered, and
-//! failed; it is then made as small as can be found. Otherwise the answer is **unknown**, with the reason and the place.
+//! The answer is one of three. **Proved**: yes, for every payload that the schema allows. **Refuted**: here is a payload
+//! that fits the schema, was rendered, and failed. **Unknown**: neither; the reason and the place are told.
 //!
 //! # Rooms
 //!
@@ -24,15 +15,92 @@
 //! | `witness` | turns a suspicion into a payload that fits the schema and fails, and makes it small |
 //! | `report` | the verdict, the findings and their fixes, in the user's words |
 //!
-//! # What it assumes
+//! # The domain
 //!
-//! That the source sends what its schema says: no other fields where an object is closed, no other kind of value, and
-//! for shaped text (UUIDs, times, identifiers, listed values) nothing that needs escaping in JSON. That the vendor's
-//! engine is Go's, over data of the given shape. That numbers are finite, and the template stays within its budget.
+//! A *place* is a field, an element or the root of the payload. Its identity is the way to it from the root, so two
+//! mentions of `.Cluster.Name` are one place. The element of a `range` is one place within one round; for the next round
+//! all that was known of it is forgotten, and a variable that still holds it points to a *weak* place from then on: one
+//! that stands for many values, so that nothing can be learned of it.
+//!
+//! A *fact* says of one place which kinds of value it may have (bits such as "absent", "empty string", "filled list"),
+//! which strings it is one of, which it is none of, and how long it may be. A guard (`if`, `with`, `eq`, `len`) makes
+//! facts. A comparison that no fact can express is remembered as it is, true or false, so that asking twice gives the
+//! same answer. Facts and comparisons together are the *environment* of a path.
+//!
+//! A *value* is what an expression gives: the payload's value at a place, a boolean (with the condition it follows from),
+//! a range of integers, a float, a string, a part of a list, one of several, or `Top`: anything, with the reason.
+//!
+//! A *language* is the set of texts that an action can print, as an expression over classes of bytes: a constant, any text
+//! over some classes, a number, a JSON value, escaped text, sequences, choices and repetitions. It holds at least the
+//! texts that Go can print there, mostly more. Applied to a state of the JSON machine ([`crate::json::machine`]: the mode
+//! in the grammar and the open containers) it gives every state that its texts can lead to, and a *violation* for each
+//! way in which one of them could be wrong there.
+//!
+//! A *path* is a state of the machine, an environment, the dots and the variables.
+//!
+//! # The walk
+//!
+//! The parsed template is walked once, with all paths side by side. A text of the template moves the machine byte by
+//! byte. An action moves it by its language. A condition splits a path in two: each side with what the condition tells,
+//! and a side that cannot be is dropped. A call of a template is walked in place, up to three calls deep into itself.
+//!
+//! # Joins, and what ends a loop
+//!
+//! Where more than 48 paths stand side by side, those at the same state of the machine are joined. The join of two
+//! environments keeps what is known on both; the join of two values is one of either, with one range for all integers
+//! and `Top` beyond eight alternatives or where one side is `Top`.
+//!
+//! A loop is walked round by round, until no round ends in a path that was not walked before, or the list's greatest
+//! length is reached. After six rounds each new path is *widened*: joined with the first path that was walked at the same
+//! state, and the join is walked. Nothing speeds up the growth of a range, because templates have no arithmetic: its
+//! bounds come from constants and lengths. What still changes after 24 rounds is given up as undecided. So are templates
+//! nested more than 80 deep, and what is left when the steps of [`Effort`] are spent.
+//!
+//! `laws.rs` tests over small sets of values that the joins are commutative, associative, idempotent and above both
+//! sides; that no value, payload or text is lost by them; that widening covers every path; and that growing variables
+//! come to rest.
+//!
+//! # Suspicions and witnesses
+//!
+//! What could go wrong is a *suspicion*: the place in the template, what would be wrong, the environment of the path, and
+//! the changes to a payload that would show it. After one, the walk goes on as the author must have meant it. No
+//! suspicion at all: proved.
+//!
+//! For each suspicion, [`prove`] makes payloads from the schema, changes them so that they take the path, makes the
+//! suspected change, and renders them with the real engine. Only a payload that fits the schema and fails refutes. If no
+//! suspicion can be shown so, the samples and hostile variants of them are tried. The first payload that fails is made
+//! smaller, field by field, as long as it fails in the same manner.
+//!
+//! # The report
+//!
+//! Suspicions of one cause at one place become one finding, with a fix where one can be derived (`report/repair.rs`,
+//! `report/comma.rs`): it uses only functions that the source's templates may call. An error that no payload
+//! showed by itself is told as a warning.
+//!
+//! A fault of the template's own text, such as a missing quote, puts the machine out of step, and much of what is found
+//! after it is only its consequence. `report/mend.rs` tells the two apart: it tries small changes at the fault (a quote, a
+//! comma or a colon more or less, a comment removed), keeps the one after which the walk gets furthest with the fewest
+//! faults, proves the mended template, and repeats that for up to eight faults. The causes are the mended faults and what
+//! is found in the mended text; the other findings stand as labels under the cause before them.
+//!
+//! # What is assumed
+//!
+//! - The source sends what its schema says: no other fields where an object is closed, no other kind of value, no longer
+//!   lists, and for shaped text (UUIDs, times, identifiers, listed values) only what that shape allows.
+//! - The vendor's engine is Go's `text/template` with the functions listed for the source, over data of the given shape.
+//! - Numbers are finite, and the engine's budget for steps and size is not met.
+//!
+//! # What is not proved
+//!
+//! That the JSON says what the author means, that the destination accepts it (its own rules are checked on samples), that
+//! keys of an object are unique, and that text is harmless as markup (`proof/injection` only points at it). The domain
+//! itself is tested, not verified by a machine: by its laws, and by differential tests of the verdicts against renders.
 
 pub mod code;
 mod domain;
 mod interpreter;
+#[cfg(test)]
+mod laws;
 mod report;
 mod witness;
 

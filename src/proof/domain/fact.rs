@@ -443,27 +443,39 @@ impl Val {
         }
     }
 
-    /// Either of two.
+    /// Either of two: at most eight alternatives, of which one is a range of integers. One that is not known makes
+    /// the whole not known.
     pub(crate) fn join(&self, other: &Self) -> Self {
         if self == other {
             return self.clone();
         }
-        if let (Self::Int { low: a, high: b, .. }, Self::Int { low: c, high: d, .. }) = (self, other) {
-            return Self::Int { low: *a.min(c), high: *b.max(d), of: None };
-        }
         let mut all: Vec<Self> = Vec::new();
-        for v in [self, other] {
-            match v {
-                Self::Either(list) => list.iter().for_each(|v| {
-                    if !all.contains(v) {
-                        all.push(v.clone());
-                    }
-                }),
-                v if !all.contains(v) => all.push(v.clone()),
-                _ => {}
+        for v in self.choices().iter().chain(other.choices()) {
+            if matches!(v, Self::Top(_)) {
+                return v.clone();
+            }
+            if all.contains(v) {
+                continue;
+            }
+            match (v, all.iter_mut().find(|w| matches!(w, Self::Int { .. }))) {
+                (Self::Int { low, high, .. }, Some(Self::Int { low: least, high: most, of })) => {
+                    (*least, *most, *of) = ((*least).min(*low), (*most).max(*high), None);
+                }
+                _ => all.push(v.clone()),
             }
         }
-        if all.len() > 8 { Self::Top("a variable that takes too many values") } else { Self::Either(all.into()) }
+        match &*all {
+            [one] => one.clone(),
+            _ if all.len() > 8 => Self::Top("a variable that takes too many values"),
+            _ => Self::Either(all.into()),
+        }
+    }
+
+    fn choices(&self) -> &[Self] {
+        match self {
+            Self::Either(all) => all,
+            one => std::slice::from_ref(one),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::template::go::syntax::ast::{Branch, BranchKind, NodeId, NodeKind};
 /// More paths than this are joined where they stand at the same place.
 const MOST_PATHS: usize = 48;
 
-/// Rounds of a loop before its paths are joined; twice as many, and the proof gives up.
+/// Rounds of a loop before its paths are joined; four times as many, and the proof gives up.
 const ROUNDS: usize = 6;
 
 /// Nesting of branches and template calls beyond which the proof gives up.
@@ -420,6 +420,7 @@ impl<'a> Prover<'a> {
     fn rounds(&mut self, document: u32, b: &Branch, r: Rounds, key_slot: Option<u32>, value_slot: Option<u32>, depth: usize) -> Vec<Path> {
         self.loops.push(Loop { dots: r.start.dots.len(), calls: self.calls.len(), ..Loop::default() });
         let counting = r.elements.is_empty();
+        // Ends of rounds from which the next round was walked.
         let mut seen: Vec<Path> = Vec::new();
         let mut heads = vec![r.start];
         let mut exits: Vec<Path> = Vec::new();
@@ -474,16 +475,11 @@ impl<'a> Prover<'a> {
             if r.most <= round as u64 {
                 break;
             }
-            heads = Vec::new();
-            for p in ends {
-                if !seen.contains(&p) {
-                    seen.push(p.clone());
-                    heads.push(p);
-                }
-            }
+            heads = ends.into_iter().filter(|p| !seen.contains(p)).collect();
             if round > ROUNDS {
-                heads = widen(&mut seen, heads);
+                heads = widen(&seen, heads);
             }
+            seen.extend(heads.iter().cloned());
             if round > 4 * ROUNDS || self.is_exhausted() {
                 let env = exits.first().map(|p| p.env.clone()).unwrap_or_default();
                 self.suspect(
@@ -585,13 +581,13 @@ fn bound_paths(paths: Vec<Path>) -> Vec<Path> {
     joined
 }
 
-/// Widening: joins new paths with those seen, so that a loop reaches a fixpoint.
-fn widen(seen: &mut Vec<Path>, heads: Vec<Path>) -> Vec<Path> {
+/// Joins what is new with what was walked, so that a loop comes to an end: each of `heads` is covered by what it gives back
+/// or by one of `walked`.
+pub(crate) fn widen(walked: &[Path], heads: Vec<Path>) -> Vec<Path> {
     let mut next = Vec::new();
     for p in heads {
-        let joined = seen.iter().filter(|q| **q != p).find_map(|q| q.join(&p)).unwrap_or(p);
-        if !seen.contains(&joined) {
-            seen.push(joined.clone());
+        let joined = walked.iter().find_map(|q| q.join(&p)).unwrap_or(p);
+        if !walked.contains(&joined) && !next.contains(&joined) {
             next.push(joined);
         }
     }
