@@ -1,9 +1,9 @@
 //! The one catalogue of codes: the sum of what the areas declare.
 
-use serde_json::json;
+use serde::Serialize;
 
-use crate::diagnostic::{Code, did_you_mean};
-use crate::preview::Misuse;
+use crate::api::{self, Misuse};
+use crate::diagnostic::{Code, Severity, did_you_mean};
 
 /// Every code, in the order of the areas.
 pub fn all() -> impl Iterator<Item = &'static Code> {
@@ -31,17 +31,41 @@ pub fn code(id: &str) -> Option<&'static Code> {
     all().find(|c| c.id == id)
 }
 
+/// What a code means.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Explanation {
+    /// Its id.
+    pub code: &'static str,
+    /// How bad it is, as a rule.
+    pub severity: Severity,
+    /// What it says of the text.
+    pub meaning: &'static str,
+    /// A text that has it.
+    pub example: &'static str,
+    /// What to write instead.
+    pub remedy: &'static str,
+    /// Who says so.
+    pub source: Option<&'static str>,
+}
+
+impl From<&'static Code> for Explanation {
+    fn from(c: &'static Code) -> Self {
+        Self { code: c.id, severity: c.severity, meaning: c.meaning, example: c.example, remedy: c.remedy, source: c.source }
+    }
+}
+
 /// One code of the catalogue as JSON text.
 ///
 /// # Errors
 /// An unknown code, with the nearest.
-pub fn explain_json(code: &str) -> Result<String, Misuse> {
+pub fn explain(code: &str) -> Result<String, Misuse> {
     let found = self::code(code).ok_or_else(|| {
         let near = did_you_mean(code, all().map(|c| c.id)).unwrap_or_else(|| "a code looks like template/syntax".to_owned());
         let message = format!("there is no code \"{code}\"; {near}");
         Misuse { code: "misuse/code", message }
     })?;
-    Ok(json!({"code": found.id, "severity": found.severity.name(), "meaning": found.meaning, "example": found.example, "remedy": found.remedy, "source": found.source}).to_string())
+    Ok(api::write(&Explanation::from(found)))
 }
 
 #[cfg(test)]

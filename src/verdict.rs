@@ -1,7 +1,9 @@
 //! What can be said of every payload, and the payload that supports it.
 
 /// The three verdicts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum VerdictKind {
     /// For every payload that the source can send, the template renders to valid JSON.
     Proved,

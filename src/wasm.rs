@@ -1,17 +1,21 @@
 //! The boundary to JavaScript: the only file that names `wasm_bindgen` or `JsValue`.
 //!
-//! Strings in, JSON text out, offsets in UTF-16 units. A broken template is an answer; a call that cannot be
-//! understood throws an `Error` whose `code` says which kind of misuse it is.
+//! Requests come as objects, or as their JSON text; answers go as JSON text, offsets in UTF-16 units. A broken template is an
+//! answer; a call that cannot be understood throws an `Error` whose `code` says which kind of misuse it is.
 
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use crate::preview::{self, Misuse};
-use crate::span::Encoding;
+use crate::api::{self, Misuse};
+use crate::span::Encoding::Utf16;
 
 /// Makes a panic, which is a bug, readable in the console. The page then starts a new worker.
 #[wasm_bindgen(start)]
 pub fn start() {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(|panic| {
+        web_sys::console::error_2(&JsValue::from_str(&panic.to_string()), &js_sys::Error::new("stack"));
+    }));
 }
 
 /// An `Error` with a `code`.
@@ -20,6 +24,30 @@ fn thrown(misuse: Misuse) -> JsValue {
     // Setting a property of a new object cannot fail; if it did, the message would still say what is wrong.
     let _ = js_sys::Reflect::set(&error, &JsValue::from_str("code"), &JsValue::from_str(misuse.code));
     error.into()
+}
+
+/// Reads a request. A key that is not of it is refused, but for one that the function takes beside it.
+fn read<T: DeserializeOwned>(request: JsValue, beside: &str) -> Result<T, Misuse> {
+    let request = parsed(request)?;
+    if !request.is_object() || js_sys::Array::is_array(&request) {
+        return Err(Misuse::request("the request is not an object".to_owned()));
+    }
+    for key in js_sys::Object::keys(request.unchecked_ref::<js_sys::Object>()).iter() {
+        let absent = js_sys::Reflect::get(&request, &key).is_ok_and(|value| value.is_undefined());
+        let key = key.as_string().unwrap_or_default();
+        if let Some(message) = api::unknown_key::<T>(&key).filter(|_| !absent && key != beside) {
+            return Err(Misuse::request(message));
+        }
+    }
+    serde_wasm_bindgen::from_value(request).map_err(|e| Misuse::request(format!("the request cannot be read: {e}")))
+}
+
+/// The request's object, where its JSON text was given.
+fn parsed(request: JsValue) -> Result<JsValue, Misuse> {
+    match request.as_string() {
+        Some(text) => js_sys::JSON::parse(&text).map_err(|_| Misuse::request("the request is not JSON".to_owned())),
+        None => Ok(request),
+    }
 }
 
 /// The version of this engine.
@@ -31,114 +59,131 @@ pub fn version() -> String {
 /// Every source, destination and signature scheme, as JSON text.
 #[wasm_bindgen]
 pub fn catalogue() -> String {
-    preview::catalogue_json()
+    api::catalogue()
 }
 
 /// The JSON text of a sample event; without an id, the event's usual one.
 #[wasm_bindgen]
 pub fn sample(source: &str, event: &str, id: Option<String>) -> Result<String, JsValue> {
-    preview::sample_text(source, event, id.as_deref()).map_err(thrown)
+    api::sample(source, event, id.as_deref()).map_err(thrown)
 }
 
 /// The text of one of a source's templates.
 #[wasm_bindgen]
 pub fn starter(source: &str, template: &str) -> Result<String, JsValue> {
-    preview::starter_text(source, template).map_err(thrown)
+    api::starter(source, template).map_err(thrown)
 }
 
-/// Renders, checks, proves and signs: request and answer are JSON text.
+/// Renders, checks, proves and signs.
 #[wasm_bindgen]
-pub fn preview(request: &str) -> Result<String, JsValue> {
-    preview::preview_json(request, Encoding::Utf16).map_err(thrown)
+pub fn preview(request: JsValue) -> Result<String, JsValue> {
+    read(request, "").and_then(|request| api::preview(&request, Utf16)).map_err(thrown)
+}
+
+/// The request of [`preview`] as a `curl` command: a JSON string, or `null` where there is no body.
+#[wasm_bindgen]
+pub fn curl(request: JsValue) -> Result<String, JsValue> {
+    read(request, "").and_then(|request| api::curl(&request)).map_err(thrown)
+}
+
+/// The template of the request of [`preview`] with every fix applied: `{template, applied, rounds, ok}`, as JSON text.
+#[wasm_bindgen]
+pub fn repair(request: JsValue) -> Result<String, JsValue> {
+    read(request, "").and_then(|request| api::repair(&request)).map_err(thrown)
 }
 
 /// The template's syntax tree: postfix quadruples of type, from, to and size in the buffer. See [`node_types`].
 #[wasm_bindgen]
 pub fn tree(template: &str, source: &str) -> Result<Vec<u32>, JsValue> {
-    preview::tree_buffer(template, source, Encoding::Utf16).map_err(thrown)
+    api::tree(template, source, Utf16).map_err(thrown)
 }
 
 /// The names of the tree's types in the order of their numbers, as a JSON list.
 #[wasm_bindgen(js_name = nodeTypes)]
 pub fn node_types() -> String {
-    preview::node_types_json()
+    api::node_types()
 }
 
 /// The ways to go on at a place: `{template, payload, source, event, offset}` to `{from, to, options}` or `null`, as JSON text.
 #[wasm_bindgen]
-pub fn complete(request: &str) -> Result<String, JsValue> {
-    preview::complete_json(request, Encoding::Utf16).map_err(thrown)
+pub fn complete(request: JsValue) -> Result<String, JsValue> {
+    read(request, "").and_then(|request| api::complete(&request, Utf16)).map_err(thrown)
 }
 
 /// What stands at a place: `{from, to, title, doc, value}` or `null`, as JSON text. The request is that of [`complete`].
 #[wasm_bindgen]
-pub fn hover(request: &str) -> Result<String, JsValue> {
-    preview::hover_json(request, Encoding::Utf16).map_err(thrown)
+pub fn hover(request: JsValue) -> Result<String, JsValue> {
+    read(request, "").and_then(|request| api::hover(&request, Utf16)).map_err(thrown)
 }
 
 /// The call around a place: `{from, to, signature, doc, parameters, active}` or `null`, as JSON text.
 #[wasm_bindgen(js_name = signatureHelp)]
-pub fn signature_help(request: &str) -> Result<String, JsValue> {
-    preview::signature_help_json(request, Encoding::Utf16).map_err(thrown)
+pub fn signature_help(request: JsValue) -> Result<String, JsValue> {
+    read(request, "").and_then(|request| api::signature_help(&request, Utf16)).map_err(thrown)
 }
 
 /// The edits that give the variable at a place another `name`, or `null`, as JSON text.
 #[wasm_bindgen]
-pub fn rename(request: &str) -> Result<String, JsValue> {
-    preview::rename_json(request, Encoding::Utf16).map_err(thrown)
+pub fn rename(request: JsValue) -> Result<String, JsValue> {
+    read(request, "").and_then(|request| api::rename(&request, Utf16)).map_err(thrown)
 }
 
 /// The keywords that belong to the one at a place: a list of `{from, to}`, as JSON text.
 #[wasm_bindgen]
-pub fn matching(request: &str) -> Result<String, JsValue> {
-    preview::matching_json(request, Encoding::Utf16).map_err(thrown)
+pub fn matching(request: JsValue) -> Result<String, JsValue> {
+    read(request, "").and_then(|request| api::matching(&request, Utf16)).map_err(thrown)
 }
 
 /// The faults of a JSON text, as a JSON list of diagnostics.
 #[wasm_bindgen]
 pub fn lint(text: &str) -> String {
-    preview::lint_json(text, Encoding::Utf16)
+    api::lint(text, Utf16)
 }
 
 /// What a diagnostic's code means, with an example and a remedy, as JSON text.
 #[wasm_bindgen]
 pub fn explain(code: &str) -> Result<String, JsValue> {
-    crate::catalogue::explain_json(code).map_err(thrown)
+    crate::catalogue::explain(code).map_err(thrown)
 }
 
-/// Signs a body: `{scheme, secret, body, messageId, timestamp, url}` to `{headers}` or `{error}`, as JSON text.
+/// Signs a body, which is text or a `Uint8Array`: `{scheme, secret, body, messageId, timestamp, url}` to `{headers}` or
+/// `{error}`, as JSON text.
 #[wasm_bindgen]
-pub fn sign(request: &str) -> String {
-    preview::sign_json(request)
+pub fn sign(request: JsValue) -> String {
+    match read(request, "") {
+        Ok(request) => api::sign(serde_json::Value::Null, &request),
+        Err(misuse) => api::unsigned(serde_json::Value::Null, misuse.message),
+    }
 }
 
-/// Verifies a received request: `{scheme, secret, body, headers, at, url}` to `{ok, reason, cause}`, as JSON text.
+/// Verifies a received request, whose body is text or a `Uint8Array`: `{scheme, secret, body, headers, at, url}` to
+/// `{ok, reason, cause}`, as JSON text.
 #[wasm_bindgen]
-pub fn verify(request: &str) -> String {
-    preview::verify_json(request)
+pub fn verify(request: JsValue) -> String {
+    match read(request, "") {
+        Ok(request) => api::verify(serde_json::Value::Null, &request),
+        Err(misuse) => api::unverified(serde_json::Value::Null, misuse.message),
+    }
 }
 
 /// The template over hostile and sparse variants of every sample of its source: the request of [`preview`], and `cell` where
 /// one cell is to be seen with its payload, body and findings. As JSON text.
 #[wasm_bindgen]
-pub fn torture(request: &str) -> Result<String, JsValue> {
-    preview::torture_json(request, Encoding::Utf16).map_err(thrown)
+pub fn torture(request: JsValue) -> Result<String, JsValue> {
+    let run = || {
+        let request = parsed(request)?;
+        let cell = js_sys::Reflect::get(&request, &JsValue::from_str("cell")).unwrap_or(JsValue::NULL);
+        let name = cell.as_string();
+        if name.is_none() && !cell.is_null() && !cell.is_undefined() {
+            return Err(Misuse::request("\"cell\" must be a string: EVENT/SAMPLE/VARIANT".to_owned()));
+        }
+        api::torture(&read(request, "cell")?, name.as_deref(), Utf16)
+    };
+    run().map_err(thrown)
 }
 
 /// Runs a project file: its text, and its files as a JSON object of path and text, to a report as JSON text.
 #[wasm_bindgen(js_name = checkProject)]
 pub fn check_project(project: &str, files: &str) -> Result<String, JsValue> {
-    crate::project::check_json(project, files, Encoding::Utf16).map_err(thrown)
-}
-
-/// Signs bytes: as [`sign`], with the raw body beside a request that has none. Bodies need not be text.
-#[wasm_bindgen(js_name = signBytes)]
-pub fn sign_bytes(request: &str, body: &[u8]) -> String {
-    preview::sign_bytes_json(request, body)
-}
-
-/// Verifies bytes: as [`verify`], with the raw body beside a request that has none.
-#[wasm_bindgen(js_name = verifyBytes)]
-pub fn verify_bytes(request: &str, body: &[u8]) -> String {
-    preview::verify_bytes_json(request, body)
+    crate::project::check_json(project, files, Utf16).map_err(thrown)
 }

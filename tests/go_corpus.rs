@@ -9,7 +9,7 @@
 use std::fs;
 use std::path::Path;
 
-use hookproof::template::go::batch::answer;
+use hookproof::api::render::answer;
 use serde_json::Value;
 
 /// Cases whose answer differs from Go's, and why.

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use hookproof::signature::{KeyRule, Mac, Message, Received, Secret, scheme, sign, sign_line, verify, verify_line};
+use hookproof::api::{sign_line, verify_line};
+use hookproof::signature::{KeyRule, Mac, Message, Received, Secret, scheme, sign, verify};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 

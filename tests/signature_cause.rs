@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hookproof::signature::verify_line;
+use hookproof::api::verify_line;
 use serde_json::Value;
 
 const CASES: &[&str] = &[

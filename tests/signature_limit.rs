@@ -4,7 +4,8 @@
 
 use std::time::{Duration, Instant};
 
-use hookproof::signature::{Message, Received, Secret, advise, schemes, sign, verify, verify_line};
+use hookproof::api::verify_line;
+use hookproof::signature::{Message, Received, Secret, advise, schemes, sign, verify};
 
 /// A small generator: tests must not depend on a clock or a seed from outside.
 struct Random(u64);

@@ -2,7 +2,8 @@
 
 use std::io::{self, BufRead, Write as _};
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::core;
 use super::exit::{Exit, Failure};
@@ -30,11 +31,11 @@ pub(super) fn check(_: &Output) -> Result<Exit, Failure> {
 }
 
 pub(super) fn sign(_: &Output) -> Result<Exit, Failure> {
-    each(core::sign_line)
+    each(crate::api::sign_line)
 }
 
 pub(super) fn verify(_: &Output) -> Result<Exit, Failure> {
-    each(core::verify_line)
+    each(crate::api::verify_line)
 }
 
 /// Answer every line. Blank lines are passed over.
@@ -47,7 +48,7 @@ fn each(answer: impl Fn(&str) -> String) -> Result<Exit, Failure> {
             Line::End => break,
             Line::Text(text) if text.trim().is_empty() => continue,
             Line::Text(text) => answer(&text),
-            Line::Bad(why) => refusal(&Value::Null, &format!("line {number}: {why}")).to_string(),
+            Line::Bad(why) => refusal(&Value::Null, &format!("line {number}: {why}")),
         };
         out.write_all(text.trim_end_matches('\n').as_bytes())?;
         out.write_all(b"\n")?;
@@ -61,8 +62,17 @@ fn each(answer: impl Fn(&str) -> String) -> Result<Exit, Failure> {
 }
 
 /// The answer to a line that cannot be asked.
-pub(super) fn refusal(id: &Value, message: &str) -> Value {
-    json!({ "id": id, "ok": false, "error": message, "phase": "input", "msg": message })
+pub(super) fn refusal(id: &Value, message: &str) -> String {
+    crate::api::write(&Refusal { id, ok: false, error: message, phase: "input", msg: message })
+}
+
+#[derive(Serialize)]
+struct Refusal<'a> {
+    id: &'a Value,
+    ok: bool,
+    error: &'a str,
+    phase: &'static str,
+    msg: &'a str,
 }
 
 fn read_line(input: &mut impl BufRead) -> io::Result<Line> {

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 
 use super::core;
 use super::exit::{Exit, Failure};
@@ -10,10 +11,21 @@ use super::flags::{Flags, Format};
 use super::inputs::find_source;
 use super::output::Output;
 use super::sign::find_scheme;
-use crate::catalogue::{all, code};
+use crate::catalogue::{Explanation, all, code};
 use crate::diagnostic::did_you_mean;
 use crate::signature::{self, Scheme};
 use crate::source::{self, Source};
+use crate::{api, destination};
+
+#[derive(Serialize)]
+struct Sources<'a> {
+    sources: Vec<api::Source<'a>>,
+}
+
+#[derive(Serialize)]
+struct Destinations {
+    destinations: Vec<api::Destination<'static>>,
+}
 
 pub(super) fn sources(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let one = flags.source.as_deref().map(find_source).transpose()?;
@@ -21,10 +33,10 @@ pub(super) fn sources(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
         return samples(source, ty, output);
     }
     let text = match (&one, flags.format) {
-        (Some(source), Format::Json) => core::source_wire(source).to_string() + "\n",
+        (Some(source), Format::Json) => api::write(&api::Source::new(source)) + "\n",
         (Some(source), _) => describe(source),
         (None, Format::Json) => {
-            json!({ "v": 1, "sources": source::all().iter().map(core::source_wire).collect::<Vec<_>>() }).to_string() + "\n"
+            api::write(&api::Versioned::new(Sources { sources: source::all().iter().map(api::Source::new).collect() })) + "\n"
         }
         (None, _) => table(source::all().iter().map(|s| (s.id.as_str(), s.summary.as_str()))),
     };
@@ -40,17 +52,16 @@ fn samples(source: &Source, ty: &str, output: &Output) -> Result<Exit, Failure> 
 }
 
 pub(super) fn destinations(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
-    let mut list = core::destinations();
-    if let Some(id) = &flags.destination {
-        core::find_destination(id)?;
-        list.retain(|d| d.get("id").and_then(Value::as_str) == Some(id));
-    }
-    let field = |d: &Value, name: &str| d.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
+    let list: Vec<&destination::Destination> = match &flags.destination {
+        Some(id) => vec![core::find_destination(id)?],
+        None => destination::all().to_vec(),
+    };
     let text = match flags.format {
-        Format::Json => json!({ "v": 1, "destinations": list }).to_string() + "\n",
+        Format::Json => {
+            api::write(&api::Versioned::new(Destinations { destinations: list.into_iter().map(api::Destination::new).collect() })) + "\n"
+        }
         _ => {
-            let rows: Vec<(String, String)> =
-                list.iter().map(|d| (field(d, "id"), format!("{}: {}", field(d, "name"), field(d, "summary")))).collect();
+            let rows: Vec<(String, String)> = list.iter().map(|d| (d.id.to_owned(), format!("{}: {}", d.name, d.summary))).collect();
             table(rows.iter().map(|(a, b)| (a.as_str(), b.as_str())))
         }
     };
@@ -107,11 +118,7 @@ pub(super) fn explain(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
         return Err(Failure::usage(format!("there is no diagnostic code \"{id}\"{mean}"), "a code looks like template/unknown-field"));
     };
     let text = match flags.format {
-        Format::Json => {
-            json!({ "v": 1, "code": code.id, "severity": code.severity.name(), "meaning": code.meaning, "example": code.example, "remedy": code.remedy, "source": code.source })
-                .to_string()
-                + "\n"
-        }
+        Format::Json => api::write(&api::Versioned::new(Explanation::from(code))) + "\n",
         _ => {
             let mut text = format!("{} ({})\n\n{}\n\nExample:\n", code.id, code.severity.name(), code.meaning);
             for line in code.example.lines() {

@@ -1,36 +1,48 @@
 //! `--render` and `--check`.
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::core::{self, Answer, Asked};
 use super::exit::{Exit, Failure};
 use super::flags::{Deny, Flags, Format};
 use super::inputs::Inputs;
 use super::output::Output;
+use crate::api;
 use crate::diagnostic::{Diagnostic, Document, Severity, printable};
+use crate::span::Encoding;
 
 pub(super) fn render(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let inputs = Inputs::read(flags, output)?;
-    let asked = Asked { prove: false, ..Asked::new(flags)? };
+    let asked = Asked::new(flags)?.without_proof();
     let answer = core::preview(&inputs, &asked)?;
-    let found: Vec<Diagnostic> = answer.diagnostics.iter().filter(|d| is_about_rendering(d)).cloned().collect();
+    let found: Vec<Diagnostic> = answer.seen.diagnostics.iter().filter(|d| is_about_rendering(d)).cloned().collect();
     if flags.format == Format::Json {
-        let body = answer.body.as_deref().map(text_or_none);
-        let line = json!({
-            "v": 1,
-            "ok": answer.body.is_some() && !found.iter().any(Diagnostic::is_error),
-            "body": body.as_ref().and_then(|b| b.clone().ok()),
-            "bodyB64": body.and_then(Result::err),
-            "diagnostics": core::diagnostics_wire(&inputs, &asked, &answer, &found),
-        });
-        output.line(&line.to_string())?;
+        let body = answer.seen.body.as_deref().map(text_or_none);
+        output.line(&api::write(&Render {
+            v: api::VERSION,
+            ok: answer.seen.body.is_some() && !found.iter().any(Diagnostic::is_error),
+            body: body.as_ref().and_then(|b| b.clone().ok()),
+            body_b64: body.and_then(Result::err),
+            diagnostics: api::findings(&asked.over(&inputs)?, &answer.seen, &found, Encoding::Bytes),
+        }))?;
     } else {
-        if let Some(body) = &answer.body {
+        if let Some(body) = &answer.seen.body {
             output.result(body)?;
         }
         show(&inputs, &asked, &answer, &found, output);
     }
-    Ok(judge(answer.body.is_some(), &found, flags.deny))
+    Ok(judge(answer.seen.body.is_some(), &found, flags.deny))
+}
+
+/// The object of `--render`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Render<'a> {
+    v: u8,
+    ok: bool,
+    body: Option<String>,
+    body_b64: Option<String>,
+    diagnostics: Vec<api::Diagnostic<'a>>,
 }
 
 pub(super) fn check(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
@@ -38,12 +50,12 @@ pub(super) fn check(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let asked = Asked::new(flags)?;
     let answer = core::preview(&inputs, &asked)?;
     if flags.format == Format::Json {
-        output.line(&core::check_wire(&inputs, &asked, &answer).to_string())?;
+        output.line(&api::write(&answer.check(&asked.over(&inputs)?)))?;
     } else {
-        show(&inputs, &asked, &answer, &answer.diagnostics, output);
+        show(&inputs, &asked, &answer, &answer.seen.diagnostics, output);
         output.line(&summary(&answer))?;
     }
-    Ok(judge(answer.body.is_some(), &answer.diagnostics, flags.deny))
+    Ok(judge(answer.seen.body.is_some(), &answer.seen.diagnostics, flags.deny))
 }
 
 /// Findings on the template, the payload, and the body as JSON: what rendering itself can say. The destination's rules,
@@ -56,12 +68,12 @@ fn is_about_rendering(d: &Diagnostic) -> bool {
 }
 
 /// Draw findings, the body among the documents.
-pub(super) fn show(inputs: &Inputs, asked: &Asked<'_>, answer: &Answer, found: &[Diagnostic], output: &Output) {
+pub(super) fn show(inputs: &Inputs, asked: &Asked, answer: &Answer, found: &[Diagnostic], output: &Output) {
     let mut documents = inputs.documents();
     let headers = answer.header_text();
-    documents.push((Document::Body, "body", answer.body.as_deref().unwrap_or(&[])));
+    documents.push((Document::Body, "body", answer.seen.body.as_deref().unwrap_or(&[])));
     documents.push((Document::Headers, "headers", headers.as_bytes()));
-    documents.push((Document::Url, "--url", asked.url.unwrap_or("").as_bytes()));
+    documents.push((Document::Url, "--url", asked.url().as_bytes()));
     output.diagnostics(found, &documents);
 }
 
@@ -74,17 +86,17 @@ pub(super) fn judge(has_body: bool, found: &[Diagnostic], deny: Option<Deny>) ->
 
 /// The check in a few lines.
 pub(super) fn summary(answer: &Answer) -> String {
-    let count = |severity: Severity| answer.diagnostics.iter().filter(|d| d.severity == severity).count();
-    let mut out = format!("destination: {}\n", answer.destination);
-    let verdict = &answer.verdict;
-    let reason = verdict.get("reason").and_then(|r| r.as_str()).map(|r| format!(": {}", printable(r))).unwrap_or_default();
-    out += &format!("verdict: {}{reason}\n", verdict.get("kind").and_then(|k| k.as_str()).unwrap_or("unknown"));
-    if let Some(example) = verdict.get("counterexample").filter(|c| !c.is_null()) {
-        out += &format!("counterexample: {}\n", printable(&example.get("payload").map(ToString::to_string).unwrap_or_default()));
+    let count = |severity: Severity| answer.seen.diagnostics.iter().filter(|d| d.severity == severity).count();
+    let mut out = format!("destination: {}\n", answer.seen.destination.id);
+    let verdict = &answer.seen.verdict;
+    let reason = verdict.reason.as_ref().map(|r| format!(": {}", printable(r))).unwrap_or_default();
+    out += &format!("verdict: {}{reason}\n", verdict.kind.name());
+    if let Some(example) = &verdict.counterexample {
+        out += &format!("counterexample: {}\n", printable(&example.payload.to_string()));
     }
-    for other in &answer.alternatives {
+    for other in &answer.seen.alternatives {
         out += &match &other.outcome {
-            Ok(body) if Some(body) == answer.body.as_ref() => format!("as {} data: the same body\n", other.shape),
+            Ok(body) if Some(body) == answer.seen.body.as_ref() => format!("as {} data: the same body\n", other.shape),
             Ok(body) => format!("as {} data: {}\n", other.shape, printable(&String::from_utf8_lossy(body))),
             Err(error) => format!("as {} data: stops: {}\n", other.shape, printable(error)),
         };

@@ -76,17 +76,6 @@ impl Inputs {
         Ok(Self { template, payload, source, event, secrets })
     }
 
-    /// Inputs that are at hand already.
-    pub(super) fn of(template: Option<&str>, payload: String, source: &'static Source, event: Option<&str>) -> Self {
-        Self {
-            template: template.map(|t| ("template".to_owned(), t.to_owned())),
-            payload: ("payload".to_owned(), payload),
-            source: Cow::Borrowed(source),
-            event: event.map(str::to_owned),
-            secrets: Vec::new(),
-        }
-    }
-
     /// The same with another payload.
     pub(super) fn with_payload(&self, name: String, payload: String, event: &str) -> Self {
         Self {

@@ -7,7 +7,7 @@ use super::flags::{Deny, Flags, Format};
 use super::input;
 use super::output::Output;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::project::{Report, check_with, format, report_wire};
+use crate::project::{Report, check_with, format, report_json};
 use crate::span::Encoding;
 
 pub(super) fn check(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
@@ -56,7 +56,7 @@ fn variable(name: &str) -> Option<String> {
 
 fn write(report: &Report, project: &str, flags: &Flags, output: &Output) -> Result<(), Failure> {
     match flags.format {
-        Format::Json => output.line(&report_wire(report, project, Encoding::Bytes).to_string()),
+        Format::Json => output.line(&report_json(report, project, Encoding::Bytes)),
         Format::Junit => output.result(format::junit(report, project).as_bytes()),
         Format::Sarif => output.result(format::sarif(report, project).as_bytes()),
         Format::Github => output.result(format::github(report, project).as_bytes()),

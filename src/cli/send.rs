@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use serde::Serialize;
 use serde_json::json;
 use tokio::runtime::Runtime;
 
@@ -14,6 +15,7 @@ use super::input;
 use super::inputs::Inputs;
 use super::output::Output;
 use super::transcript::{self, Redaction};
+use crate::api::{self, Check, Seconds};
 use crate::delivery::attempt::{Allow, admit};
 use crate::delivery::{Clock as _, Endpoint, Exchange, Fault, FaultKind, Outcome, Policy, Request, deliver};
 use crate::diagnostic::Severity;
@@ -37,22 +39,20 @@ pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
             random::uuid().ok_or_else(|| Failure::new(Exit::Internal, "the system gives no randomness for a message id", "pass --id"))?
         }
     };
-    let asked = Asked { id: Some(&id), timestamp: Some(flags.timestamp.unwrap_or_else(|| seconds(Machine.now()))), ..Asked::new(flags)? };
+    let mut asked = Asked::new(flags)?;
+    asked.request.message_id = Some(id.clone());
+    asked.request.timestamp = Some(Seconds(flags.timestamp.unwrap_or_else(|| seconds(Machine.now()))));
     let mut answer = core::preview(&inputs, &asked)?;
     if inputs.secrets.is_empty() {
         unsigned_is_a_warning(&mut answer);
     }
-    let exit = judge(answer.body.is_some(), &answer.diagnostics, flags.deny);
+    let exit = judge(answer.seen.body.is_some(), &answer.seen.diagnostics, flags.deny);
     if flags.format == Format::Text {
-        show(&inputs, &asked, &answer, &answer.diagnostics, output);
+        show(&inputs, &asked, &answer, &answer.seen.diagnostics, output);
     }
     if exit != Exit::Ok {
         if flags.format == Format::Json {
-            let mut refused = core::check_wire(&inputs, &asked, &answer);
-            if let Some(object) = refused.as_object_mut() {
-                object.insert("type".to_owned(), json!("refused"));
-            }
-            output.line(&refused.to_string())?;
+            output.line(&api::write(&Refused { check: answer.check(&asked.over(&inputs)?), ty: "refused" }))?;
         }
         return Err(Failure::new(exit, "nothing was sent: template, payload or body has errors", "correct what is listed above"));
     }
@@ -108,9 +108,18 @@ pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     Ok(interrupted.unwrap_or_else(|| Exit::of(&attempt)))
 }
 
+/// The object of a request that is not sent.
+#[derive(Serialize)]
+struct Refused<'a> {
+    #[serde(flatten)]
+    check: Check<'a>,
+    #[serde(rename = "type")]
+    ty: &'static str,
+}
+
 /// In a preview a missing signature is a remark; a request that leaves without one will be refused by its receiver.
 fn unsigned_is_a_warning(answer: &mut Answer) {
-    for found in answer.diagnostics.iter_mut().filter(|d| d.code.id == crate::preview::code::UNSIGNED.id) {
+    for found in answer.seen.diagnostics.iter_mut().filter(|d| d.code.id == crate::preview::code::UNSIGNED.id) {
         found.severity = Severity::Warning;
         found.help =
             Some("pass --secret env:NAME, or set HOOKPROOF_SECRET: a receiver that verifies signatures refuses this request".to_owned());
@@ -185,9 +194,9 @@ fn rules(flags: &Flags, source: &Source, policy: &Policy) -> [String; 5] {
 }
 
 fn request(id: &str, endpoint: Endpoint, answer: &Answer, extra: &[(&str, &str)]) -> Result<Request, Failure> {
-    let mut request = Request::new(id, endpoint, answer.body.clone().unwrap_or_default());
+    let mut request = Request::new(id, endpoint, answer.seen.body.clone().unwrap_or_default());
     let agent = ("User-Agent", concat!("hookproof/", env!("CARGO_PKG_VERSION")));
-    let own = answer.headers.iter().map(|(n, v)| (n.as_str(), v.as_str()));
+    let own = answer.seen.headers.iter().map(|h| (h.name.as_str(), h.value.as_str()));
     for (name, value) in std::iter::once(agent).chain(own).chain(extra.iter().copied()) {
         request.set(name, value).map_err(|f| Failure::new(Exit::Data, format!("header: {}", f.message), f.help))?;
     }

@@ -12,11 +12,11 @@ use super::inputs::find_source;
 use super::output::Output;
 use super::secret;
 use super::time::Moment;
+use crate::api::Documents;
 use crate::delivery::Clock as _;
 use crate::diagnostic::{Diagnostic, Document, did_you_mean, printable};
 use crate::native::clock::{Machine, seconds};
 use crate::native::random;
-use crate::preview::Documents;
 use crate::signature::{self, Message, Received, Scheme, Secret, Verification, code};
 use crate::span::{Encoding, Span};
 
@@ -46,7 +46,7 @@ pub(super) fn sign(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let text: String = headers.iter().map(|(n, v)| format!("{}: {}\n", printable(n), printable(v))).collect();
     let advice = signature::advise(scheme, &secrets, &body.bytes);
     if flags.format == Format::Json {
-        let documents = Documents::new(Encoding::Bytes, &[(Document::Body, &body.bytes), (Document::Headers, text.as_bytes())]);
+        let documents = Documents::new(Encoding::Bytes, &[(Document::Body, body.bytes.as_slice()), (Document::Headers, text.as_bytes())]);
         let map: Map<String, Value> = headers.into_iter().map(|(n, v)| (n, Value::String(v))).collect();
         let line = json!({ "v": 1, "scheme": scheme.id, "headers": map, "diagnostics": documents.diagnostics(&advice) });
         output.line(&line.to_string())?;

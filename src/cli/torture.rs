@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::check::{judge, show, summary};
 use super::core::{self, Asked};
@@ -10,29 +10,55 @@ use super::exit::{Exit, Failure};
 use super::flags::{Flags, Format};
 use super::inputs::Inputs;
 use super::output::Output;
+use crate::api::{self, Check, Range};
 use crate::diagnostic::printable;
 use crate::preview::{Cell, Grid};
+use crate::span::Encoding;
+
+/// The object of `--check --torture`.
+#[derive(Serialize)]
+struct Tortured<'a> {
+    #[serde(flatten)]
+    check: Check<'a>,
+    torture: api::Grid<'a>,
+}
+
+/// The object of `--check --torture-cell`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OneCell<'a> {
+    #[serde(flatten)]
+    check: Check<'a>,
+    cell: CellName<'a>,
+    payload: &'a str,
+    pointer: Option<&'a str>,
+    body_fault: Option<Range>,
+}
+
+#[derive(Serialize)]
+struct CellName<'a> {
+    event: &'a str,
+    sample: &'a str,
+    variant: &'a str,
+}
 
 pub(super) fn check(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let inputs = Inputs::read(flags, output)?;
     let asked = Asked::new(flags)?;
-    let grid = core::torture(&inputs, &asked, flags.event.as_deref());
+    let grid = core::torture(&inputs, &asked, flags.event.as_deref())?;
     if let Some(name) = &flags.torture_cell {
         let cell = grid.cell(name).map_err(|e| Failure::usage(e, "--check --torture --format json lists every cell"))?;
         return one(&inputs, &asked, cell, flags, output);
     }
     let answer = core::preview(&inputs, &asked)?;
-    let own = judge(answer.body.is_some(), &answer.diagnostics, flags.deny);
+    let own = judge(answer.seen.body.is_some(), &answer.seen.diagnostics, flags.deny);
     if flags.format == Format::Json {
-        let mut line = core::check_wire(&inputs, &asked, &answer);
-        if let Some(line) = line.as_object_mut() {
-            let ok = line.get("ok").is_some_and(|ok| ok == true) && grid.failed() == 0;
-            line.insert("ok".to_owned(), json!(ok));
-            line.insert("torture".to_owned(), core::torture_wire(&inputs, &asked, &grid));
-        }
-        output.line(&line.to_string())?;
+        let request = asked.over(&inputs)?;
+        let mut check = answer.check(&request);
+        check.ok &= grid.failed() == 0;
+        output.line(&api::write(&Tortured { check, torture: api::Grid::new(&request, &grid, Encoding::Bytes) }))?;
     } else {
-        show(&inputs, &asked, &answer, &answer.diagnostics, output);
+        show(&inputs, &asked, &answer, &answer.seen.diagnostics, output);
         output.result(table(&grid).as_bytes())?;
         output.line(&summary(&answer))?;
         if let Some(cell) = grid.cells.iter().find(|c| !c.ok()) {
@@ -43,23 +69,23 @@ pub(super) fn check(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
 }
 
 /// One cell: payload and body on stdout, its findings on stderr.
-fn one(inputs: &Inputs, asked: &Asked<'_>, cell: &Cell, flags: &Flags, output: &Output) -> Result<Exit, Failure> {
+fn one(inputs: &Inputs, asked: &Asked, cell: &Cell, flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let (inputs, answer) = core::torture_cell(inputs, asked, cell)?;
     if flags.format == Format::Json {
-        let mut line = core::check_wire(&inputs, asked, &answer);
-        if let Some(line) = line.as_object_mut() {
-            let fault = cell.fault.as_ref();
-            let span = fault.and_then(|f| f.body).map(|s| json!({"from": s.from, "to": s.to}));
-            // The proof is not asked for one payload.
-            line.shift_remove("verdict");
-            line.insert("cell".to_owned(), json!({"event": cell.event, "sample": cell.sample, "variant": cell.variant}));
-            line.insert("payload".to_owned(), json!(cell.payload));
-            line.insert("pointer".to_owned(), json!(fault.and_then(|f| f.pointer.as_deref())));
-            line.insert("bodyFault".to_owned(), json!(span));
-        }
-        output.line(&line.to_string())?;
+        let fault = cell.fault.as_ref();
+        let request = asked.over(&inputs)?;
+        let mut check = answer.check(&request);
+        // The proof is not asked for one payload.
+        check.verdict = None;
+        output.line(&api::write(&OneCell {
+            check,
+            cell: CellName { event: &cell.event, sample: &cell.sample, variant: &cell.variant },
+            payload: &cell.payload,
+            pointer: fault.and_then(|f| f.pointer.as_deref()),
+            body_fault: fault.and_then(|f| f.body).map(|s| Range { from: s.from, to: s.to }),
+        }))?;
     } else {
-        let body = answer.body.as_deref().map(|b| String::from_utf8_lossy(b).lines().map(printable).collect::<Vec<_>>().join("\n"));
+        let body = answer.seen.body.as_deref().map(|b| String::from_utf8_lossy(b).lines().map(printable).collect::<Vec<_>>().join("\n"));
         let mut out = format!("cell: {}\npayload: {}\n", printable(&cell.name()), printable(&cell.payload));
         let _ = writeln!(out, "body:\n{}", body.as_deref().unwrap_or("(the render stopped)"));
         if let Some(fault) = cell.fault.as_ref() {
@@ -70,9 +96,9 @@ fn one(inputs: &Inputs, asked: &Asked<'_>, cell: &Cell, flags: &Flags, output: &
             out += "fault: none\n";
         }
         output.result(out.as_bytes())?;
-        show(&inputs, asked, &answer, &answer.diagnostics, output);
+        show(&inputs, asked, &answer, &answer.seen.diagnostics, output);
     }
-    Ok(judge(answer.body.is_some(), &answer.diagnostics, flags.deny))
+    Ok(judge(answer.seen.body.is_some(), &answer.seen.diagnostics, flags.deny))
 }
 
 /// A line for each variant: how many samples pass and fail in it, and the first that fails.

@@ -108,37 +108,43 @@ impl Request {
         out
     }
 
-    /// The same request as a `curl` command for a POSIX shell. The URL is `$WEBHOOK_URL`, and a secret that stands in a header
-    /// is `$SECRET`; the body's bytes are exact.
+    /// The same request as a `curl` command: see [`curl`].
     #[must_use]
     pub(crate) fn curl(&self, secrets: &[&str]) -> String {
-        let text = std::str::from_utf8(&self.body).ok().filter(|t| !t.contains('\0') && !t.starts_with('@'));
-        let mut out = String::new();
-        if text.is_none() {
-            out.push_str("printf '%b' '");
-            for &b in &self.body {
-                match b {
-                    b'\\' => out.push_str("\\\\"),
-                    b'\'' => out.push_str("'\\''"),
-                    0x20..=0x7e => out.push(char::from(b)),
-                    _ => out.push_str(&format!("\\0{b:03o}")),
-                }
-            }
-            out.push_str("' | ");
-        }
-        out.push_str("curl --request POST \"$WEBHOOK_URL\"");
-        for h in &self.headers {
-            out.push_str(" \\\n  --header ");
-            out.push_str(&quote_header(&format!("{}: {}", h.name, h.value), secrets));
-        }
-        out.push_str(" \\\n  --data-binary ");
-        match text {
-            Some(text) => out.push_str(&quote(text)),
-            None => out.push_str("@-"),
-        }
-        out.push('\n');
-        out
+        curl(self.headers.iter().map(|h| (h.name.as_str(), h.value.as_str())), &self.body, secrets)
     }
+}
+
+/// A request as a `curl` command for a POSIX shell. The URL is `$WEBHOOK_URL`, and a secret that stands in a header is
+/// `$SECRET`; the body's bytes are exact.
+#[must_use]
+pub(crate) fn curl<'h>(headers: impl Iterator<Item = (&'h str, &'h str)>, body: &[u8], secrets: &[&str]) -> String {
+    let text = std::str::from_utf8(body).ok().filter(|t| !t.contains('\0') && !t.starts_with('@'));
+    let mut out = String::new();
+    if text.is_none() {
+        out.push_str("printf '%b' '");
+        for &b in body {
+            match b {
+                b'\\' => out.push_str("\\\\"),
+                b'\'' => out.push_str("'\\''"),
+                0x20..=0x7e => out.push(char::from(b)),
+                _ => out.push_str(&format!("\\0{b:03o}")),
+            }
+        }
+        out.push_str("' | ");
+    }
+    out.push_str("curl --request POST \"$WEBHOOK_URL\"");
+    for (name, value) in headers {
+        out.push_str(" \\\n  --header ");
+        out.push_str(&quote_header(&format!("{name}: {value}"), secrets));
+    }
+    out.push_str(" \\\n  --data-binary ");
+    match text {
+        Some(text) => out.push_str(&quote(text)),
+        None => out.push_str("@-"),
+    }
+    out.push('\n');
+    out
 }
 
 /// Check one header without setting it.

@@ -5,16 +5,15 @@
 
 use std::cell::RefCell;
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::Value as Json;
 
-use super::text::{Misuse, PreviewRequest, preview_wire};
-use super::{Documents, Preview, Provenance, Request, code, preview};
+use super::{Preview, Provenance, Request, code, preview};
 use crate::diagnostic::{Diagnostic, Document, nearest};
 use crate::json;
 use crate::payload::torture::{Fault, torture as variants};
 use crate::payload::{Render, Stopped};
 use crate::source::Event;
-use crate::span::{Encoding, Span};
+use crate::span::Span;
 use crate::template::{Budget, Rendered};
 
 /// Most cells of one grid.
@@ -221,81 +220,6 @@ pub fn show_cell<T>(request: &Request<'_>, cell: &Cell, show: impl FnOnce(&Reque
     show(&request, &seen)
 }
 
-/// The grid as JSON: `{variants, rows, passed, failed, truncated}`.
-#[must_use]
-pub fn grid_wire(request: &Request<'_>, grid: &Grid, encoding: Encoding) -> Json {
-    let template = Documents::new(encoding, &[(Document::Template, request.template.unwrap_or("").as_bytes())]);
-    let pair = |(from, to): (u32, u32)| json!({"from": from, "to": to});
-    let rows: Vec<Json> = grid
-        .cells
-        .iter()
-        .map(|cell| {
-            let fault = cell.fault.as_ref();
-            let action = fault.filter(|f| f.diagnostic.document == Document::Template);
-            // Offsets in the body need the body: only faulty cells render once more, and only where units differ from bytes.
-            let body = fault.and_then(|f| f.body).map(|span| match encoding {
-                Encoding::Bytes => (span.from, span.to),
-                Encoding::Utf16 => show_cell(request, cell, |_, seen| {
-                    Documents::new(encoding, &[(Document::Body, seen.body.as_deref().unwrap_or(&[]))]).span(Document::Body, span)
-                }),
-            });
-            json!({
-                "event": cell.event,
-                "sample": cell.sample,
-                "variant": cell.variant,
-                "ok": cell.ok(),
-                "code": fault.map(|f| f.diagnostic.code.id),
-                "error": fault.map(|f| f.diagnostic.message.as_str()),
-                "pointer": fault.and_then(|f| f.pointer.as_deref()),
-                "action": action.map(|f| pair(template.span(Document::Template, f.diagnostic.span))),
-                "bodyFault": body.map(pair),
-            })
-        })
-        .collect();
-    let failed = grid.failed();
-    json!({
-        "variants": grid.variants,
-        "rows": rows,
-        "passed": grid.cells.len() - failed,
-        "failed": failed,
-        "truncated": grid.truncated,
-    })
-}
-
-/// The grid over JSON text: the request of [`preview_json`](super::preview_json), and `cell` (`EVENT/SAMPLE/VARIANT`) where
-/// one cell is to be seen: the answer is then the preview of its payload.
-///
-/// # Errors
-/// A request that cannot be understood.
-pub fn torture_json(request: &str, encoding: Encoding) -> Result<String, Misuse> {
-    let unreadable = |e: serde_json::Error| Misuse { code: "misuse/request", message: format!("the request cannot be read: {e}") };
-    let mut fields: Map<String, Json> = serde_json::from_str(request).map_err(unreadable)?;
-    let cell = match fields.remove("cell") {
-        None | Some(Json::Null) => None,
-        Some(Json::String(name)) => Some(name),
-        Some(_) => return Err(Misuse { code: "misuse/request", message: "\"cell\" must be a string: EVENT/SAMPLE/VARIANT".to_owned() }),
-    };
-    let mut asked: PreviewRequest = serde_json::from_value(Json::Object(fields)).map_err(unreadable)?;
-    // The grid brings its own payloads.
-    asked.payload = Some(String::new());
-    asked.with(|request| {
-        let grid = torture(request);
-        match cell {
-            None => {
-                let mut out = json!({"v": 1, "ok": grid.failed() == 0});
-                if let (Some(out), Json::Object(rest)) = (out.as_object_mut(), grid_wire(request, &grid, encoding)) {
-                    out.extend(rest);
-                }
-                Ok(out.to_string())
-            }
-            Some(name) => {
-                let cell = grid.cell(&name).map_err(|message| Misuse { code: "misuse/cell", message })?;
-                Ok(show_cell(request, cell, |request, seen| preview_wire(request, seen, encoding).to_string()))
-            }
-        }
-    })?
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -345,22 +269,5 @@ mod tests {
         let grid = torture(&request);
         assert_eq!(grid.failed(), 0, "{:?}", grid.cells.iter().find(|c| !c.ok()));
         assert!(grid.cells.len() > 100 && !grid.truncated);
-    }
-
-    #[test]
-    fn the_wire_counts_in_the_callers_units_and_shows_one_cell() {
-        let request = json!({"source": "castai", "event": "notification", "template": "{\"é\": \"{{ .Message }}\"}"});
-        let bytes: Json = serde_json::from_str(&torture_json(&request.to_string(), Encoding::Bytes).unwrap()).unwrap();
-        let units: Json = serde_json::from_str(&torture_json(&request.to_string(), Encoding::Utf16).unwrap()).unwrap();
-        let find = |grid: &Json| grid["rows"].as_array().unwrap().iter().find(|r| r["variant"] == "quote").unwrap().clone();
-        let (a, b) = (find(&bytes), find(&units));
-        assert_eq!(a["bodyFault"]["from"].as_u64().unwrap(), b["bodyFault"]["from"].as_u64().unwrap() + 1, "{a} {b}");
-        assert_eq!(a["action"]["from"].as_u64().unwrap(), b["action"]["from"].as_u64().unwrap() + 1);
-        let mut one = request;
-        one["cell"] = json!("notification/critical/quote");
-        let cell: Json = serde_json::from_str(&torture_json(&one.to_string(), Encoding::Bytes).unwrap()).unwrap();
-        assert!(cell["payload"].as_str().unwrap().contains("a \\\"quoted\\\" word") && cell["ok"] == false, "{cell}");
-        one["cell"] = json!("notification/critical/quoted");
-        assert_eq!(torture_json(&one.to_string(), Encoding::Bytes).unwrap_err().code, "misuse/cell");
     }
 }

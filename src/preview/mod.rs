@@ -5,21 +5,19 @@
 
 mod cause;
 pub mod code;
-mod editor;
+mod curl;
 mod grid;
 mod provenance;
+mod repair;
 mod request;
-mod text;
 mod verdict;
-mod wire;
 
-pub use editor::*;
-pub use grid::{Cell, Grid, grid_wire, show_cell, torture, torture_json};
+pub use curl::curl;
+pub use grid::{Cell, Grid, show_cell, torture};
 pub use provenance::Provenance;
+pub use repair::{Repair, repair};
 pub use request::{Header, headers};
-pub use text::*;
 pub use verdict::Judged;
-pub use wire::Documents;
 
 use crate::destination::{self, Destination};
 use crate::diagnostic::{Diagnostic, Document};

@@ -35,7 +35,7 @@ use std::sync::Arc;
 pub use assertion::{Assertion, Condition, Miss, Selector};
 pub use read::{ASSERTION_KEYS, Named, PAYLOAD_KEYS, PROJECT_KEYS, PayloadFile, Project, WEBHOOK_KEYS, Webhook, read};
 pub use run::{check, check_with};
-pub use wire::{check_json, report_wire};
+pub use wire::{check_json, report_json};
 
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -46,7 +46,9 @@ pub type Files<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
 pub type Progress<'a> = dyn FnMut(usize, usize, &str) + 'a;
 
 /// What a check is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "CheckKind"))]
 pub enum Kind {
     /// What the proof says of one event.
     Verdict,
@@ -130,7 +132,8 @@ pub struct Cause {
 }
 
 /// For which payloads of one event a cause holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Hold {
     /// The event; `None` where a captured payload names none.
     pub event: Option<String>,

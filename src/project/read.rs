@@ -2,10 +2,10 @@
 
 use super::assertion::{self, Assertion};
 use super::code;
+use crate::api::{self, destination_named};
 use crate::destination::{self, Destination};
 use crate::diagnostic::{Code, Diagnostic, Document, did_you_mean, suggest};
 use crate::json::{self, Kind, NodeRef};
-use crate::preview::{self, destination_named};
 use crate::proof::VerdictKind;
 use crate::source::{self, Shape, Source};
 use crate::span::{MAX_DOCUMENT, Span};
@@ -312,7 +312,7 @@ fn webhook_of(reader: &mut Reader, node: NodeRef<'_>, deny: bool) -> Option<Webh
     }
     let own = &source.data.shape;
     let shape = shape.map_or(own, |wanted| {
-        preview::shape_named(source, wanted.value).unwrap_or_else(|e| {
+        api::shape_named(source, wanted.value).unwrap_or_else(|e| {
             reader.unknown(wanted.span, e.message);
             own
         })

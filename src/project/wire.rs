@@ -2,13 +2,109 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 
 use super::format::place;
-use super::{Cause, Checked, Outcome, Report, Texts, check};
-use crate::diagnostic::{Diagnostic, Document};
-use crate::preview::{Documents, Misuse};
+use super::{Cause, Checked, Hold, Kind, Outcome, Report, Texts, check};
+use crate::api::{self, Documents, Misuse};
+use crate::diagnostic::{self, Document};
 use crate::span::Encoding;
+
+/// How many there are.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct ReportSummary {
+    webhooks: usize,
+    failing: usize,
+    checks: usize,
+    failed: usize,
+    warnings: usize,
+}
+
+/// Where to look first.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct ReportPlace {
+    file: String,
+    line: u32,
+    column: u32,
+}
+
+/// One check and how it went.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct ReportCheck<'a> {
+    /// What it is about.
+    kind: Kind,
+    /// Which one: unique within its webhook.
+    name: &'a str,
+    /// Does it hold?
+    ok: bool,
+    /// One sentence.
+    message: &'a str,
+    /// Where to look first; null where there is nothing to look at.
+    place: Option<ReportPlace>,
+    /// The name of its payload.
+    payload: Option<&'a str>,
+    /// Its causes: places in the webhook's list.
+    causes: &'a [usize],
+    /// Findings of its own.
+    diagnostics: Vec<api::Diagnostic<'a>>,
+}
+
+/// One fault of a webhook, with where it holds.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct ReportCause<'a> {
+    /// Where to look.
+    place: ReportPlace,
+    /// The name of the payload that shows it.
+    payload: Option<&'a str>,
+    /// Where it holds, in words.
+    r#where: String,
+    /// Where it holds, by event.
+    holds: &'a [Hold],
+    /// The finding.
+    diagnostic: api::Diagnostic<'a>,
+}
+
+/// One webhook and its checks.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct ReportWebhook<'a> {
+    /// Its name.
+    name: &'a str,
+    /// Do all its checks hold?
+    ok: bool,
+    /// Id of the source.
+    source: &'a str,
+    /// The template's file.
+    template: Option<&'a str>,
+    /// Id of the receiver that the rules were taken from.
+    destination: &'a str,
+    /// Its faults, each once.
+    causes: Vec<ReportCause<'a>>,
+    /// Its checks.
+    checks: Vec<ReportCheck<'a>>,
+}
+
+/// What became of a project file.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct ProjectReport<'a> {
+    #[cfg_attr(test, ts(type = "1"))]
+    v: u8,
+    /// Does everything hold?
+    ok: bool,
+    /// The project file's name.
+    project: &'a str,
+    /// How many there are.
+    summary: ReportSummary,
+    /// The project file's own faults: where there are any, nothing was run.
+    faults: Vec<api::Diagnostic<'a>>,
+    /// Every webhook, in the order of the file.
+    webhooks: Vec<ReportWebhook<'a>>,
+}
 
 /// Checks a project from JSON text: the project file's text, and its files as an object of path and text.
 ///
@@ -18,7 +114,7 @@ pub fn check_json(project: &str, files: &str, encoding: Encoding) -> Result<Stri
     let files: BTreeMap<String, String> = serde_json::from_str(files)
         .map_err(|e| Misuse { code: "misuse/files", message: format!("the files must be an object of path and text: {e}") })?;
     let report = check(project, &|path| files.get(path).cloned().ok_or_else(|| missing(path, &files)));
-    Ok(report_wire(&report, "hookproof.json", encoding).to_string())
+    Ok(report_json(&report, "hookproof.json", encoding))
 }
 
 fn missing(path: &str, files: &BTreeMap<String, String>) -> String {
@@ -28,42 +124,40 @@ fn missing(path: &str, files: &BTreeMap<String, String>) -> String {
     }
 }
 
-/// A report as JSON; `project` is the project file's name.
+/// A report as JSON text; `project` is the project file's name.
 #[must_use]
-pub fn report_wire(report: &Report, project: &str, encoding: Encoding) -> Json {
+pub fn report_json(report: &Report, project: &str, encoding: Encoding) -> String {
     let own = Documents::new(encoding, &[(Document::Project, report.text.as_bytes())]);
     let summary = report.summary();
-    json!({
-        "v": 1,
-        "ok": report.ok(),
-        "project": project,
-        "summary": {
-            "webhooks": summary.webhooks,
-            "failing": summary.failing,
-            "checks": summary.checks,
-            "failed": summary.failed,
-            "warnings": summary.warnings,
+    api::write(&ProjectReport {
+        v: api::VERSION,
+        ok: report.ok(),
+        project,
+        summary: ReportSummary {
+            webhooks: summary.webhooks,
+            failing: summary.failing,
+            checks: summary.checks,
+            failed: summary.failed,
+            warnings: summary.warnings,
         },
-        "faults": own.diagnostics(&report.faults),
-        "webhooks": report.webhooks.iter().map(|w| webhook(report, project, w, encoding)).collect::<Vec<_>>(),
+        faults: own.diagnostics(&report.faults),
+        webhooks: report.webhooks.iter().map(|w| webhook(report, project, w, encoding)).collect(),
     })
 }
 
-fn webhook(report: &Report, project: &str, outcome: &Outcome, encoding: Encoding) -> Json {
-    let checks: Vec<Json> = outcome.checks.iter().map(|c| checked(report, project, outcome, c, encoding)).collect();
-    let causes: Vec<Json> = outcome.causes.iter().map(|c| cause(report, project, outcome, c, encoding)).collect();
-    json!({
-        "name": outcome.name,
-        "ok": outcome.ok(),
-        "source": outcome.source,
-        "template": outcome.template,
-        "destination": outcome.destination,
-        "causes": causes,
-        "checks": checks,
-    })
+fn webhook<'a>(report: &'a Report, project: &'a str, outcome: &'a Outcome, encoding: Encoding) -> ReportWebhook<'a> {
+    ReportWebhook {
+        name: &outcome.name,
+        ok: outcome.ok(),
+        source: &outcome.source,
+        template: outcome.template.as_deref(),
+        destination: outcome.destination,
+        causes: outcome.causes.iter().map(|c| cause(report, project, outcome, c, encoding)).collect(),
+        checks: outcome.checks.iter().map(|c| checked(report, project, outcome, c, encoding)).collect(),
+    }
 }
 
-/// The diagnostics of one check or cause, and the place of one of them in a file.
+/// The documents that the diagnostics of one check or cause point into.
 fn documents<'r>(report: &'r Report, texts: &'r Texts, encoding: Encoding) -> Documents<'r> {
     let mut documents = vec![(Document::Project, report.text.as_bytes())];
     let held = [(Document::Template, &texts.template), (Document::Payload, &texts.payload), (Document::Body, &texts.body)];
@@ -71,41 +165,44 @@ fn documents<'r>(report: &'r Report, texts: &'r Texts, encoding: Encoding) -> Do
     Documents::new(encoding, &documents)
 }
 
-fn place_wire(report: &Report, project: &str, outcome: &Outcome, texts: &Texts, d: &Diagnostic, encoding: Encoding) -> Json {
+fn place_of(
+    report: &Report,
+    project: &str,
+    outcome: &Outcome,
+    texts: &Texts,
+    d: &diagnostic::Diagnostic,
+    encoding: Encoding,
+) -> ReportPlace {
     let place = place(report, project, outcome, texts, d);
     let (start, _) = place.lines(encoding);
-    json!({"file": place.file, "line": start.line, "column": start.column})
+    ReportPlace { line: start.line, column: start.column, file: place.file.to_string() }
 }
 
-fn cause(report: &Report, project: &str, outcome: &Outcome, cause: &Cause, encoding: Encoding) -> Json {
-    let documents = documents(report, &cause.texts, encoding);
-    let holds =
-        cause.holds.iter().map(|h| json!({"event": h.event, "proof": h.proof, "samples": h.samples, "of": h.of, "payloads": h.payloads}));
-    json!({
-        "place": place_wire(report, project, outcome, &cause.texts, &cause.diagnostic, encoding),
-        "payload": cause.texts.payload.as_ref().map(|t| &*t.name),
-        "where": cause.whereabouts(),
-        "holds": holds.collect::<Vec<_>>(),
-        "diagnostic": documents.diagnostics(std::slice::from_ref(&cause.diagnostic)).get(0),
-    })
+fn cause<'a>(report: &'a Report, project: &'a str, outcome: &'a Outcome, cause: &'a Cause, encoding: Encoding) -> ReportCause<'a> {
+    ReportCause {
+        place: place_of(report, project, outcome, &cause.texts, &cause.diagnostic, encoding),
+        payload: cause.texts.payload.as_ref().map(|t| &*t.name),
+        r#where: cause.whereabouts(),
+        holds: &cause.holds,
+        diagnostic: documents(report, &cause.texts, encoding).diagnostic(&cause.diagnostic),
+    }
 }
 
-fn checked(report: &Report, project: &str, outcome: &Outcome, check: &Checked, encoding: Encoding) -> Json {
+fn checked<'a>(report: &'a Report, project: &'a str, outcome: &'a Outcome, check: &'a Checked, encoding: Encoding) -> ReportCheck<'a> {
     let texts = &check.texts;
     let documents = documents(report, texts, encoding);
     // A check leads to the worst of its causes, else to the worst of its own findings.
     let causes = check.causes.iter().filter_map(|i| outcome.causes.get(*i)).map(|c| (&c.texts, &c.diagnostic));
     let all = causes.chain(check.diagnostics.iter().map(|d| (texts, d)));
     let first = all.max_by(|a, b| a.1.severity.cmp(&b.1.severity).then(std::cmp::Ordering::Greater));
-    let place = first.map(|(texts, d)| place_wire(report, project, outcome, texts, d, encoding));
-    json!({
-        "kind": check.kind.name(),
-        "name": check.name,
-        "ok": check.ok,
-        "message": check.message,
-        "place": place,
-        "payload": texts.payload.as_ref().map(|t| &*t.name),
-        "causes": check.causes,
-        "diagnostics": documents.diagnostics(&check.diagnostics),
-    })
+    ReportCheck {
+        kind: check.kind,
+        name: &check.name,
+        ok: check.ok,
+        message: &check.message,
+        place: first.map(|(texts, d)| place_of(report, project, outcome, texts, d, encoding)),
+        payload: texts.payload.as_ref().map(|t| &*t.name),
+        causes: &check.causes,
+        diagnostics: documents.diagnostics(&check.diagnostics),
+    }
 }

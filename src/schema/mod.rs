@@ -12,6 +12,7 @@ use read::{Problems, read_schema};
 /// How well a fact is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Standing {
     /// The vendor's page says so.
     Documented,

@@ -3,7 +3,6 @@
 //! Nothing here reads a clock: the time is an argument. Bodies are raw bytes that need not be UTF-8.
 
 mod advise;
-mod batch;
 mod cause;
 pub mod cause_code;
 pub mod code;
@@ -21,7 +20,6 @@ mod verifier;
 mod verify;
 
 pub use advise::advise;
-pub use batch::{sign_line, sign_line_over, verify_line, verify_line_over};
 pub use cause::Cause;
 pub use explain::{Verification, verify};
 pub use reading::Received;

@@ -11,6 +11,7 @@ use crate::span::Span;
 /// The language that a template is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Dialect {
     /// Go's `text/template`.
     #[default]

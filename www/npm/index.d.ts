@@ -31,8 +31,8 @@ export interface Segment {
 export interface PreviewRequest {
   /** Without one, the payload is sent as it is. */
   template?: string | null;
-  /** JSON text; without one, the event's sample. */
-  payload?: string | null;
+  /** JSON text, or the value itself; without one, the event's sample. */
+  payload?: string | object | null;
   source: string;
   event?: string | null;
   sample?: string | null;
@@ -43,10 +43,11 @@ export interface PreviewRequest {
   /** How the backend holds the data, where that is not public: a name of `Preview.shape` or of its alternatives. */
   shape?: string | null;
   missingKey?: "default" | "invalid" | "zero" | "error" | null;
-  secret?: string | null;
+  numbers?: "float64" | "int" | "json.Number" | null;
+  secret?: string | string[] | null;
   messageId?: string | null;
-  /** Unix seconds: the engine reads no clock. */
-  timestamp?: number | null;
+  /** Unix seconds, or RFC 3339: the engine reads no clock. */
+  timestamp?: number | string | null;
   /** Run the prover; the default. */
   prove?: boolean | null;
 }
@@ -237,6 +238,10 @@ export function torture(request: PreviewRequest): Torture;
 export function torture(request: PreviewRequest & { cell: string }): Preview;
 /** Runs a project file (`hookproof.json`): its text, and the files that it names by path. @throws {Misuse} */
 export function checkProject(project: string, files: Record<string, string>): ProjectReport;
+/** The request as a `curl` command for a POSIX shell, its URL `$WEBHOOK_URL`; null where there is no body. @throws {Misuse} */
+export function curl(request: PreviewRequest): string | null;
+/** Applies every fix of the template, round by round. @throws {Misuse} */
+export function repair(request: PreviewRequest): { v: 1; template: string; applied: string[]; rounds: number; ok: boolean };
 /** The faults of a JSON text. */
 export function lint(text: string): Diagnostic[];
 /** What a code means. @throws {Misuse} */

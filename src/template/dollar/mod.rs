@@ -18,6 +18,7 @@ use crate::template::{Budget, Limit, Origin, Rendered, Segment};
 /// The choice "Event Formatting" of the vendor's form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Formatting {
     /// The raw event as a string.
     #[default]
@@ -42,6 +43,7 @@ impl Formatting {
 /// How a value is put into a JSON string.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Escaping {
     /// Escaped, so that the string holds the value. Assumed.
     #[default]

@@ -12,9 +12,7 @@
 //! | `exec` | the machine that runs it |
 //! | `engine` | set and payload in, body or failure out |
 //! | `editor` | what an editor asks: completions, hover, rename, tokens |
-//! | `batch` | JSON lines, to compare with Go |
 
-pub mod batch;
 pub mod compile;
 pub mod editor;
 pub mod engine;

@@ -9,7 +9,9 @@ use crate::template::go::syntax::token::{Kind, Token};
 use crate::template::go::syntax::unicode::is_word;
 
 /// The kind of a completion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum CompletionKind {
     /// A field.
     Field,

@@ -1,0 +1,60 @@
+//! One request and one answer for each question, as JSON: what `--format json`, `--batch`, the page and the package share.
+//!
+//! A request is read strictly: an unknown key or a misspelt word is refused, with the nearest one that there is. An answer is
+//! written in the order of its fields, offsets in the caller's [`Encoding`](crate::span::Encoding), absent is `null`. A broken
+//! template is an answer; [`Misuse`] is a call that cannot be understood. The TypeScript types are generated from these.
+
+mod catalogue;
+mod diagnostic;
+mod editor;
+mod misuse;
+mod preview;
+mod read;
+pub mod render;
+mod signature;
+mod torture;
+mod value;
+
+pub use catalogue::{Catalogue, Destination, Source, catalogue, sample, starter};
+pub use diagnostic::{Diagnostic, Documents, Edit, Fix, Label, Range, lint};
+pub use editor::{
+    Completion, Completions, Hover, PlaceRequest, SignatureHelp, complete, hover, matching, node_types, rename, signature_help, tree,
+};
+pub use misuse::{Misuse, destination_named, shape_named, source_named, unknown};
+pub use preview::{
+    Alternative, Check, Counterexample, Header, Preview, PreviewRequest, Repair, Segment, Target, Verdict, curl, findings, preview, repair,
+};
+pub use read::{line, read, unknown_key};
+pub use signature::{
+    SignAnswer, SignRequest, Signed, Verification, VerifyRequest, sign, sign_line, unsigned, unverified, verify, verify_line,
+};
+pub use torture::{Grid, Torture, TortureRow, torture};
+pub use value::{Body, Headers, Payload, Scheme, Seconds, Secrets};
+
+use serde::Serialize;
+
+/// The version of every answer that has one.
+pub const VERSION: u8 = 1;
+
+/// An answer with a version before it.
+#[derive(Debug, Serialize)]
+pub struct Versioned<T> {
+    v: u8,
+    #[serde(flatten)]
+    answer: T,
+}
+
+impl<T> Versioned<T> {
+    /// Of this version.
+    pub const fn new(answer: T) -> Self {
+        Self { v: VERSION, answer }
+    }
+}
+
+/// An answer as JSON text.
+///
+/// Only a map whose keys are no strings could fail, and no answer has one.
+#[must_use]
+pub fn write<T: Serialize + ?Sized>(answer: &T) -> String {
+    serde_json::to_string(answer).unwrap_or_default()
+}

@@ -1,0 +1,492 @@
+//! The preview: one request, and what it gives in full ([`Preview`]) and for a gate ([`Check`]).
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use super::misuse::{Misuse, destination_named, shape_named, source_named, word};
+use super::value::{Payload, Seconds, Secrets};
+use super::{Diagnostic, Documents, VERSION, write};
+use crate::diagnostic::Document;
+use crate::preview::{self as engine, Request};
+use crate::proof::VerdictKind;
+use crate::schema::Standing;
+use crate::source::Source;
+use crate::span::Encoding;
+use crate::template::dollar::{Escaping, Formatting};
+use crate::template::{Origin, go};
+use crate::value::Numbers;
+
+/// Template, payload, source and destination: what `preview`, `torture`, `repair` and `curl` ask.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct PreviewRequest {
+    /// The template; without one, the payload is sent as it is.
+    pub template: Option<String>,
+    /// The payload: JSON text, or the value itself; without one, the event's sample.
+    #[cfg_attr(test, ts(type = "string | object"))]
+    pub payload: Option<Payload>,
+    /// Id of the source.
+    pub source: String,
+    /// Type of the event.
+    pub event: Option<String>,
+    /// Id of the sample that stands for the payload.
+    pub sample: Option<String>,
+    /// Id of the destination; without one it is recognised from `url`.
+    pub destination: Option<String>,
+    /// The endpoint.
+    pub url: Option<String>,
+    /// How the event is put into the template (Cado).
+    #[cfg_attr(test, ts(as = "Option<Formatting>"))]
+    pub formatting: Option<String>,
+    /// Whether values are escaped in the template (Cado).
+    #[cfg_attr(test, ts(as = "Option<Escaping>"))]
+    pub escaping: Option<String>,
+    /// How the vendor's backend holds the data, where that is not public: a name of `Preview.shape` or of its alternatives.
+    #[cfg_attr(test, ts(type = "\"map\" | \"struct\""))]
+    pub shape: Option<String>,
+    /// What an absent key gives (Go).
+    #[cfg_attr(test, ts(type = "\"default\" | \"invalid\" | \"zero\" | \"error\""))]
+    pub missing_key: Option<String>,
+    /// How the numbers of the payload reach the template (Go).
+    #[cfg_attr(test, ts(type = "\"float64\" | \"int\" | \"json.Number\""))]
+    pub numbers: Option<String>,
+    /// The secret to sign with; several where the scheme carries a signature for each.
+    #[cfg_attr(test, ts(type = "string | string[]"))]
+    pub secret: Option<Secrets>,
+    /// Id of the delivery.
+    pub message_id: Option<String>,
+    /// The time of the request: Unix seconds, or RFC 3339. The engine reads no clock.
+    #[cfg_attr(test, ts(type = "number | string"))]
+    pub timestamp: Option<Seconds>,
+    /// Run the prover? It is the default.
+    pub prove: Option<bool>,
+}
+
+/// The names of the escapings.
+const ESCAPINGS: &[(&str, Escaping)] = &[("json", Escaping::Json), ("raw", Escaping::Raw)];
+
+/// The names of the ways with an absent key.
+pub(super) const MISSING_KEYS: &[(&str, go::MissingKey)] = &[
+    ("default", go::MissingKey::Default),
+    ("invalid", go::MissingKey::Default),
+    ("zero", go::MissingKey::Zero),
+    ("error", go::MissingKey::Error),
+];
+
+/// The names of the number modes.
+pub(super) const NUMBERS: &[(&str, Numbers)] = &[("float64", Numbers::Float64), ("int", Numbers::Int), ("json.Number", Numbers::Number)];
+
+impl PreviewRequest {
+    /// Asks with what the request means.
+    ///
+    /// # Errors
+    /// A request that cannot be understood.
+    pub fn with<T>(&self, ask: impl FnOnce(&Request<'_>) -> T) -> Result<T, Misuse> {
+        Ok(ask(&self.over(source_named(&self.source)?)?))
+    }
+
+    /// The engine's request, over a source that need not be one of the catalogue. The only place where one is made of names.
+    ///
+    /// # Errors
+    /// A name that the source, or nobody, knows.
+    pub fn over<'a>(&'a self, source: &'a Source) -> Result<Request<'a>, Misuse> {
+        let event = self.event.as_deref();
+        if let Some(event) = event {
+            source.event(event).map_err(Misuse::of("misuse/event"))?;
+        }
+        let payload = match &self.payload {
+            Some(payload) => payload.0.as_str(),
+            None => source.sample(event, self.sample.as_deref()).map_err(Misuse::of("misuse/sample"))?.text.as_ref(),
+        };
+        let formatting = word("misuse/formatting", "event formatting", self.formatting.as_deref(), &Formatting::ALL.map(|(f, n)| (n, f)))?;
+        if let Some(name) = &self.formatting
+            && !source.formattings.iter().any(|f| f.id == *name)
+        {
+            let known: Vec<&str> = source.formattings.iter().map(|f| f.id.as_str()).collect();
+            let rest = if known.is_empty() { "leave it out".to_owned() } else { format!("its formattings are {}", known.join(", ")) };
+            return Err(Misuse {
+                code: "misuse/formatting",
+                message: format!("{} has no event formatting \"{name}\"; {rest}", source.name),
+            });
+        }
+        let numbers = word("misuse/numbers", "number mode", self.numbers.as_deref(), NUMBERS)?;
+        Ok(Request {
+            event,
+            destination: self.destination.as_deref().map(destination_named).transpose()?,
+            url: self.url.as_deref().filter(|u| !u.is_empty()),
+            formatting,
+            escaping: word("misuse/escaping", "escaping", self.escaping.as_deref(), ESCAPINGS)?,
+            missing_key: word("misuse/missing-key", "missingkey", self.missing_key.as_deref(), MISSING_KEYS)?,
+            shape: self.shape.as_deref().map(|name| shape_named(source, name)).transpose()?,
+            numbers: self.numbers.as_ref().map(|_| numbers),
+            secrets: match self.secret.as_ref().map_or(&[][..], |s| &s.0) {
+                // A form's empty field is no secret.
+                [one] if one.is_empty() => &[],
+                all => all,
+            },
+            message_id: self.message_id.as_deref(),
+            timestamp: self.timestamp.map(|t| t.0),
+            prove: self.prove.unwrap_or(true),
+            ..Request::new(source, self.template.as_deref(), payload)
+        })
+    }
+}
+
+/// What a run of the body's text came from.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum SegmentKind {
+    /// The template's own text.
+    Text,
+    /// Values of the payload.
+    Payload,
+}
+
+/// Which action and which payload values wrote a run of the body.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Segment<'a> {
+    /// Begin in the body.
+    pub from: u32,
+    /// End in the body.
+    pub to: u32,
+    /// Begin of the text or action in the template.
+    pub template_from: u32,
+    /// Its end.
+    pub template_to: u32,
+    /// What wrote it.
+    pub kind: SegmentKind,
+    /// JSON pointers into the payload.
+    pub paths: Vec<&'a str>,
+}
+
+/// One header of the request.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Header<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its value.
+    pub value: &'a str,
+    /// How well it is known that it is sent.
+    pub standing: Standing,
+    /// Who says so.
+    pub origin: &'a str,
+}
+
+/// Where the request goes.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Target<'a> {
+    /// Always `POST`.
+    pub method: &'static str,
+    /// The endpoint, where one was given.
+    pub url: Option<&'a str>,
+}
+
+/// A payload that breaks the template, confirmed by rendering it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Counterexample<'a> {
+    /// The payload.
+    #[cfg_attr(test, ts(type = "unknown"))]
+    pub payload: &'a Json,
+    /// What the template makes of it; null where the render stops.
+    pub body: Option<&'a str>,
+    /// What is wrong with it.
+    pub error: &'a str,
+}
+
+/// What holds for every payload that the source can send.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Verdict<'a> {
+    /// One of three words.
+    pub kind: VerdictKind,
+    /// One sentence.
+    pub reason: Option<&'a str>,
+    /// Where it is refuted: a payload that shows it.
+    pub counterexample: Option<Counterexample<'a>>,
+}
+
+/// What the template gives if the vendor's backend holds its data in another shape.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Alternative<'a> {
+    /// `map` or `struct`.
+    pub shape: &'static str,
+    /// Is its body the very same?
+    pub same: bool,
+    /// Its body; null where the render stops.
+    pub body: Option<Cow<'a, str>>,
+    /// What ends the render.
+    pub error: Option<&'a str>,
+}
+
+/// A preview: the request as it would be sent, with everything that can be said of it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Preview<'a> {
+    #[cfg_attr(test, ts(type = "1"))]
+    v: u8,
+    /// Is there a body, and no error among the findings?
+    pub ok: bool,
+    /// The rendered body; null where template or payload do not get that far.
+    pub body: Option<Cow<'a, str>>,
+    /// Its length in bytes.
+    pub body_bytes: Option<usize>,
+    /// Where each part of the body came from; they tile it.
+    pub segments: Vec<Segment<'a>>,
+    /// The request's headers, in order.
+    pub headers: Vec<Header<'a>>,
+    /// Where the request goes.
+    pub request: Target<'a>,
+    /// What holds for every payload.
+    pub verdict: Verdict<'a>,
+    /// Id of the receiver that the rules were taken from.
+    pub destination: &'static str,
+    /// Findings, in order of document and place.
+    pub diagnostics: Vec<Diagnostic<'a>>,
+    /// The payload's text.
+    pub payload: &'a str,
+    /// The data shape that was rendered.
+    pub shape: &'static str,
+    /// The same under the other shapes that the vendor's data may have.
+    pub alternatives: Vec<Alternative<'a>>,
+}
+
+/// What a gate asks: the answer of `--check`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Check<'a> {
+    v: u8,
+    /// Is there a body, and no error among the findings?
+    pub ok: bool,
+    /// The rendered body.
+    pub body: Option<Cow<'a, str>>,
+    /// What holds for every payload; absent where only one was asked about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict<'a>>,
+    /// Id of the receiver that the rules were taken from.
+    pub destination: &'static str,
+    /// Findings, in order of document and place.
+    pub diagnostics: Vec<Diagnostic<'a>>,
+}
+
+fn text(body: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(body)
+}
+
+/// Turns what the engine found into the caller's units.
+fn documents<'d, T>(request: &Request<'_>, seen: &engine::Preview, encoding: Encoding, with: impl FnOnce(&Documents<'_>) -> T) -> T
+where
+    T: 'd,
+{
+    let headers: String = seen.headers.iter().map(|h| format!("{}: {}\n", h.name, h.value)).collect();
+    with(&Documents::new(
+        encoding,
+        &[
+            (Document::Template, request.template.unwrap_or("").as_bytes()),
+            (Document::Payload, request.payload.as_bytes()),
+            (Document::Body, seen.body.as_deref().unwrap_or(&[])),
+            (Document::Headers, headers.as_bytes()),
+            (Document::Url, request.url.unwrap_or("").as_bytes()),
+        ],
+    ))
+}
+
+/// The findings of a preview, or some of them.
+#[must_use]
+pub fn findings<'a>(
+    request: &Request<'_>,
+    seen: &engine::Preview,
+    found: &'a [crate::diagnostic::Diagnostic],
+    encoding: Encoding,
+) -> Vec<Diagnostic<'a>> {
+    documents(request, seen, encoding, |documents| documents.diagnostics(found))
+}
+
+impl<'a> Verdict<'a> {
+    fn new(verdict: &'a crate::proof::Verdict) -> Self {
+        let counterexample = verdict.counterexample.as_ref();
+        Self {
+            kind: verdict.kind,
+            reason: verdict.reason.as_deref(),
+            counterexample: counterexample.map(|c| Counterexample { payload: &c.payload, body: c.body.as_deref(), error: &c.error }),
+        }
+    }
+}
+
+impl<'a> Preview<'a> {
+    /// What the engine found, in the caller's encoding.
+    #[must_use]
+    pub fn new(request: &'a Request<'_>, seen: &'a engine::Preview, encoding: Encoding) -> Self {
+        let (segments, diagnostics) = documents(request, seen, encoding, |documents| {
+            let segment = |s: &'a crate::template::Segment| {
+                let (body, template) = (documents.range(Document::Body, s.body), documents.range(Document::Template, s.template));
+                let (kind, paths) = match &s.origin {
+                    Origin::Text => (SegmentKind::Text, &[][..]),
+                    Origin::Payload(paths) => (SegmentKind::Payload, paths.as_slice()),
+                };
+                let paths = paths.iter().map(|p| &**p).collect();
+                Segment { from: body.from, to: body.to, template_from: template.from, template_to: template.to, kind, paths }
+            };
+            (seen.segments.iter().map(segment).collect(), documents.diagnostics(&seen.diagnostics))
+        });
+        let header = |h: &'a engine::Header| Header { name: &h.name, value: &h.value, standing: h.standing, origin: &h.origin };
+        let alternative = |a: &'a engine::Alternative| Alternative {
+            shape: a.shape,
+            same: a.outcome.as_ref().ok() == seen.body.as_ref() && seen.body.is_some(),
+            body: a.outcome.as_deref().ok().map(text),
+            error: a.outcome.as_ref().err().map(String::as_str),
+        };
+        Self {
+            v: VERSION,
+            ok: seen.ok(),
+            body: seen.body.as_deref().map(text),
+            body_bytes: seen.body.as_ref().map(Vec::len),
+            segments,
+            headers: seen.headers.iter().map(header).collect(),
+            request: Target { method: "POST", url: request.url },
+            verdict: Verdict::new(&seen.verdict),
+            destination: seen.destination.id,
+            diagnostics,
+            payload: request.payload,
+            shape: seen.shape,
+            alternatives: seen.alternatives.iter().map(alternative).collect(),
+        }
+    }
+}
+
+impl<'a> Check<'a> {
+    /// What the engine found, in the caller's encoding.
+    #[must_use]
+    pub fn new(request: &Request<'_>, seen: &'a engine::Preview, encoding: Encoding) -> Self {
+        Self {
+            v: VERSION,
+            ok: seen.ok(),
+            body: seen.body.as_deref().map(text),
+            verdict: Some(Verdict::new(&seen.verdict)),
+            destination: seen.destination.id,
+            diagnostics: findings(request, seen, &seen.diagnostics, encoding),
+        }
+    }
+}
+
+/// Renders, checks, proves and signs.
+///
+/// # Errors
+/// A request that cannot be understood.
+pub fn preview(request: &PreviewRequest, encoding: Encoding) -> Result<String, Misuse> {
+    request.with(|request| write(&Preview::new(request, &engine::preview(request), encoding)))
+}
+
+/// The request as a `curl` command for a POSIX shell, `null` where there is no body: the URL is `$WEBHOOK_URL`.
+///
+/// # Errors
+/// A request that cannot be understood.
+pub fn curl(request: &PreviewRequest) -> Result<String, Misuse> {
+    request.with(|request| write(&engine::curl(request)))
+}
+
+/// A template after its fixes.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Repair<'a> {
+    #[cfg_attr(test, ts(type = "1"))]
+    v: u8,
+    /// The template with every fix applied.
+    pub template: &'a str,
+    /// What was done, in order.
+    pub applied: &'a [String],
+    /// How often the fixes were applied and the template was checked again.
+    pub rounds: usize,
+    /// Is there an error still?
+    pub ok: bool,
+}
+
+/// Applies every fix of the template, and those that show up once the first are applied.
+///
+/// # Errors
+/// A request that cannot be understood.
+pub fn repair(request: &PreviewRequest) -> Result<String, Misuse> {
+    request.with(|request| {
+        let done = engine::repair(request);
+        write(&Repair { v: VERSION, template: &done.template, applied: &done.applied, rounds: done.rounds, ok: done.ok })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn asked(text: &str) -> Result<String, Misuse> {
+        preview(&super::super::read::<PreviewRequest>(text)?, Encoding::Utf16)
+    }
+
+    fn ask(request: &Json) -> Json {
+        serde_json::from_str(&asked(&request.to_string()).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn both_data_shapes_are_shown_where_the_vendors_is_not_public() {
+        let payload = r#"{"Message": "m", "Cluster": null}"#;
+        let request = json!({"source": "castai", "template": "{{ .Cluster.Name }}{{ .Nope }}", "payload": payload});
+        let answer = ask(&request);
+        assert_eq!((&answer["shape"], &answer["alternatives"][0]["shape"]), (&json!("struct"), &json!("map")));
+        assert!(answer["alternatives"][0]["error"].as_str().unwrap().contains("nil"), "{answer}");
+        let missing = ask(&json!({"source": "castai", "template": "[\"{{ .Nope }}\"]", "payload": payload, "shape": "map"}));
+        assert_eq!((&missing["body"], &missing["shape"]), (&json!("[\"<no value>\"]"), &json!("map")));
+        let wrong = asked(r#"{"source": "cybercage", "template": "{}", "payload": "{}", "shape": "struct"}"#);
+        assert_eq!(wrong.unwrap_err().code, "misuse/shape");
+    }
+
+    #[test]
+    fn a_call_that_cannot_be_understood_is_misuse_with_a_remedy() {
+        for (request, code) in [
+            ("{", "misuse/request"),
+            (r#"{"source": "castai", "tempate": "x"}"#, "misuse/request"),
+            (r#"{"source": "castia"}"#, "misuse/source"),
+            (r#"{"source": "castai", "event": "nope"}"#, "misuse/event"),
+            (r#"{"source": "castai", "sample": "nope"}"#, "misuse/sample"),
+            (r#"{"source": "castai", "destination": "slak"}"#, "misuse/destination"),
+            (r#"{"source": "castai", "missingKey": "x"}"#, "misuse/missing-key"),
+        ] {
+            let e = asked(request).unwrap_err();
+            assert_eq!(e.code, code, "{request}: {e}");
+            assert!(e.message.len() > 20);
+        }
+    }
+
+    #[test]
+    fn a_misspelt_word_is_refused_with_the_nearest_one() {
+        for (key, word, near, code) in [
+            ("escaping", "rwa", "raw", "misuse/escaping"),
+            ("formatting", "slak", "slack", "misuse/formatting"),
+            ("missingKey", "eror", "error", "misuse/missing-key"),
+            ("numbers", "json.number", "json.Number", "misuse/numbers"),
+            ("shape", "structs", "struct", "misuse/shape"),
+            ("destination", "slak", "slack", "misuse/destination"),
+        ] {
+            let source = if key == "shape" { "castai" } else { "cado" };
+            let e = asked(&json!({"source": source, "template": "{}", key: word}).to_string()).unwrap_err();
+            assert_eq!(e.code, code, "{e}");
+            assert!(e.message.ends_with(&format!("did you mean \"{near}\"?")), "{e}");
+        }
+    }
+
+    #[test]
+    fn a_payload_may_be_text_or_the_value_itself() {
+        let ask = |payload: Json| ask(&json!({"source": "castai", "template": "[{{ toJSON .Name }}]", "payload": payload, "shape": "map"}));
+        assert_eq!(ask(json!({"Name": "é"}))["body"], "[\"é\"]");
+        assert_eq!(ask(json!({"Name": "é"}))["body"], ask(json!(r#"{"Name": "é"}"#))["body"]);
+    }
+}
