@@ -13,6 +13,8 @@ mod read;
 pub mod render;
 mod signature;
 mod torture;
+#[cfg(test)]
+mod types;
 mod value;
 
 pub use catalogue::{Catalogue, Destination, Source, catalogue, sample, starter};

@@ -10,13 +10,13 @@ use super::value::{Payload, Seconds, Secrets};
 use super::{Diagnostic, Documents, VERSION, write};
 use crate::diagnostic::Document;
 use crate::preview::{self as engine, Request};
-use crate::proof::VerdictKind;
 use crate::schema::Standing;
 use crate::source::Source;
 use crate::span::Encoding;
 use crate::template::dollar::{Escaping, Formatting};
 use crate::template::{Origin, go};
 use crate::value::Numbers;
+use crate::verdict::VerdictKind;
 
 /// Template, payload, source and destination: what `preview`, `torture`, `repair` and `curl` ask.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -26,7 +26,7 @@ pub struct PreviewRequest {
     /// The template; without one, the payload is sent as it is.
     pub template: Option<String>,
     /// The payload: JSON text, or the value itself; without one, the event's sample.
-    #[cfg_attr(test, ts(type = "string | object"))]
+    #[cfg_attr(test, ts(type = "string | object | null", optional))]
     pub payload: Option<Payload>,
     /// Id of the source.
     pub source: String,
@@ -45,21 +45,21 @@ pub struct PreviewRequest {
     #[cfg_attr(test, ts(as = "Option<Escaping>"))]
     pub escaping: Option<String>,
     /// How the vendor's backend holds the data, where that is not public: a name of `Preview.shape` or of its alternatives.
-    #[cfg_attr(test, ts(type = "\"map\" | \"struct\""))]
+    #[cfg_attr(test, ts(type = "\"map\" | \"struct\" | null", optional))]
     pub shape: Option<String>,
     /// What an absent key gives (Go).
-    #[cfg_attr(test, ts(type = "\"default\" | \"invalid\" | \"zero\" | \"error\""))]
+    #[cfg_attr(test, ts(type = "\"default\" | \"invalid\" | \"zero\" | \"error\" | null", optional))]
     pub missing_key: Option<String>,
     /// How the numbers of the payload reach the template (Go).
-    #[cfg_attr(test, ts(type = "\"float64\" | \"int\" | \"json.Number\""))]
+    #[cfg_attr(test, ts(type = "\"float64\" | \"int\" | \"json.Number\" | null", optional))]
     pub numbers: Option<String>,
     /// The secret to sign with; several where the scheme carries a signature for each.
-    #[cfg_attr(test, ts(type = "string | string[]"))]
+    #[cfg_attr(test, ts(type = "string | string[] | null", optional))]
     pub secret: Option<Secrets>,
     /// Id of the delivery.
     pub message_id: Option<String>,
     /// The time of the request: Unix seconds, or RFC 3339. The engine reads no clock.
-    #[cfg_attr(test, ts(type = "number | string"))]
+    #[cfg_attr(test, ts(type = "number | string | null", optional))]
     pub timestamp: Option<Seconds>,
     /// Run the prover? It is the default.
     pub prove: Option<bool>,
@@ -313,7 +313,7 @@ pub fn findings<'a>(
 }
 
 impl<'a> Verdict<'a> {
-    fn new(verdict: &'a crate::proof::Verdict) -> Self {
+    fn new(verdict: &'a crate::verdict::Verdict) -> Self {
         let counterexample = verdict.counterexample.as_ref();
         Self {
             kind: verdict.kind,

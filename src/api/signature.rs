@@ -31,7 +31,7 @@ pub struct SignRequest {
     /// Id of the message.
     pub message_id: Option<String>,
     /// Unix seconds, or RFC 3339.
-    #[cfg_attr(test, ts(type = "number | string"))]
+    #[cfg_attr(test, ts(type = "number | string | null", optional))]
     pub timestamp: Option<Seconds>,
     /// The URL as it will be requested; some schemes sign it.
     pub url: Option<String>,
@@ -40,7 +40,7 @@ pub struct SignRequest {
     /// Type of the event.
     pub event: Option<String>,
     /// Headers that the request has anyway; RFC 9421 can cover them.
-    #[cfg_attr(test, ts(type = "Record<string, string | string[]>", optional = nullable))]
+    #[cfg_attr(test, ts(type = "Record<string, string | string[]> | null", optional = nullable))]
     pub headers: Headers,
 }
 
@@ -56,7 +56,7 @@ pub struct VerifyRequest {
     #[cfg_attr(test, ts(type = "string | string[]"))]
     pub secret: Secrets,
     /// Secrets that were in force before: never accepted, but named when one explains the signature.
-    #[cfg_attr(test, ts(type = "string | string[]", optional = nullable))]
+    #[cfg_attr(test, ts(type = "string | string[] | null", optional = nullable))]
     pub previous: Secrets,
     /// The exact bytes that arrived (or the exact text), never a parsed and re-serialised object.
     #[cfg_attr(test, ts(type = "Uint8Array | string", optional = false))]
@@ -69,7 +69,7 @@ pub struct VerifyRequest {
     #[cfg_attr(test, ts(type = "Record<string, string | string[]>"))]
     pub headers: Headers,
     /// The moment of judging, Unix seconds or RFC 3339; without it, the time is not judged.
-    #[cfg_attr(test, ts(type = "number | string"))]
+    #[cfg_attr(test, ts(type = "number | string | null", optional))]
     pub at: Option<Seconds>,
     /// The URL as the sender requested it; some schemes sign it.
     pub url: Option<String>,

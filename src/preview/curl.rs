@@ -25,7 +25,7 @@ mod tests {
             Request { url: Some("https://hooks.slack.com/services/T/B/secret"), ..Request::new(castai, Some(r#"{"a": "it's"}"#), "{}") };
         let text = curl(&request).unwrap();
         assert!(
-            text.starts_with("curl --request POST \"$WEBHOOK_URL\"") && text.contains("--header 'content-type: application/json'"),
+            text.starts_with("curl --request POST \"$WEBHOOK_URL\"") && text.contains("--header 'Content-Type: application/json'"),
             "{text}"
         );
         assert!(text.ends_with("--data-binary '{\"a\": \"it'\\''s\"}'\n") && !text.contains("hooks.slack.com"), "{text}");

@@ -69,8 +69,8 @@ fn apply(text: &str, edits: &[&Edit]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::proof::VerdictKind;
     use crate::source;
+    use crate::verdict::VerdictKind;
 
     #[test]
     fn every_fix_is_made_until_the_template_is_proved() {

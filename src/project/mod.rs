@@ -28,7 +28,7 @@ pub mod code;
 pub mod format;
 mod read;
 mod run;
-mod wire;
+pub(crate) mod wire;
 
 use std::sync::Arc;
 

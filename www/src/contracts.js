@@ -5,9 +5,9 @@ import { Stopped } from "./engine.js";
 import * as files from "./files.js";
 import { prose, sentence } from "./problems.js";
 
-/** @typedef {import("./types.d.ts").Report} Report */
-/** @typedef {import("./types.d.ts").Webhook} Webhook */
-/** @typedef {import("./types.d.ts").Check} Check */
+/** @typedef {import("./types.d.ts").ProjectReport} Report */
+/** @typedef {import("./types.d.ts").ReportWebhook} Webhook */
+/** @typedef {import("./types.d.ts").ReportCheck} Check */
 /** @typedef {import("./types.d.ts").Diagnostic} Diagnostic */
 /**
  * What to open in the editors: the project's texts where it has them, else a sample of the source.

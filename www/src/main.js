@@ -28,8 +28,8 @@ import { wire } from "./wire.js";
 const LONG = 20_000;
 /** Time limit for opening one cell of a torture grid, in milliseconds; the grid is computed again for it. */
 const CELL_LIMIT = 5000;
-/** How many rounds `Fix all` looks for fixes that appear only once others are applied. */
-const MOST_ROUNDS = 8;
+/** How long all fixes together may take, in milliseconds: the template is checked again after each round. */
+const REPAIR_LIMIT = 2000;
 /** The source of the first example. */
 const FIRST = "castai";
 
@@ -291,18 +291,22 @@ export class Page {
     };
   }
 
-  async render() {
-    const template = this.template.state.doc.toString();
-    const payload = this.payload.state.doc.toString();
-    const request = {
+  /** What is asked of the texts at hand. */
+  request() {
+    return {
       ...this.grid(),
-      payload,
+      payload: this.payload.state.doc.toString(),
       secret: this.secret || null,
       // The page has a clock; the engine has none.
       timestamp: Math.floor(Date.now() / 1000),
       messageId: "00000000-0000-4000-8000-000000000001",
       url: null,
     };
+  }
+
+  async render() {
+    const request = this.request();
+    const { template, payload } = request;
     try {
       const { result, milliseconds } = await this.engine.call("preview", JSON.stringify(request));
       if (template !== this.template.state.doc.toString() || payload !== this.payload.state.doc.toString()) {
@@ -334,11 +338,11 @@ export class Page {
     this.torture.changed();
     preview.headers(result, this.source, this.secret !== "");
     for (const [name, view] of /** @type {const} */ ([["template", this.template], ["payload", this.payload]])) {
-      problems.lint(view, result.diagnostics.filter((diagnostic) => diagnostic.document === name), (diagnostic) => this.fix([diagnostic]));
+      problems.lint(view, result.diagnostics.filter((diagnostic) => diagnostic.document === name), (diagnostic) => this.fix(diagnostic));
     }
     problems.list(result.diagnostics, {
       go: (diagnostic) => this.go(diagnostic),
-      fix: (diagnostic) => this.fix([diagnostic]),
+      fix: (diagnostic) => this.fix(diagnostic),
       explain: async (code) => problems.explanation((await this.engine.call("explain", code)).result),
     });
     byId("fix-all").hidden = result.diagnostics.filter((diagnostic) => diagnostic.fix && diagnostic.document === "template").length === 0;
@@ -383,17 +387,16 @@ export class Page {
     }
   }
 
-  /** Applies fixes that do not overlap, as one step. @param {Diagnostic[]} diagnostics all in one document */
-  fix(diagnostics) {
-    const view = diagnostics[0]?.document === "payload" ? this.payload : this.template;
-    const changes = problems.edits(diagnostics);
-    if (changes.length === 0) return;
-    view.dispatch({ changes, userEvent: "input.fix", scrollIntoView: true });
+  /** Applies one fix. @param {Diagnostic} diagnostic */
+  fix(diagnostic) {
+    const view = diagnostic.document === "payload" ? this.payload : this.template;
+    if (!diagnostic.fix) return;
+    view.dispatch({ changes: diagnostic.fix.edits, userEvent: "input.fix", scrollIntoView: true });
     layout.show(view === this.payload ? "payload" : "template");
     view.focus();
   }
 
-  /** A cell of the torture grid: its payload, its body, and where that goes wrong. @param {import("./types.d.ts").Row} row */
+  /** A cell of the torture grid: its payload, its body, and where that goes wrong. @param {import("./types.d.ts").TortureRow} row */
   async showCell(row) {
     const { result } = await this.long.within(CELL_LIMIT, "torture", JSON.stringify({ ...this.grid(), event: row.event, cell: `${row.event}/${row.sample}/${row.variant}` }));
     this.work.event = row.event;
@@ -440,21 +443,31 @@ export class Page {
 
   /** Applies every fix, and those that show up once the first are applied, as one step. */
   async fixAll() {
-    const before = this.template.state.doc.toString();
-    let text = before;
-    let found = this.last?.diagnostics ?? [];
-    for (let round = 0; round < MOST_ROUNDS; round += 1) {
-      const edits = problems.edits(found.filter((diagnostic) => diagnostic.document === "template"));
-      if (edits.length === 0) break;
-      text = problems.apply(text, edits);
-      const { result } = await this.engine.call("preview", JSON.stringify({ ...this.grid(), template: text, payload: this.payload.state.doc.toString() }));
-      found = JSON.parse(result).diagnostics;
+    const request = this.request();
+    const { template } = request;
+    try {
+      const { result } = await this.engine.within(REPAIR_LIMIT, "repair", JSON.stringify(request));
+      const repaired = JSON.parse(result).template;
+      if (repaired === template || this.template.state.doc.toString() !== template) return;
+      replace(this.template, repaired);
+    } catch (error) {
+      this.fail(/** @type {Error} */ (error));
+      return;
     }
-    if (text === before || this.template.state.doc.toString() !== before) return;
-    replace(this.template, text);
     await this.refresh();
     layout.show("template");
     this.template.focus();
+  }
+
+  /** Copies the request as a command for a POSIX shell. @param {HTMLElement} button */
+  async copyCurl(button) {
+    try {
+      const command = JSON.parse((await this.engine.call("curl", JSON.stringify(this.request()))).result);
+      if (command === null) this.say("The request has no body, so there is no command to copy.");
+      else await copy(button, command);
+    } catch (error) {
+      this.fail(/** @type {Error} */ (error));
+    }
   }
 }
 

@@ -120,14 +120,3 @@ export function facts(source) {
     ...(functions.length > 0 ? [h("h3", {}, "Functions the source adds"), h("ul", { class: "facts" }, ...functions)] : []),
   );
 }
-
-/** The request as a command for a POSIX shell; the address stays a variable. @param {Preview} preview */
-export function curl(preview) {
-  const quote = (/** @type {string} */ text) => `'${text.replaceAll("'", "'\\''")}'`;
-  const lines = [`curl -X ${preview.request?.method ?? "POST"} "$WEBHOOK_URL"`];
-  for (const header of preview.headers) {
-    if (!/^(host|content-length)$/i.test(header.name)) lines.push(`  -H ${quote(`${header.name}: ${header.value}`)}`);
-  }
-  lines.push(`  --data-raw ${quote(preview.body ?? "")}`);
-  return lines.join(" \\\n");
-}

@@ -101,23 +101,3 @@ export function explanation(text) {
     return text;
   }
 }
-
-/** @typedef {import("./types.d.ts").Edit} Edit */
-
-/** The edits of fixes that do not overlap; what is left out shows up again once these are applied. @param {Diagnostic[]} diagnostics all in one document */
-export function edits(diagnostics) {
-  /** @type {Edit[]} */
-  const taken = [];
-  for (const diagnostic of diagnostics) {
-    const wanted = diagnostic.fix?.edits ?? [];
-    if (!wanted.some((edit) => taken.some((one) => (edit.from < one.to && one.from < edit.to) || edit.from === one.from))) taken.push(...wanted);
-  }
-  return taken;
-}
-
-/** @param {string} text @param {Edit[]} changes that do not overlap */
-export function apply(text, changes) {
-  let out = text;
-  for (const { from, to, insert } of [...changes].sort((a, b) => b.from - a.from)) out = out.slice(0, from) + insert + out.slice(to);
-  return out;
-}

@@ -4,8 +4,8 @@ import { byId, h } from "./dom.js";
 import { Stopped } from "./engine.js";
 import { prose, sentence } from "./problems.js";
 
-/** @typedef {import("./types.d.ts").Grid} Grid */
-/** @typedef {import("./types.d.ts").Row} Row */
+/** @typedef {import("./types.d.ts").Torture} Grid */
+/** @typedef {import("./types.d.ts").TortureRow} Row */
 /** @typedef {import("./types.d.ts").Source} Source */
 /** @typedef {import("./types.d.ts").SourceEvent} SourceEvent */
 /** @typedef {{ event: SourceEvent, grid: Grid }} Part */

@@ -3,7 +3,6 @@
 import * as choices from "./choices.js";
 import { byId, copy, selectById } from "./dom.js";
 import * as link from "./link.js";
-import * as preview from "./preview.js";
 
 /** @param {import("./main.js").Page} page */
 export function wire(page) {
@@ -30,7 +29,7 @@ export function wire(page) {
   byId("reset-payload").addEventListener("click", () => page.chooseEvent(page.work.event, page.work.sample));
   byId("fix-all").addEventListener("click", () => page.fixAll());
   byId("copy-body").addEventListener("click", () => copy(byId("copy-body"), page.last?.body ?? ""));
-  byId("copy-curl").addEventListener("click", () => page.last && copy(byId("copy-curl"), preview.curl(page.last)));
+  byId("copy-curl").addEventListener("click", () => page.copyCurl(byId("copy-curl")));
   byId("share").addEventListener("click", () => page.share());
   addEventListener("hashchange", () => {
     if (location.hash !== page.kept.hash) page.open(link.read(location.hash));
