@@ -4,7 +4,8 @@
 
 use std::io::BufRead as _;
 
-use hookproof::signature::{scheme, schemes, sign_line, verifier, verify_line};
+use hookproof::api::{sign_line, verify_line};
+use hookproof::signature::{scheme, schemes, verifier};
 use serde_json::{Value, json};
 
 fn main() {
