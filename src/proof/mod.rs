@@ -5,7 +5,7 @@
 //!
 //! # Rooms
 //!
-//! In order: a room uses only those above it, and this file may use all.
+//! In order: a room uses only those above it, and this file only names them.
 //!
 //! | room | its one job |
 //! |---|---|
@@ -14,6 +14,8 @@
 //! | `interpreter` | walks the template over abstract paths and notes each suspicion |
 //! | `witness` | turns a suspicion into a payload that fits the schema and fails, and makes it small |
 //! | `report` | the verdict, the findings and their fixes, in the user's words |
+//! | `prove` | the question and its answer: walk, confirm, report |
+//! | `mend` | which findings are causes: the text's own faults are mended, and the rest is proved again |
 //!
 //! # The domain
 //!
@@ -78,7 +80,7 @@
 //! showed by itself is told as a warning.
 //!
 //! A fault of the template's own text, such as a missing quote, puts the machine out of step, and much of what is found
-//! after it is only its consequence. `report/mend.rs` tells the two apart: it tries small changes at the fault (a quote, a
+//! after it is only its consequence. `mend.rs` tells the two apart: it tries small changes at the fault (a quote, a
 //! comma or a colon more or less, a comment removed), keeps the one after which the walk gets furthest with the fewest
 //! faults, proves the mended template, and repeats that for up to eight faults. The causes are the mended faults and what
 //! is found in the mended text; the other findings stand as labels under the cause before them.
@@ -101,124 +103,12 @@ mod domain;
 mod interpreter;
 #[cfg(test)]
 mod laws;
+mod mend;
+mod prove;
 mod report;
 mod witness;
 
-use std::sync::Arc;
-
-use crate::diagnostic::Diagnostic;
-use crate::payload::{self, Render};
-use crate::schema::Schema;
-use crate::span::Span;
-use crate::template::go::Functions;
-use crate::template::go::syntax::ast::Set;
-use crate::value::{Numbers, StructType};
-
-use interpreter::prover::Prover;
-use interpreter::suspicion::Blame;
-use report::finding;
-use report::repair::Repairer;
-use witness::confirm::Tester;
-
 pub use crate::verdict::{Counterexample, Verdict, VerdictKind};
-pub use report::mend::{Causes, Mended, causes, fold};
+pub use mend::{Causes, Mended, causes, fold};
+pub use prove::{Effort, Input, Proof, prove, prove_with_engine};
 pub use report::repair::repair;
-
-/// What is to be proved.
-pub struct Input<'a> {
-    /// The parsed template and what it calls.
-    pub set: &'a Set,
-    /// What the source can send.
-    pub schema: &'a Schema,
-    /// The functions that the source's templates may call: fixes use no others.
-    pub functions: Functions,
-    /// The struct that the backend hands over; `None` where it hands over plain maps.
-    pub shape: Option<&'a Arc<StructType>>,
-    /// How the payload's numbers reach the template.
-    pub numbers: Numbers,
-    /// Payloads known to come (the source's samples): tried when a suspicion cannot be confirmed otherwise.
-    pub samples: &'a [serde_json::Value],
-    /// How much work may be spent.
-    pub effort: Effort,
-}
-
-/// Bounds on the work of one proof.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Effort {
-    /// Steps of the walk (a node on a path is one).
-    pub steps: u64,
-    /// Renders to confirm suspicions.
-    pub renders: u32,
-}
-
-impl Default for Effort {
-    fn default() -> Self {
-        Self { steps: 60_000, renders: 400 }
-    }
-}
-
-/// The answer, with what was found on the way.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Proof {
-    /// The answer.
-    pub verdict: Verdict,
-    /// Document of the set and place that the answer turns on: where an unknown ends, or the first suspicion of a refutation.
-    pub place: Option<(u32, Span)>,
-    /// First byte of the counterexample's body that is wrong; its length, where it ends too early.
-    pub fault: Option<usize>,
-    /// Findings in the main document, in order of place.
-    pub findings: Vec<Diagnostic>,
-}
-
-/// Proves or refutes, or says why it can do neither.
-#[must_use]
-pub fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
-    let mut tester = Tester::new(render, input.schema, input.effort.renders);
-    if let Some(error) = input.set.error() {
-        let (verdict, fault) = match tester.search(input.samples) {
-            Some(f) => report::refutation::refuted(f, "the template does not parse: it fails for every payload"),
-            None => (Verdict::new(VerdictKind::Unknown, format!("The template does not parse: {}.", error.message)), None),
-        };
-        return Proof { verdict, place: Some((0, error.span)), fault, findings: Vec::new() };
-    }
-    let mut prover = Prover::new(input.set, input.schema, input.shape, input.numbers, input.effort.steps);
-    prover.run();
-    let mut refuted = None;
-    let mut confirmed = vec![false; prover.suspicions.len()];
-    for (s, flag) in prover.suspicions.iter().zip(&mut confirmed) {
-        if matches!(s.blame, Blame::Undecided(_)) || (refuted.is_some() && tester.left < 40) {
-            continue;
-        }
-        if let Some((failing, sure)) = tester.confirm(s, &prover.places) {
-            *flag = sure || refuted.is_none();
-            if refuted.is_none() {
-                refuted = Some((failing, s));
-            }
-        }
-    }
-    let first = prover.suspicions.first();
-    if let (None, Some(s)) = (&refuted, first) {
-        tester.left = tester.left.max(100);
-        refuted = tester.search(input.samples).map(|f| (f, s));
-    }
-    let (verdict, fault, place) = match (refuted, first) {
-        (Some((f, s)), _) => {
-            let reason = finding::cause(&prover, s);
-            let (verdict, fault) = report::refutation::refuted(tester.shrink(f), &reason);
-            (verdict, fault, Some((s.document, s.span)))
-        }
-        (None, None) => {
-            (Verdict::new(VerdictKind::Proved, "for every payload that the source can send, the body is valid JSON"), None, None)
-        }
-        (None, Some(s)) => (Verdict::new(VerdictKind::Unknown, finding::reason(&prover, s)), None, Some((s.document, s.span))),
-    };
-    let repairer = Repairer::new(&prover, input.functions);
-    let findings = finding::findings(&prover, &repairer, &confirmed, verdict.kind == VerdictKind::Refuted);
-    Proof { verdict, place, fault, findings }
-}
-
-/// [`prove`] against this crate's own engine.
-#[must_use]
-pub fn prove_with_engine(input: &Input<'_>) -> Proof {
-    prove(input, &payload::engine(input.set, input.shape, input.numbers))
-}

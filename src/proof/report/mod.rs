@@ -2,6 +2,5 @@
 
 mod comma;
 pub(crate) mod finding;
-pub(crate) mod mend;
 pub(crate) mod refutation;
 pub(crate) mod repair;

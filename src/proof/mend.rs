@@ -6,12 +6,13 @@
 //! are the faults that were mended and what is found in the mended text: exactly what would come to light once they are
 //! corrected by hand. What was found at first and is not found any more follows from a fault before it.
 
-use super::repair::Repairer;
+use super::code;
+use super::interpreter::prover::Prover;
+use super::interpreter::suspicion::{Blame, Suspicion};
+use super::interpreter::walk::recover_from_text;
+use super::prove::{Input, Proof, prove_with_engine};
+use super::report::repair::Repairer;
 use crate::diagnostic::{Diagnostic, Edit, Severity};
-use crate::proof::interpreter::prover::Prover;
-use crate::proof::interpreter::suspicion::{Blame, Suspicion};
-use crate::proof::interpreter::walk::recover_from_text;
-use crate::proof::{Input, Proof, code, prove_with_engine};
 use crate::span::Span;
 use crate::template::go::syntax::ast::{NodeKind, Set};
 use crate::template::go::syntax::parser::ParseOptions;
