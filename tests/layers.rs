@@ -243,6 +243,9 @@ fn read() -> Sources {
     fn walk(dir: &Path, above: &[String], out: &mut Sources) {
         for entry in std::fs::read_dir(dir).unwrap().map(Result::unwrap) {
             let path = entry.path();
+            if path.is_file() && path.extension().is_none_or(|e| e != "rs") {
+                continue;
+            }
             let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
             let here: Module = above.iter().cloned().chain((stem != "mod").then_some(stem)).collect();
             if path.is_dir() {

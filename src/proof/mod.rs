@@ -16,6 +16,7 @@
 //! | `report` | the verdict, the findings and their fixes, in the user's words |
 //! | `prove` | the question and its answer: walk, confirm, report |
 //! | `mend` | which findings are causes: the text's own faults are mended, and the rest is proved again |
+//! | `laws` | tests only: what the joins and the widening of the domain promise |
 //!
 //! # The domain
 //!
