@@ -83,7 +83,10 @@ pub struct VerifyRequest {
 
 fn body<'b>(body: Option<&'b Body>, base64: Option<&str>) -> Result<Cow<'b, [u8]>, String> {
     match (body, base64) {
-        (_, Some(base64)) => encoding::from_base64(base64.as_bytes()).map(Cow::Owned).ok_or_else(|| "`body_b64` is not base64".to_owned()),
+        (Some(_), Some(_)) => Err("the body is given twice: remove `body` or `body_b64`".to_owned()),
+        (None, Some(base64)) => {
+            encoding::from_base64(base64.as_bytes()).map(Cow::Owned).ok_or_else(|| "`body_b64` is not base64".to_owned())
+        }
         (Some(body), None) => Ok(Cow::Borrowed(&body.0)),
         (None, None) => Ok(Cow::Borrowed(&[])),
     }
