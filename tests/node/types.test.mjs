@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
@@ -64,7 +64,8 @@ function answers() {
     out.push(["H.Preview", hookproof.torture({ ...request, cell: `${event}/${sample}/${variant}` })]);
   }
   for (const text of ["{", "[1, 1e999, ]", '{"a": 1, "a": 2}']) out.push(["H.Diagnostic[]", hookproof.lint(text)]);
-  for (const name of readdirSync(projects)) {
+  const folders = readdirSync(projects).filter((name) => existsSync(join(projects, name, "hookproof.json")));
+  for (const name of folders) {
     const files = tree(join(projects, name));
     out.push(["H.ProjectReport", hookproof.checkProject(files["hookproof.json"], files)]);
   }
