@@ -177,7 +177,7 @@ describe("a refutation and its fix", () => {
       await settled(page);
       await page.screenshot({ path: shot(`refuted-${name}-after`) });
       // No payload breaks it any more; that a text may be longer than the destination takes, no fix can decide.
-      assert.match(await page.textContent("#verdict"), /^(Proved|Refuted: The body is JSON for every payload, but (Slack|PagerDuty) refuses it: with 10,000 characters)/, await text(page, "template"));
+      assert.match(await page.textContent("#verdict"), /^(Proved|Refuted: The body is valid JSON for every payload, but (Slack|PagerDuty) rejects it: with 10,000 characters)/, await text(page, "template"));
       assert.equal(await page.textContent("#status-json"), "valid JSON");
       await grid(page);
       assert.equal(await page.locator("#view-torture .cell.fail").count(), 0);
