@@ -10,11 +10,13 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use crate::api::{self, Misuse};
 use crate::span::Encoding::Utf16;
 
-/// Makes a panic, which is a bug, readable in the console. The page then starts a new worker.
+/// Makes a panic, which is a bug, readable in the console, with the version and the remedy. The page then starts a new worker.
 #[wasm_bindgen(start)]
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| {
-        web_sys::console::error_2(&JsValue::from_str(&panic.to_string()), &js_sys::Error::new("stack"));
+        console_error_panic_hook::hook(panic);
+        let remedy = concat!("hookproof ", env!("CARGO_PKG_VERSION"), ": this is a bug; load the module anew before the next call");
+        web_sys::console::error_1(&JsValue::from_str(remedy));
     }));
 }
 
