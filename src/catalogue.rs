@@ -7,22 +7,31 @@ use crate::diagnostic::{Code, Severity, did_you_mean};
 
 /// Every code, in the order of the areas.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [
+    let areas = [
+        #[cfg(feature = "render")]
         crate::json::code::CODES,
+        #[cfg(feature = "render")]
         crate::template::code::CODES,
+        #[cfg(feature = "render")]
         crate::template::dollar::code::CODES,
+        #[cfg(feature = "proof")]
         crate::proof::code::CODES,
         crate::signature::code::CODES,
+        #[cfg(feature = "render")]
         crate::source::code::CODES,
+        #[cfg(feature = "render")]
         crate::destination::code::CODES,
         crate::delivery::code::CODES,
+        #[cfg(feature = "render")]
         crate::preview::code::CODES,
+        #[cfg(feature = "project")]
         crate::project::code::CODES,
-    ]
-    .into_iter()
-    .chain(crate::signature::cause_code::CODES.iter().copied())
-    .flatten()
-    .copied()
+    ];
+    #[cfg(feature = "forensics")]
+    let causes = crate::signature::cause_code::CODES;
+    #[cfg(not(feature = "forensics"))]
+    let causes: &[&[&Code]] = &[];
+    areas.into_iter().chain(causes.iter().copied()).flatten().copied()
 }
 
 /// The code with this id.

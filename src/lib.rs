@@ -1,22 +1,37 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(
+    not(all(feature = "forensics", feature = "proof", feature = "project")),
+    expect(dead_code, reason = "what only the parts left out use; the whole build shows what is dead")
+)]
 
 pub mod api;
 pub mod catalogue;
 pub mod delivery;
+#[cfg(feature = "render")]
 pub mod destination;
 pub mod diagnostic;
 mod http;
+#[cfg(feature = "render")]
 pub mod json;
+#[cfg(feature = "render")]
 pub mod payload;
+#[cfg(feature = "render")]
 pub mod preview;
+#[cfg(feature = "project")]
 pub mod project;
+#[cfg(feature = "proof")]
 pub mod proof;
+#[cfg(feature = "render")]
 pub mod schema;
 pub mod signature;
+#[cfg(feature = "render")]
 pub mod source;
 pub mod span;
+#[cfg(feature = "render")]
 pub mod template;
+#[cfg(feature = "render")]
 pub mod value;
+#[cfg(feature = "render")]
 pub mod verdict;
 
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]

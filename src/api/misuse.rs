@@ -1,8 +1,12 @@
 //! Calls that cannot be understood, and the names in them.
 
-use crate::destination::{self, Destination};
-use crate::diagnostic::{did_you_mean, suggest};
-use crate::source::{self, Shape, Source};
+use crate::diagnostic::suggest;
+#[cfg(feature = "render")]
+use crate::{
+    destination::{self, Destination},
+    diagnostic::did_you_mean,
+    source::{self, Shape, Source},
+};
 
 /// A call that cannot be understood: a stable code and a sentence with the remedy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +56,7 @@ pub(super) fn word<T: Copy + Default>(code: &'static str, what: &str, name: Opti
 ///
 /// # Errors
 /// `misuse/source`, with the nearest id.
+#[cfg(feature = "render")]
 pub fn source_named(id: &str) -> Result<&'static Source, Misuse> {
     source::get(id).map_err(Misuse::of("misuse/source"))
 }
@@ -60,6 +65,7 @@ pub fn source_named(id: &str) -> Result<&'static Source, Misuse> {
 ///
 /// # Errors
 /// `misuse/destination`, with the nearest id.
+#[cfg(feature = "render")]
 pub fn destination_named(id: &str) -> Result<&'static Destination, Misuse> {
     destination::get(id).ok_or_else(|| {
         let ids: Vec<&str> = destination::all().iter().map(|d| d.id).collect();
@@ -71,6 +77,7 @@ pub fn destination_named(id: &str) -> Result<&'static Destination, Misuse> {
 ///
 /// # Errors
 /// `misuse/shape`, where the source's data cannot have it.
+#[cfg(feature = "render")]
 pub fn shape_named<'s>(source: &'s Source, name: &str) -> Result<&'s Shape, Misuse> {
     source.data.named(name).ok_or_else(|| {
         let known: Vec<&str> = std::iter::once(&source.data.shape).chain(&source.data.alternatives).map(Shape::name).collect();

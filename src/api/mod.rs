@@ -4,25 +4,37 @@
 //! written in the order of its fields, offsets in the caller's [`Encoding`](crate::span::Encoding), absent is `null`. A broken
 //! template is an answer; [`Misuse`] is a call that cannot be understood. The TypeScript types are generated from these.
 
+#[cfg(feature = "render")]
 mod catalogue;
+#[cfg(feature = "render")]
 mod diagnostic;
+#[cfg(feature = "render")]
 mod editor;
 mod misuse;
+#[cfg(feature = "render")]
 mod preview;
 mod read;
+#[cfg(feature = "render")]
 pub mod render;
 mod signature;
+#[cfg(feature = "render")]
 mod torture;
 #[cfg(test)]
 mod types;
 mod value;
 
+#[cfg(feature = "render")]
 pub use catalogue::{Catalogue, Destination, Source, catalogue, sample, starter};
+#[cfg(feature = "render")]
 pub use diagnostic::{Diagnostic, Documents, Edit, Fix, Label, Range, lint};
+#[cfg(feature = "render")]
 pub use editor::{
     Completion, Completions, Hover, PlaceRequest, SignatureHelp, complete, hover, matching, node_types, rename, signature_help, tree,
 };
-pub use misuse::{Misuse, destination_named, shape_named, source_named, unknown};
+pub use misuse::{Misuse, unknown};
+#[cfg(feature = "render")]
+pub use misuse::{destination_named, shape_named, source_named};
+#[cfg(feature = "render")]
 pub use preview::{
     Alternative, Check, Counterexample, Header, Preview, PreviewRequest, Repair, Segment, Target, Verdict, curl, findings, preview, repair,
 };
@@ -30,6 +42,7 @@ pub use read::{line, read, unknown_key};
 pub use signature::{
     SignAnswer, SignRequest, Signed, Verification, VerifyRequest, sign, sign_line, unsigned, unverified, verify, verify_line,
 };
+#[cfg(feature = "render")]
 pub use torture::{Grid, Torture, TortureRow, torture};
 pub use value::{Body, Headers, Payload, Scheme, Seconds, Secrets};
 

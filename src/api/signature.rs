@@ -230,6 +230,8 @@ pub fn verify(id: Json, request: &VerifyRequest) -> String {
         answer.together = Some(cause.together);
         answer.also = Some(cause.also);
         answer.actual_scheme = cause.scheme;
+    } else if !found.ok && !cfg!(feature = "forensics") {
+        answer.message = Some("this build does not look for the cause".to_owned());
     }
     write(&answer)
 }

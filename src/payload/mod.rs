@@ -17,8 +17,11 @@ use crate::template::go::syntax::ast::Set;
 use crate::template::{Budget, Rendered};
 use crate::value::{Numbers, StructType};
 
-pub(crate) use make::{Fill, make, number};
-pub(crate) use vary::{make_one_differ, replace_texts, resize_lists};
+#[cfg(feature = "proof")]
+pub(crate) use {
+    make::{Fill, make, number},
+    vary::{make_one_differ, replace_texts, resize_lists},
+};
 
 /// Why a render stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! One cause, one finding: what the proof and the texts at hand both show is said once, with what follows from it under it.
 
-use super::verdict::Judged;
+use super::verdict::{Judged, Shown};
 use super::{Provenance, Request, data};
 use crate::diagnostic::{By, Diagnostic, Document, Severity};
 use crate::json;
@@ -37,24 +37,6 @@ fn shown_by_proof(d: &Diagnostic, fault: Fault) -> bool {
         Fault::NoValue => &[&code::NO_VALUE, &template_code::UNKNOWN_FIELD],
     };
     codes.contains(&d.code)
-}
-
-/// What the render of the payload at hand shows of the template.
-#[derive(Default)]
-pub(super) struct Shown {
-    /// Faults of the body as JSON, in the template.
-    pub(super) json: Vec<Diagnostic>,
-    /// The error that ended the render.
-    pub(super) stop: Vec<Diagnostic>,
-    /// Actions that printed `<no value>`.
-    pub(super) no_value: Vec<Diagnostic>,
-}
-
-impl Shown {
-    /// All of it, as it is.
-    pub(super) fn all(self) -> impl Iterator<Item = Diagnostic> {
-        self.stop.into_iter().chain(self.no_value).chain(self.json)
-    }
 }
 
 /// The findings of a proof and of a render, each cause once.

@@ -3,13 +3,18 @@
 //! Both boundaries (the page's wasm module and the command line) call this, `signature`, `delivery` and the
 //! catalogues, and nothing deeper.
 
+#[cfg(feature = "proof")]
 mod cause;
 pub mod code;
 mod curl;
 mod grid;
+#[cfg(feature = "proof")]
+mod judge;
 mod provenance;
 mod repair;
 mod request;
+#[cfg(not(feature = "proof"))]
+mod unproved;
 mod verdict;
 
 pub use curl::curl;
@@ -22,7 +27,6 @@ pub use verdict::Judged;
 use crate::destination::{self, Destination};
 use crate::diagnostic::{Diagnostic, Document};
 use crate::json;
-use crate::proof::{Verdict, VerdictKind};
 use crate::signature::{Scheme, Secret};
 use crate::source::{self, Shape, Source};
 use crate::span::{MAX_DOCUMENT, Span};
@@ -30,6 +34,11 @@ use crate::template::dollar::{self, Escaping, Formatting};
 use crate::template::go::{self, ParseOptions, Set};
 use crate::template::{Budget, Dialect, Rendered, Segment};
 use crate::value::{Numbers, Value};
+use crate::verdict::{Verdict, VerdictKind};
+#[cfg(not(feature = "proof"))]
+use unproved::{go as prove_go, merge};
+#[cfg(feature = "proof")]
+use {cause::merge, judge::go as prove_go};
 
 /// A preview request.
 #[derive(Clone, Debug)]
@@ -145,7 +154,7 @@ pub fn preview(request: &Request<'_>) -> Preview {
 pub fn judge(request: &Request<'_>) -> Option<Judged> {
     let text = request.template.filter(|t| t.len() <= MAX_DOCUMENT && request.source.dialect == Dialect::Go)?;
     let set = parse(request, text);
-    set.error().is_none().then(|| verdict::go(request, &set))
+    set.error().is_none().then(|| prove_go(request, &set))
 }
 
 /// [`preview`] with a proof that was made before, for another payload of the same events.
@@ -182,7 +191,7 @@ fn run(request: &Request<'_>, judged: Option<&Judged>) -> Preview {
     found.extend(source::findings(request.source.schema_for(request.event), &payload));
 
     let mut own = None;
-    let mut shown = cause::Shown::default();
+    let mut shown = verdict::Shown::default();
     let rendered = match (request.template, request.source.dialect) {
         (None, _) => {
             out.verdict = verdict::as_sent(request);
@@ -224,7 +233,7 @@ fn run(request: &Request<'_>, judged: Option<&Judged>) -> Preview {
     }
     match judged.or(own.as_ref()) {
         Some(judged) => {
-            out.diagnostics.extend(cause::merge(request, judged, shown));
+            out.diagnostics.extend(merge(request, judged, shown));
             out.verdict = judged.verdict.clone();
         }
         None => out.diagnostics.extend(shown.all()),
@@ -308,7 +317,7 @@ fn render_go(
     set: &Set,
     payload_ok: bool,
     out: &mut Preview,
-    (shown, prove): (&mut cause::Shown, Option<&mut Option<Judged>>),
+    (shown, prove): (&mut verdict::Shown, Option<&mut Option<Judged>>),
 ) -> Option<Rendered> {
     let parsed = set.documents.last()?;
     out.diagnostics.extend(parsed.diagnostics.iter().cloned());
@@ -330,7 +339,7 @@ fn render_go(
     let result = go::render(set, &data, &options, &request.budget, true);
     out.alternatives = alternatives(request, set, &options);
     if let Some(own) = prove {
-        *own = Some(verdict::go(request, set));
+        *own = Some(prove_go(request, set));
     }
     match result {
         Ok(rendered) => {

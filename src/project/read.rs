@@ -6,10 +6,10 @@ use crate::api::{self, destination_named};
 use crate::destination::{self, Destination};
 use crate::diagnostic::{Code, Diagnostic, Document, did_you_mean, suggest};
 use crate::json::{self, Kind, NodeRef};
-use crate::proof::VerdictKind;
 use crate::source::{self, Shape, Source};
 use crate::span::{MAX_DOCUMENT, Span};
 use crate::template::dollar::{Escaping, Formatting};
+use crate::verdict::VerdictKind;
 
 /// The keys of the file.
 pub const PROJECT_KEYS: &[&str] = &["$schema", "version", "deny", "webhooks"];

@@ -5,8 +5,8 @@ use super::{Assertion, Cause, Checked, Files, Hold, Kind, Miss, Outcome, Progres
 use crate::diagnostic::{By, Diagnostic, Document, Severity};
 use crate::json;
 use crate::preview::{self, Judged, Preview, Provenance, Request, judge, preview, preview_judged};
-use crate::proof::VerdictKind;
 use crate::span::Span;
+use crate::verdict::VerdictKind;
 
 /// Most failing cells of the torture grid that are told one by one.
 const TOLD_CELLS: usize = 5;

@@ -40,3 +40,10 @@ impl Cause {
         Diagnostic::new(self.code, Span::at(0), self.message.clone()).in_document(Document::Headers).help(help)
     }
 }
+
+/// What the search found.
+#[derive(Debug, Default)]
+pub(super) struct Explained {
+    pub(super) cause: Option<Cause>,
+    pub(super) notes: Vec<Diagnostic>,
+}

@@ -1,14 +1,17 @@
 //! The decision with what a person wants to know of it: findings, the cause of a mismatch, and, where it was asked for,
 //! the signature that would have been right.
 
-use super::cause::Cause;
+use super::cause::{Cause, Explained};
 use super::code;
 use super::content::{self, Facts};
-use super::forensics;
+#[cfg(feature = "forensics")]
+use super::forensics::explain;
 use super::reading::{Reason, Received, id_and_timestamp};
 use super::scheme::Field;
 use super::secret::Secret;
 use super::sign::header;
+#[cfg(not(feature = "forensics"))]
+use super::unexplained::explain;
 use super::verify::{Decision, decide};
 use crate::diagnostic::{Diagnostic, Document};
 use crate::signature::Scheme;
@@ -59,11 +62,7 @@ fn signed(decision: Decision<'_>) -> Verification {
 }
 
 fn refused(decision: Decision<'_>, secrets: &[Secret], received: &Received<'_>) -> Verification {
-    let explained = if received.explain {
-        forensics::explain(decision.scheme, secrets, received, decision.reason)
-    } else {
-        forensics::Explained::default()
-    };
+    let explained = if received.explain { explain(decision.scheme, secrets, received, decision.reason) } else { Explained::default() };
     let code = decision.reason.code().unwrap_or(&code::MISMATCH);
     let mut found = vec![Diagnostic::new(code, Span::at(0), decision.message.clone()).in_document(Document::Headers).help(code.remedy)];
     if let Some(cause) = &explained.cause {

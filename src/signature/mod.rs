@@ -2,23 +2,30 @@
 //!
 //! Nothing here reads a clock: the time is an argument. Bodies are raw bytes that need not be UTF-8.
 
+#[cfg(feature = "forensics")]
 mod advise;
 mod cause;
+#[cfg(feature = "forensics")]
 pub mod cause_code;
 pub mod code;
 mod content;
 pub mod encoding;
 mod explain;
+#[cfg(feature = "forensics")]
 mod forensics;
+#[cfg(feature = "forensics")]
 mod line;
 mod message;
 mod reading;
 mod scheme;
 mod secret;
 mod sign;
+#[cfg(not(feature = "forensics"))]
+mod unexplained;
 mod verifier;
 mod verify;
 
+#[cfg(feature = "forensics")]
 pub use advise::advise;
 pub use cause::Cause;
 pub use explain::{Verification, verify};
@@ -28,4 +35,6 @@ pub use scheme::{
 };
 pub use secret::{Key, Secret, SecretError};
 pub use sign::{Message, SignError, sign, signed_url};
+#[cfg(not(feature = "forensics"))]
+pub use unexplained::advise;
 pub use verifier::{LANGUAGES, verifier};

@@ -95,8 +95,20 @@ fn clippy() -> Result<()> {
 fn clippy_wasm() -> Result<()> {
     need_clippy()?;
     wasm::add_target()?;
-    let arguments =
-        ["clippy", "--package", "hookproof", "--lib", "--no-default-features", "--target", wasm::TRIPLE, "--", "-D", "warnings"];
+    let arguments = [
+        "clippy",
+        "--package",
+        "hookproof",
+        "--lib",
+        "--no-default-features",
+        "--features",
+        "full",
+        "--target",
+        wasm::TRIPLE,
+        "--",
+        "-D",
+        "warnings",
+    ];
     run("clippy-wasm", "cargo clippy for the wasm target", cargo().args(arguments))
 }
 

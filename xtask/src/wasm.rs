@@ -24,7 +24,19 @@ pub(crate) fn build() -> Result<()> {
     run(
         "wasm",
         "building the wasm module (cargo build --profile wasm)",
-        cargo().args(["build", "--lib", "--no-default-features", "--target", TRIPLE, "--profile", "wasm", "--package", "hookproof"]),
+        cargo().args([
+            "build",
+            "--lib",
+            "--no-default-features",
+            "--features",
+            "full",
+            "--target",
+            TRIPLE,
+            "--profile",
+            "wasm",
+            "--package",
+            "hookproof",
+        ]),
     )?;
     let module = target().join(TRIPLE).join("wasm/hookproof.wasm");
     let entries = root().join("www/npm");

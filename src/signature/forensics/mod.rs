@@ -17,7 +17,7 @@ pub(super) use body::{as_stringified, is_json};
 use layout::Layout;
 use search::{BUDGET, HASHES, Hash, Hit, SHORT, Search};
 
-use super::cause::Cause;
+use super::cause::{Cause, Explained};
 use super::cause_code as code;
 use super::content;
 use super::line;
@@ -30,13 +30,6 @@ use super::verify::decide;
 use crate::diagnostic::{Code, Diagnostic, Document};
 use crate::http::Url;
 use crate::span::Span;
-
-/// What the search found.
-#[derive(Debug, Default)]
-pub(super) struct Explained {
-    pub(super) cause: Option<Cause>,
-    pub(super) notes: Vec<Diagnostic>,
-}
 
 /// Looks for what was signed instead.
 pub(super) fn explain(scheme: &Scheme, secrets: &[Secret], received: &Received<'_>, reason: Reason) -> Explained {
