@@ -24,6 +24,7 @@ pub mod proof;
 #[cfg(feature = "render")]
 pub mod schema;
 pub mod signature;
+mod sort;
 #[cfg(feature = "render")]
 pub mod source;
 pub mod span;

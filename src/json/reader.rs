@@ -20,7 +20,7 @@ pub const MAX_FAULTS: usize = 50;
 pub fn read(text: &[u8]) -> Document {
     let mut reader = Reader { text, at: 0, out: Document { text: text.into(), ..Document::default() }, stack: Vec::new(), full: false };
     reader.document();
-    reader.out.diagnostics.sort_by_key(|d| d.span.from);
+    crate::sort::by_key(&mut reader.out.diagnostics, |d| d.span.from);
     reader.out
 }
 

@@ -143,7 +143,7 @@ fn fields<'s>(sample: &Value, schema: &'s Schema) -> Vec<(String, &'s Schema)> {
             _ => {}
         }
     }
-    out.sort_by(|a, b| a.0.cmp(&b.0));
+    crate::sort::by(&mut out, |a, b| a.0.cmp(&b.0));
     out
 }
 

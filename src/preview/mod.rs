@@ -249,7 +249,7 @@ fn run(request: &Request<'_>, judged: Option<&Judged>) -> Preview {
 
 /// Removes duplicate findings (same message, same place), keeping the first, in order of document and place.
 fn dedup(found: &mut Vec<Diagnostic>) {
-    found.sort_by_key(|d| (d.document, d.span.from, std::cmp::Reverse(d.severity)));
+    crate::sort::by_key(found, |d| (d.document, d.span.from, std::cmp::Reverse(d.severity)));
     let mut seen = std::collections::BTreeSet::new();
     found.retain(|d| seen.insert((d.document, d.span, d.code.id, d.message.clone())));
 }

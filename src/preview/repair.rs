@@ -50,7 +50,7 @@ fn fixes(found: &[Diagnostic]) -> (Vec<&Edit>, Vec<String>) {
             titles.push(fix.title.clone());
         }
     }
-    taken.sort_by_key(|e| e.span.from);
+    crate::sort::by_key(&mut taken, |e| e.span.from);
     (taken, titles)
 }
 

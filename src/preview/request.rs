@@ -1,6 +1,6 @@
 //! The request's headers: the vendor's, the destination's, and the signature over the exact bytes of the body.
 
-use chrono::DateTime;
+use chrono::{DateTime, SecondsFormat};
 
 use super::{Request, code};
 use crate::destination::Destination;
@@ -84,7 +84,7 @@ pub fn headers(request: &Request<'_>, destination: &Destination, body: &[u8], fo
     for (name, value) in destination.headers {
         push(&mut out, name, value, Standing::Documented, destination.name);
     }
-    let stamp = request.timestamp.and_then(|t| DateTime::from_timestamp(t, 0)).map(|t| t.format("%Y-%m-%dT%H:%M:%SZ").to_string());
+    let stamp = request.timestamp.and_then(|t| DateTime::from_timestamp(t, 0)).map(|t| t.to_rfc3339_opts(SecondsFormat::Secs, true));
     let signing = request.source.signing.as_ref();
     let own = request.own_scheme();
     let signed = own.map(|scheme| sign(request, scheme, body, found)).unwrap_or_default();

@@ -232,7 +232,7 @@ pub fn read(text: &str) -> Result<Project, Vec<Diagnostic>> {
     if reader.faults.is_empty() {
         return Ok(project);
     }
-    reader.faults.sort_by_key(|d| (d.span.from, d.span.to));
+    crate::sort::by_key(&mut reader.faults, |d| (d.span.from, d.span.to));
     Err(reader.faults)
 }
 
@@ -397,7 +397,9 @@ fn samples_of(reader: &mut Reader, node: NodeRef<'_>, source: Option<&'static So
     let Some(wanted) = wanted else { return every };
     for id in &wanted {
         if !every.iter().any(|(_, known)| *known == id.value) {
-            let ids: std::collections::BTreeSet<&str> = every.iter().map(|(_, s)| s.as_str()).collect();
+            let mut ids: Vec<&str> = every.iter().map(|(_, s)| s.as_str()).collect();
+            crate::sort::by(&mut ids, Ord::cmp);
+            ids.dedup();
             let help = suggest(&id.value, ids, "the samples of its events are");
             reader.say(&code::NAME, id.span, format!("{} has no sample \"{}\" of these events", source.name, id.value), &help);
         }

@@ -209,7 +209,7 @@ impl<'a> Run<'a> {
                 out.push(at);
             }
         }
-        out.sort_unstable();
+        crate::sort::by(&mut out, Ord::cmp);
         out
     }
 

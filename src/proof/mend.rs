@@ -113,7 +113,7 @@ pub fn causes(input: &Input<'_>, proof: &Proof) -> Causes {
     causes.extend(findings.into_iter().map(|d| mended.place(d)));
     let mut seen = std::collections::BTreeSet::new();
     causes.retain(|d| seen.insert((d.span.from, d.code.id)));
-    causes.sort_by_key(|d| (d.span, std::cmp::Reverse(d.severity)));
+    crate::sort::by_key(&mut causes, |d| (d.span, std::cmp::Reverse(d.severity)));
     let follow = proof.findings.iter().filter(|d| d.severity >= Severity::Warning && !seen.contains(&(d.span.from, d.code.id)));
     out.findings = causes;
     fold(&mut out.findings, follow.cloned().collect());
@@ -258,7 +258,10 @@ fn score(prover: &Prover<'_>) -> Score {
         _ => is_misplaced(s),
     };
     let reach = structural(prover).filter(fatal).map(|s| s.span.from).min().unwrap_or(u32::MAX);
-    let places = |all: &mut dyn Iterator<Item = &Suspicion>| all.map(|s| s.span).collect::<std::collections::BTreeSet<_>>().len();
+    let places = |all: &mut dyn Iterator<Item = &Suspicion>| {
+        let mut seen = std::collections::BTreeSet::new();
+        all.filter(|s| seen.insert(s.span)).count()
+    };
     (u32::MAX - reach, places(&mut structural(prover)), places(&mut prover.suspicions.iter()))
 }
 
@@ -291,7 +294,7 @@ fn changes(prover: &Prover<'_>, fault: &Suspicion, input: &Input<'_>) -> Vec<Cha
     }
     if let Some(fix) = Repairer::new(prover, input.functions).fix(fault) {
         let mut edits = fix.edits;
-        edits.sort_by_key(|e| std::cmp::Reverse(e.span));
+        crate::sort::by_key(&mut edits, |e| std::cmp::Reverse(e.span));
         add(edits, "", false);
     }
     let quote = "a quote is missing, or one too many, here or before";

@@ -60,7 +60,7 @@ pub(super) fn fill<'a>(parts: &'a [Part], facts: &Facts<'a>) -> Result<Content<'
 /// Twilio's form content: names in byte order, each value after its name; of one name, each distinct value once, sorted.
 pub(super) fn sorted_form(body: &[u8]) -> Vec<u8> {
     let mut fields = encoding::form_fields(body);
-    fields.sort();
+    crate::sort::by(&mut fields, Ord::cmp);
     fields.dedup();
     fields.into_iter().flat_map(|(name, value)| [name, value]).flatten().collect()
 }

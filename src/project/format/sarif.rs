@@ -11,7 +11,7 @@ use crate::span::{Encoding, LineIndex, Span};
 #[must_use]
 pub fn sarif(report: &Report, project: &str) -> String {
     let mut rules: Vec<&'static Code> = findings(report).iter().map(|(_, d)| d.code).collect();
-    rules.sort_by_key(|c| c.id);
+    crate::sort::by_key(&mut rules, |c| c.id);
     rules.dedup_by_key(|c| c.id);
     let results: Vec<Json> = findings(report).iter().map(|(of, d)| result(report, project, &rules, of.as_ref(), d)).collect();
     let log = json!({

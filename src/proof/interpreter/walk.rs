@@ -297,7 +297,7 @@ impl<'a> Prover<'a> {
             let states = |v: &[Path]| {
                 let mut all: Vec<State> = Vec::new();
                 v.iter().for_each(|p| push(&mut all, after_value(p.state)));
-                all.sort_unstable();
+                crate::sort::by(&mut all, Ord::cmp);
                 all
             };
             let (x, y) = (states(&out), states(&other));

@@ -169,7 +169,7 @@ impl<'a> Repairer<'_, 'a> {
         if let Some(comma) = left_over {
             edits.push(Edit { span: Span::new(comma, comma + 1), insert: String::new() });
         }
-        edits.sort_by_key(|e| e.span);
+        crate::sort::by_key(&mut edits, |e| e.span);
         Some(Fix { title: "Write the comma before every element but the first".to_owned(), edits })
     }
 }

@@ -125,7 +125,7 @@ pub(crate) fn findings(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, confirm
         }
     }
     injections(prover, main, &mut out);
-    out.sort_by_key(|d| (d.span, std::cmp::Reverse(d.severity)));
+    crate::sort::by_key(&mut out, |d| (d.span, std::cmp::Reverse(d.severity)));
     out.truncate(MOST);
     out
 }

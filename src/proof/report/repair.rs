@@ -112,7 +112,7 @@ impl<'p, 'a> Repairer<'p, 'a> {
     /// The text of a part of the template, with the guards that it needs.
     fn rewritten(&self, span: Span) -> String {
         let mut inside: Vec<&(Span, String)> = self.guards.iter().filter(|(s, _)| span.from <= s.from && s.to <= span.to).collect();
-        inside.sort_by_key(|g| g.0);
+        crate::sort::by_key(&mut inside, |g| g.0);
         let mut out = String::new();
         let mut at = span.from;
         for (s, guarded) in inside {
@@ -521,7 +521,7 @@ pub fn repair(text: &str, findings: &[Diagnostic]) -> Option<String> {
     if taken.is_empty() {
         return None;
     }
-    taken.sort_by_key(|e| e.span);
+    crate::sort::by_key(&mut taken, |e| e.span);
     let mut out = String::with_capacity(text.len() + 64);
     let mut at = 0;
     for e in taken {

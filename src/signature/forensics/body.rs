@@ -234,7 +234,7 @@ fn forms(body: &[u8], text: Option<&str>, form: bool, give: &mut Give<'_>) -> bo
         {
             return true;
         }
-        sorted.sort();
+        crate::sort::by(&mut sorted, Ord::cmp);
         if give(&cause::BODY_FORM_REORDERED, written(&sorted, b"*-._").as_bytes())
             || give(&cause::BODY_FORM_REORDERED, written(&sorted, b"-._~").as_bytes())
             || give(&cause::BODY_FORM_AS_JSON, json.as_bytes())

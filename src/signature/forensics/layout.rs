@@ -59,7 +59,7 @@ pub(super) fn all(scheme: &Scheme, received: &Received<'_>) -> Vec<Layout> {
             out.push(layout);
         }
     }
-    out.sort_by_key(|l| l.codes.len());
+    crate::sort::by_key(&mut out, |l| l.codes.len());
     out
 }
 
@@ -272,10 +272,10 @@ fn urls(scheme: &Scheme, received: &Received<'_>) -> Vec<Layout> {
                     (f.get(..at).unwrap_or(&[]), f.get(at + 1..).unwrap_or(&[]))
                 })
                 .collect();
-            raw.sort_unstable();
+            crate::sort::by(&mut raw, Ord::cmp);
             let raw: Vec<u8> = raw.iter().flat_map(|(k, v)| [*k, *v].concat()).collect();
             let mut sorted = fields;
-            sorted.sort();
+            crate::sort::by(&mut sorted, Ord::cmp);
             let trimmed: Vec<u8> = sorted.iter().flat_map(|(k, v)| [k.as_slice(), v.trim_ascii()].concat()).collect();
             let filled: Vec<u8> = sorted.iter().filter(|f| !f.1.is_empty()).flat_map(|(k, v)| [k.as_slice(), v].concat()).collect();
             out.push(Layout::text(with(&own, b""), vec![&cause::FORM_MISSING]));

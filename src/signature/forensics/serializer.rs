@@ -174,9 +174,9 @@ fn ordered(pairs: &[(Vec<u32>, usize)], order: Order) -> Vec<(&[u32], usize)> {
     }
     match order {
         Order::Source => {}
-        Order::Sorted => out.sort_by(|a, b| a.0.cmp(b.0)),
-        Order::SortedUtf16 => out.sort_by_cached_key(|p| utf16(p.0)),
-        Order::JavaScript => out.sort_by_key(|p| array_index(p.0).map_or((1, 0), |i| (0, i))),
+        Order::Sorted => crate::sort::by(&mut out, |a, b| a.0.cmp(b.0)),
+        Order::SortedUtf16 => crate::sort::by_key(&mut out, |p| utf16(p.0)),
+        Order::JavaScript => crate::sort::by_key(&mut out, |p| array_index(p.0).map_or((1, 0), |i| (0, i))),
     }
     out
 }

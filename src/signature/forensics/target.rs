@@ -55,7 +55,7 @@ pub(super) fn all(scheme: &Scheme, received: &Received<'_>) -> Vec<Target> {
             readings(scheme, text, named, form, &mut out);
         }
     }
-    out.sort_by_key(|t| t.codes.len());
+    crate::sort::by_key(&mut out, |t| t.codes.len());
     out.truncate(MOST);
     out
 }

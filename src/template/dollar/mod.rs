@@ -149,7 +149,7 @@ pub fn parse(text: &str) -> Template<'_> {
             Diagnostic::new(&code::PLACEHOLDER_IN_KEY, h.span, format!("{} is in a key", h.span.text(text))).help("put it in a value"),
         );
     }
-    diagnostics.sort_by_key(|d| (d.span.from, d.span.to));
+    crate::sort::by_key(&mut diagnostics, |d| (d.span.from, d.span.to));
     Template { text, holes, diagnostics }
 }
 

@@ -44,7 +44,7 @@ fn holding(parsed: &Parsed, offset: u32) -> Vec<NodeId> {
         .filter(|(_, n)| n.span.from <= offset && offset <= n.span.to && !n.span.is_empty())
         .map(|(i, n)| (n.span.len(), NodeId(u32::try_from(i).unwrap_or(u32::MAX))))
         .collect();
-    found.sort_unstable();
+    crate::sort::by(&mut found, Ord::cmp);
     found.into_iter().map(|f| f.1).collect()
 }
 

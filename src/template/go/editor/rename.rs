@@ -57,10 +57,10 @@ fn uses(parsed: &Parsed) -> Vec<(Span, Span)> {
             _ => None,
         })
         .collect();
-    variables.sort_unstable_by_key(|v| v.0.from);
+    crate::sort::by_key(&mut variables, |v| v.0.from);
     // Which template's frame a place belongs to: the innermost definition around it.
     let mut frames: Vec<(Span, usize)> = parsed.templates.iter().enumerate().skip(1).map(|(i, t)| (parsed.node(t.root).span, i)).collect();
-    frames.sort_unstable_by_key(|f| (f.0.from, u32::MAX - f.0.to));
+    crate::sort::by_key(&mut frames, |f| (f.0.from, u32::MAX - f.0.to));
     let mut next = frames.into_iter().peekable();
     let mut around: Vec<(Span, usize)> = Vec::new();
     let mut last: std::collections::HashMap<(usize, u32, &str), Span> = std::collections::HashMap::new();
