@@ -6,7 +6,7 @@
 
 pub mod api;
 pub mod catalogue;
-pub mod delivery;
+mod delivery;
 #[cfg(feature = "render")]
 pub mod destination;
 pub mod diagnostic;
@@ -14,7 +14,7 @@ mod http;
 #[cfg(feature = "render")]
 pub mod json;
 #[cfg(feature = "render")]
-pub mod payload;
+mod payload;
 #[cfg(feature = "render")]
 pub mod preview;
 #[cfg(feature = "project")]
@@ -22,7 +22,7 @@ pub mod project;
 #[cfg(feature = "proof")]
 pub mod proof;
 #[cfg(feature = "render")]
-pub mod schema;
+mod schema;
 pub mod signature;
 mod sort;
 #[cfg(feature = "render")]
@@ -38,7 +38,7 @@ pub mod verdict;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub mod cli;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
-pub mod native;
+mod native;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
@@ -46,3 +46,11 @@ pub mod wasm;
 #[cfg(doc)]
 #[doc = include_str!("../fixtures/codes.md")]
 pub mod error_index {}
+
+/// What the tests below `tests/unit` call this crate, as those outside do.
+#[cfg(all(test, feature = "full"))]
+extern crate self as hookproof;
+
+#[cfg(all(test, feature = "full"))]
+#[path = "../tests/unit/mod.rs"]
+mod unit;

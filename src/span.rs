@@ -90,7 +90,7 @@ impl Span {
 }
 
 /// The largest document accepted, in bytes: 64 MiB.
-pub const MAX_DOCUMENT: usize = 64 << 20;
+pub(crate) const MAX_DOCUMENT: usize = 64 << 20;
 
 /// The unit in which a caller counts positions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -242,7 +242,7 @@ fn utf16_len(bytes: &[u8]) -> u32 {
 /// For each byte offset of a text, and for its end, the offset in UTF-16 units; `None` where the two are the same.
 /// For many offsets of one text at once; [`LineIndex`] serves a few.
 #[must_use]
-pub fn utf16_offsets(text: &str) -> Option<Vec<u32>> {
+pub(crate) fn utf16_offsets(text: &str) -> Option<Vec<u32>> {
     if text.is_ascii() {
         return None;
     }

@@ -8,7 +8,7 @@ use crate::diagnostic::Code;
 /// Every exit code there is. Scripts rely on the numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Exit {
+pub(crate) enum Exit {
     /// All well; warnings are allowed unless `--deny warnings`.
     Ok = 0,
     /// A fault of this program.
@@ -39,7 +39,7 @@ pub enum Exit {
 
 impl Exit {
     /// Every code with what it says, as `--help` and the man page list them.
-    pub const ALL: &'static [(Self, &'static str)] = &[
+    pub(crate) const ALL: &'static [(Self, &'static str)] = &[
         (Self::Ok, "success (warnings allowed; use --deny warnings to fail on them)"),
         (Self::Internal, "internal error"),
         (Self::Usage, "usage: invalid flags, a missing file, an unknown source, event or destination"),
@@ -57,7 +57,7 @@ impl Exit {
 
     /// The number.
     #[must_use]
-    pub const fn code(self) -> u8 {
+    pub(crate) const fn code(self) -> u8 {
         self as u8
     }
 
@@ -77,7 +77,7 @@ impl Exit {
 
 /// The table of codes for `--help`.
 #[must_use]
-pub fn table() -> String {
+pub(crate) fn table() -> String {
     let mut out = String::from("Exit codes:\n");
     for (exit, meaning) in Exit::ALL {
         let _ = writeln!(out, "  {:>3}  {meaning}", exit.code());
@@ -87,7 +87,7 @@ pub fn table() -> String {
 
 /// Why a run ends before its work is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub(crate) struct Failure {
     /// How the process ends.
     pub exit: Exit,
     /// One sentence: the place and the rule. Empty when there is nothing to report (the reader of our output went away).
@@ -101,20 +101,20 @@ pub struct Failure {
 impl Failure {
     /// A failure with its remedy.
     #[must_use]
-    pub fn new(exit: Exit, message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub(crate) fn new(exit: Exit, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { exit, message: message.into(), help: help.into(), code: None }
     }
 
     /// With its entry in the catalogue.
     #[must_use]
-    pub fn code(mut self, code: Option<&'static Code>) -> Self {
+    pub(crate) fn code(mut self, code: Option<&'static Code>) -> Self {
         self.code = code.map(|c| c.id);
         self
     }
 
     /// A mistake in the flags.
     #[must_use]
-    pub fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub(crate) fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self::new(Exit::Usage, message, help)
     }
 }

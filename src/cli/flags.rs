@@ -26,7 +26,7 @@ use super::time::{Moment, parse_duration, parse_instant, parse_moment};
                       hookproof --serve | --sources | --destinations | --schemes | --explain CODE"
 )]
 #[expect(clippy::struct_excessive_bools, reason = "a command line is a set of switches")]
-pub struct Flags {
+pub(crate) struct Flags {
     /// Render the template with the payload: body on stdout, diagnostics on stderr
     #[arg(long, help_heading = "Modes (exactly one)")]
     pub render: bool,
@@ -261,7 +261,7 @@ pub(super) const USES: &[(&str, &[&str])] = &[
 
 /// The output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// People.
     Text,
     /// Programs.
@@ -276,14 +276,14 @@ pub enum Format {
 
 /// What fails the run in addition to errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Deny {
+pub(crate) enum Deny {
     /// Warnings fail the run too.
     Warnings,
 }
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Color {
+pub(crate) enum Color {
     /// On a terminal.
     Auto,
     /// Always.
@@ -294,7 +294,7 @@ pub enum Color {
 
 /// Go's `missingkey` option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum MissingKey {
+pub(crate) enum MissingKey {
     /// Print `<no value>`.
     Default,
     /// The same as `default`.
@@ -307,7 +307,7 @@ pub enum MissingKey {
 
 /// The Go type of JSON numbers in the template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Numbers {
+pub(crate) enum Numbers {
     /// float64, as encoding/json decodes them.
     Float64,
     /// int for whole numbers that fit, else float64.

@@ -10,7 +10,7 @@ use crate::span::{Encoding, LineIndex, MAX_DOCUMENT};
 
 /// One input: its bytes and the name to show for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Input {
+pub(crate) struct Input {
     /// The file's name, or `<stdin>`.
     pub name: String,
     /// What was in it.
@@ -19,7 +19,7 @@ pub struct Input {
 
 /// Is it standard input?
 #[must_use]
-pub fn is_stdin(path: &Path) -> bool {
+pub(crate) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
@@ -27,7 +27,7 @@ pub fn is_stdin(path: &Path) -> bool {
 ///
 /// # Errors
 /// A usage failure naming both flags.
-pub fn one_stdin(inputs: &[(&str, Option<&PathBuf>)]) -> Result<(), Failure> {
+pub(crate) fn one_stdin(inputs: &[(&str, Option<&PathBuf>)]) -> Result<(), Failure> {
     let wanting: Vec<&str> = inputs.iter().filter(|(_, p)| p.is_some_and(|p| is_stdin(p))).map(|(flag, _)| *flag).collect();
     match wanting.as_slice() {
         [first, second, ..] => {
@@ -42,7 +42,7 @@ pub fn one_stdin(inputs: &[(&str, Option<&PathBuf>)]) -> Result<(), Failure> {
 /// # Errors
 /// A missing or unreadable file, a folder, more than [`MAX_DOCUMENT`] bytes.
 #[expect(clippy::disallowed_methods, reason = "the command line opens the files that the user names")]
-pub fn read(what: &str, path: &Path) -> Result<Input, Failure> {
+pub(crate) fn read(what: &str, path: &Path) -> Result<Input, Failure> {
     if is_stdin(path) {
         return Ok(Input { name: "<stdin>".to_owned(), bytes: limited(what, "<stdin>", &mut io::stdin().lock())? });
     }
@@ -86,7 +86,7 @@ impl Input {
     ///
     /// # Errors
     /// Empty input, and bytes that are not UTF-8, with the place.
-    pub fn text(&self, what: &str) -> Result<&str, Failure> {
+    pub(crate) fn text(&self, what: &str) -> Result<&str, Failure> {
         let name = &self.name;
         if self.bytes.is_empty() {
             return Err(Failure::new(Exit::Data, format!("{what} file '{name}': empty"), format!("put the {what} in it")));

@@ -2,12 +2,12 @@
 //!
 //! Only results go to stdout; messages go to stderr, with control characters in hostile input made visible.
 
-pub mod exit;
-pub mod flags;
-pub mod input;
-pub mod output;
-pub mod secret;
-pub mod time;
+pub(crate) mod exit;
+pub(crate) mod flags;
+pub(crate) mod input;
+pub(crate) mod output;
+pub(crate) mod secret;
+pub(crate) mod time;
 
 mod batch;
 mod catalogue;
@@ -42,7 +42,7 @@ pub fn main() -> ExitCode {
 
 /// Run with these arguments, the program's name first.
 #[must_use]
-pub fn run(arguments: Vec<OsString>) -> Exit {
+fn run(arguments: Vec<OsString>) -> Exit {
     let matches = match Flags::command().try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(e) => return misunderstood(&e),

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Document, Severity, draw, printable};
 
 /// Where the output goes and how it looks.
 #[derive(Clone, Copy, Debug)]
-pub struct Output {
+pub(crate) struct Output {
     color: bool,
     quiet: bool,
     verbose: bool,
@@ -18,7 +18,7 @@ impl Output {
     /// With the user's wishes; `NO_COLOR`, `CLICOLOR_FORCE` and `TERM=dumb` are respected.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "these variables are conventions of the terminal")]
-    pub fn new(color: Color, quiet: bool, verbose: bool) -> Self {
+    pub(crate) fn new(color: Color, quiet: bool, verbose: bool) -> Self {
         let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());
         let color = match color {
             Color::Always => true,
@@ -31,13 +31,13 @@ impl Output {
 
     /// Is `--quiet` set?
     #[must_use]
-    pub const fn is_quiet(&self) -> bool {
+    pub(crate) const fn is_quiet(&self) -> bool {
         self.quiet
     }
 
     /// Is `--verbose` set?
     #[must_use]
-    pub const fn is_verbose(&self) -> bool {
+    pub(crate) const fn is_verbose(&self) -> bool {
         self.verbose
     }
 
@@ -45,7 +45,7 @@ impl Output {
     ///
     /// # Errors
     /// The failure of stdout, where a reader that went away is a silent success.
-    pub fn result(&self, bytes: &[u8]) -> Result<(), Failure> {
+    pub(crate) fn result(&self, bytes: &[u8]) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
         out.write_all(bytes)?;
         Ok(out.flush()?)
@@ -55,12 +55,12 @@ impl Output {
     ///
     /// # Errors
     /// As [`Output::result`].
-    pub fn line(&self, text: &str) -> Result<(), Failure> {
+    pub(crate) fn line(&self, text: &str) -> Result<(), Failure> {
         self.result(format!("{text}\n").as_bytes())
     }
 
     /// Draw findings on stderr: hints only when verbose, only errors when quiet.
-    pub fn diagnostics(&self, diagnostics: &[Diagnostic], documents: &[(Document, &str, &[u8])]) {
+    pub(crate) fn diagnostics(&self, diagnostics: &[Diagnostic], documents: &[(Document, &str, &[u8])]) {
         for d in diagnostics {
             let shown = match d.severity {
                 Severity::Error => true,
@@ -74,7 +74,7 @@ impl Output {
     }
 
     /// A failure, as `error: ...: help`.
-    pub fn failure(&self, failure: &Failure) {
+    pub(crate) fn failure(&self, failure: &Failure) {
         if failure.message.is_empty() {
             return;
         }
@@ -84,28 +84,28 @@ impl Output {
     }
 
     /// A remark, unless quiet.
-    pub fn note(&self, text: &str) {
+    pub(crate) fn note(&self, text: &str) {
         if !self.quiet {
             self.words(&format!("{}\n", printable(text)));
         }
     }
 
     /// A warning, unless quiet.
-    pub fn warning(&self, text: &str) {
+    pub(crate) fn warning(&self, text: &str) {
         if !self.quiet {
             self.words(&self.coloured(&format!("warning: {}\n", printable(text)), Severity::Warning));
         }
     }
 
     /// A remark for those who asked for more.
-    pub fn detail(&self, text: &str) {
+    pub(crate) fn detail(&self, text: &str) {
         if self.verbose {
             self.words(&format!("{}\n", printable(text)));
         }
     }
 
     /// Writes text already made safe for a terminal. A failure to write to stderr is ignored: there is nowhere to report it.
-    pub fn words(&self, text: &str) {
+    pub(crate) fn words(&self, text: &str) {
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 

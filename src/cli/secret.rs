@@ -7,7 +7,7 @@ use super::output::Output;
 use crate::signature::Secret;
 
 /// The variable that is read where no `--secret` is given.
-pub const VARIABLE: &str = "HOOKPROOF_SECRET";
+pub(crate) const VARIABLE: &str = "HOOKPROOF_SECRET";
 
 /// Longest secret, in bytes.
 const MAX: u64 = 64 << 10;
@@ -17,7 +17,7 @@ const MAX: u64 = 64 << 10;
 /// # Errors
 /// An unset variable, an unreadable file, an empty secret, one that is not text.
 #[expect(clippy::disallowed_methods, reason = "without a flag, the secret comes from the environment")]
-pub fn read(sources: &[String], output: &Output) -> Result<Vec<Secret>, Failure> {
+pub(crate) fn read(sources: &[String], output: &Output) -> Result<Vec<Secret>, Failure> {
     if !sources.is_empty() {
         return named(sources, output);
     }
@@ -37,7 +37,7 @@ pub fn read(sources: &[String], output: &Output) -> Result<Vec<Secret>, Failure>
 ///
 /// # Errors
 /// As [`read`].
-pub fn named(sources: &[String], output: &Output) -> Result<Vec<Secret>, Failure> {
+pub(crate) fn named(sources: &[String], output: &Output) -> Result<Vec<Secret>, Failure> {
     sources.iter().map(|source| one(source, output).map(Secret::new)).collect()
 }
 

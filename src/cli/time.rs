@@ -8,7 +8,7 @@ use chrono::DateTime;
 ///
 /// # Errors
 /// A sentence with the remedy.
-pub fn parse_duration(text: &str) -> Result<Duration, String> {
+pub(crate) fn parse_duration(text: &str) -> Result<Duration, String> {
     let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
     let (number, unit) = text.split_at_checked(end).unwrap_or((text, ""));
     let scale = match unit {
@@ -29,7 +29,7 @@ pub fn parse_duration(text: &str) -> Result<Duration, String> {
 ///
 /// # Errors
 /// A sentence with the remedy.
-pub fn parse_instant(text: &str) -> Result<i64, String> {
+pub(crate) fn parse_instant(text: &str) -> Result<i64, String> {
     let range = -62_135_596_800..=253_402_300_799;
     let seconds = match text.parse::<i64>() {
         Ok(seconds) => seconds,
@@ -42,7 +42,7 @@ pub fn parse_instant(text: &str) -> Result<i64, String> {
 
 /// A point in time, or the present one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moment {
+pub(crate) enum Moment {
     /// When the command runs.
     Now,
     /// Seconds since the epoch.
@@ -53,7 +53,7 @@ pub enum Moment {
 ///
 /// # Errors
 /// A sentence with the remedy.
-pub fn parse_moment(text: &str) -> Result<Moment, String> {
+pub(crate) fn parse_moment(text: &str) -> Result<Moment, String> {
     if text == "now" { Ok(Moment::Now) } else { parse_instant(text).map(Moment::At) }
 }
 

@@ -12,7 +12,7 @@
     expect(dead_code, unused_imports, reason = "only the command line sends; the catalogue needs the codes everywhere")
 )]
 
-pub mod code;
+pub(crate) mod code;
 
 pub(crate) mod address;
 pub(crate) mod attempt;

@@ -3,7 +3,7 @@
 //! A rule carries its source and how well it is known. What the receiver documents can be an error;
 //! what others report is a warning marked as such; what nobody has confirmed is a hint.
 
-pub mod code;
+pub(crate) mod code;
 mod generic;
 mod jira;
 mod pagerduty;

@@ -24,7 +24,7 @@ macro_rules! codes {
     ($($(#[$meta:meta])* $name:ident = $id:literal, $severity:ident, $meaning:literal, $example:literal, $remedy:literal $(, $source:literal)?;)*) => {
         $(
             #[doc = concat!("The code `", $id, "`: see its own entry.")]
-            pub static $name: $crate::diagnostic::Code = $crate::diagnostic::Code {
+            pub(crate) static $name: $crate::diagnostic::Code = $crate::diagnostic::Code {
                 id: $id,
                 severity: $crate::diagnostic::Severity::$severity,
                 meaning: $meaning,
@@ -34,7 +34,7 @@ macro_rules! codes {
             };
         )*
         /// Every code of this area.
-        pub static CODES: &[&$crate::diagnostic::Code] = &[$(&$name),*];
+        pub(crate) static CODES: &[&$crate::diagnostic::Code] = &[$(&$name),*];
     };
     (@source) => { None };
     (@source $source:literal) => { Some($source) };

@@ -77,7 +77,7 @@ fn boundary(line: &[u8], mut i: usize) -> usize {
 /// Tabs become spaces; other control characters, U+2028, U+2029, the direction controls, zero-width
 /// characters and the byte order mark become `\u{..}` escapes.
 #[must_use]
-pub fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -8,7 +8,8 @@ mod draw;
 
 pub use code::Code;
 pub(crate) use code::codes;
-pub use draw::{draw, printable};
+pub use draw::draw;
+pub(crate) use draw::printable;
 
 use crate::span::Span;
 
@@ -218,7 +219,7 @@ impl Diagnostic {
 
 /// The nearest name within edit distance 2 (3 for long names), for "did you mean".
 #[must_use]
-pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name: String = name.chars().take(64).collect();
     let limit = if name.chars().count() > 8 { 3 } else { 2 };
     candidates

@@ -8,7 +8,7 @@ use crate::value::{FieldType, Numbers, Struct, StructType, Time, Value};
 
 /// The types that `main.Notification` is assumed to have.
 #[must_use]
-pub fn notification_type() -> Arc<StructType> {
+pub(crate) fn notification_type() -> Arc<StructType> {
     let field = |name: &str, ty: FieldType| crate::value::Field { name: name.to_owned(), ty };
     let strings = |names: &[&str]| names.iter().map(|n| field(n, FieldType::String)).collect::<Vec<_>>();
     let cluster = StructType { name: "main.Cluster".to_owned(), fields: strings(&["ID", "Name", "ProviderType", "ProjectNamespaceID"]) };
@@ -23,7 +23,7 @@ pub fn notification_type() -> Arc<StructType> {
 ///
 /// # Errors
 /// As [`decode_struct`].
-pub fn notification(text: &[u8], numbers: Numbers) -> Result<Value, Box<Error>> {
+pub(crate) fn notification(text: &[u8], numbers: Numbers) -> Result<Value, Box<Error>> {
     decode_struct(&notification_type(), text, numbers)
 }
 
@@ -32,7 +32,7 @@ pub fn notification(text: &[u8], numbers: Numbers) -> Result<Value, Box<Error>> 
 ///
 /// # Errors
 /// The first fault of syntax; else the first value that does not fit its field, in Go's words.
-pub fn decode_struct(ty: &Arc<StructType>, text: &[u8], numbers: Numbers) -> Result<Value, Box<Error>> {
+pub(crate) fn decode_struct(ty: &Arc<StructType>, text: &[u8], numbers: Numbers) -> Result<Value, Box<Error>> {
     let mut decoder = Decoder { parser: Parser::new(text), numbers, root: ty, path: Vec::new(), fault: None };
     let mut value = zero_struct(ty, false);
     if decoder.parser.next() == b'n' {
@@ -49,7 +49,7 @@ pub fn decode_struct(ty: &Arc<StructType>, text: &[u8], numbers: Numbers) -> Res
 
 /// A struct with the zero value of every field.
 #[must_use]
-pub fn zero_struct(ty: &Arc<StructType>, pointer: bool) -> Struct {
+pub(crate) fn zero_struct(ty: &Arc<StructType>, pointer: bool) -> Struct {
     Struct { ty: Arc::clone(ty), fields: ty.fields.iter().map(|f| zero(&f.ty)).collect(), pointer }
 }
 

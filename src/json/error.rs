@@ -38,7 +38,7 @@ pub(crate) enum Context {
 }
 
 /// Maximum nesting depth that `encoding/json` accepts.
-pub const MAX_DEPTH: usize = 10_000;
+pub(crate) const MAX_DEPTH: usize = 10_000;
 
 impl Error {
     pub(crate) fn syntax(text: &[u8], offset: usize, context: Context) -> Self {

@@ -7,8 +7,7 @@
 /// A class of bytes that JSON, or one of the escaping functions, tells apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
-#[expect(missing_docs, reason = "the names are the characters; what is not plain is said")]
-pub enum Class {
+pub(crate) enum Class {
     Quote,
     Backslash,
     Space,
@@ -59,7 +58,7 @@ pub enum Class {
 
 impl Class {
     /// Every class, in order.
-    pub const ALL: [Self; 38] = [
+    pub(crate) const ALL: [Self; 38] = [
         Self::Quote,
         Self::Backslash,
         Self::Space,
@@ -102,7 +101,7 @@ impl Class {
 
     /// The class of an ASCII byte; a byte of a longer character is [`Class::Wide`].
     #[must_use]
-    pub const fn of(byte: u8) -> Self {
+    pub(crate) const fn of(byte: u8) -> Self {
         match byte {
             b'"' => Self::Quote,
             b'\\' => Self::Backslash,
@@ -146,7 +145,7 @@ impl Class {
 
     /// A text that shows the class at its most harmful.
     #[must_use]
-    pub const fn specimen(self) -> &'static str {
+    pub(crate) const fn specimen(self) -> &'static str {
         match self {
             Self::Quote => "\"",
             Self::Backslash => "\\",
@@ -190,7 +189,7 @@ impl Class {
 
     /// The class in words.
     #[must_use]
-    pub const fn words(self) -> &'static str {
+    pub(crate) const fn words(self) -> &'static str {
         match self {
             Self::Quote => "a quote",
             Self::Backslash => "a backslash",
@@ -209,17 +208,17 @@ impl Class {
 
 /// A set of classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Classes(pub u64);
+pub(crate) struct Classes(pub u64);
 
 impl Classes {
     /// None.
-    pub const NONE: Self = Self(0);
+    pub(crate) const NONE: Self = Self(0);
     /// Every class but [`Class::Bad`]: what a JSON payload's strings can hold.
-    pub const TEXT: Self = Self((1 << Class::Bad as u8) - 1);
+    pub(crate) const TEXT: Self = Self((1 << Class::Bad as u8) - 1);
 
     /// These.
     #[must_use]
-    pub const fn of(list: &[Class]) -> Self {
+    pub(crate) const fn of(list: &[Class]) -> Self {
         let mut bits = 0;
         let mut rest = list;
         while let [first, tail @ ..] = rest {
@@ -231,7 +230,7 @@ impl Classes {
 
     /// The classes of some text's bytes, at compile time; bytes past ASCII count as [`Class::Wide`].
     #[must_use]
-    pub const fn of_text_const(bytes: &[u8]) -> Self {
+    pub(crate) const fn of_text_const(bytes: &[u8]) -> Self {
         let mut bits = 0;
         let mut rest = bytes;
         while let [first, tail @ ..] = rest {
@@ -243,7 +242,7 @@ impl Classes {
 
     /// The classes of some text's bytes.
     #[must_use]
-    pub fn of_text(bytes: &[u8]) -> Self {
+    pub(crate) fn of_text(bytes: &[u8]) -> Self {
         let mut bits = 0;
         for chunk in bytes.utf8_chunks() {
             for b in chunk.valid().bytes() {
@@ -258,42 +257,42 @@ impl Classes {
 
     /// Both.
     #[must_use]
-    pub const fn or(self, other: Self) -> Self {
+    pub(crate) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
     /// Without these.
     #[must_use]
-    pub const fn without(self, other: Self) -> Self {
+    pub(crate) const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
 
     /// Is it in?
     #[must_use]
-    pub const fn has(self, class: Class) -> bool {
+    pub(crate) const fn has(self, class: Class) -> bool {
         self.0 & (1 << class as u8) != 0
     }
 
     /// Do the two share a class?
     #[must_use]
-    pub const fn meets(self, other: Self) -> bool {
+    pub(crate) const fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
     /// One by one.
-    pub fn iter(self) -> impl Iterator<Item = Class> {
+    pub(crate) fn iter(self) -> impl Iterator<Item = Class> {
         Class::ALL.into_iter().filter(move |&c| self.has(c))
     }
 }
 
 /// Digits.
-pub const DIGITS: Classes = Classes::of(&[Class::Zero, Class::Digit]);
+pub(crate) const DIGITS: Classes = Classes::of(&[Class::Zero, Class::Digit]);
 /// Hexadecimal digits.
-pub const HEXES: Classes = DIGITS.or(Classes::of(&[Class::LowerE, Class::UpperE, Class::A, Class::B, Class::F, Class::Hex]));
+pub(crate) const HEXES: Classes = DIGITS.or(Classes::of(&[Class::LowerE, Class::UpperE, Class::A, Class::B, Class::F, Class::Hex]));
 /// ASCII letters and digits.
-pub const ALNUM: Classes = HEXES.or(Classes::of(&[Class::L, Class::N, Class::R, Class::S, Class::T, Class::U, Class::Letter]));
+pub(crate) const ALNUM: Classes = HEXES.or(Classes::of(&[Class::L, Class::N, Class::R, Class::S, Class::T, Class::U, Class::Letter]));
 /// What may not stand raw inside a JSON string.
-pub const HARMFUL: Classes =
+pub(crate) const HARMFUL: Classes =
     Classes::of(&[Class::Quote, Class::Backslash, Class::Tab, Class::Newline, Class::Return, Class::Control, Class::Bad]);
 /// What opens, closes or separates outside strings: payload text must never write it there.
 const STRUCTURE: Classes =
@@ -301,8 +300,7 @@ const STRUCTURE: Classes =
 
 /// A place in the grammar of JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "the modes within a token are its letters")]
-pub enum Mode {
+pub(crate) enum Mode {
     /// A value must come.
     Value,
     /// A value or `]` must come.
@@ -351,7 +349,7 @@ pub enum Mode {
 
 /// A mode and the containers that are open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct State {
+pub(crate) struct State {
     /// Where in the grammar.
     pub mode: Mode,
     /// A leading one, then a bit per open container: 1 an object, 0 a list; the innermost is the lowest.
@@ -360,73 +358,73 @@ pub struct State {
 
 impl State {
     /// Before the first byte.
-    pub const START: Self = Self { mode: Mode::Value, stack: 1 };
+    pub(crate) const START: Self = Self { mode: Mode::Value, stack: 1 };
 
     /// In this mode, the containers unchanged.
     #[must_use]
-    pub const fn with(self, mode: Mode) -> Self {
+    pub(crate) const fn with(self, mode: Mode) -> Self {
         Self { mode, stack: self.stack }
     }
 
     /// How many containers are open.
     #[must_use]
-    pub const fn depth(self) -> u32 {
+    pub(crate) const fn depth(self) -> u32 {
         63 - self.stack.leading_zeros()
     }
 
     /// Is the innermost container an object?
     #[must_use]
-    pub const fn in_object(self) -> bool {
+    pub(crate) const fn in_object(self) -> bool {
         self.stack > 1 && self.stack & 1 == 1
     }
 
     /// Is the innermost container a list?
     #[must_use]
-    pub const fn in_list(self) -> bool {
+    pub(crate) const fn in_list(self) -> bool {
         self.stack > 1 && self.stack & 1 == 0
     }
 
     /// Inside a string, key or value?
     #[must_use]
-    pub const fn in_string(self) -> bool {
+    pub(crate) const fn in_string(self) -> bool {
         self.in_key()
             || matches!(self.mode, Mode::Text | Mode::TextEscape | Mode::TextHex1 | Mode::TextHex2 | Mode::TextHex3 | Mode::TextHex4)
     }
 
     /// Inside a string and not inside an escape sequence?
     #[must_use]
-    pub const fn in_plain_string(self) -> bool {
+    pub(crate) const fn in_plain_string(self) -> bool {
         matches!(self.mode, Mode::Text | Mode::KeyText)
     }
 
     /// Inside a string that is a key?
     #[must_use]
-    pub const fn in_key(self) -> bool {
+    pub(crate) const fn in_key(self) -> bool {
         matches!(self.mode, Mode::KeyText | Mode::KeyEscape | Mode::KeyHex1 | Mode::KeyHex2 | Mode::KeyHex3 | Mode::KeyHex4)
     }
 
     /// Inside a number?
     #[must_use]
-    pub const fn in_number(self) -> bool {
+    pub(crate) const fn in_number(self) -> bool {
         use Mode as M;
         matches!(self.mode, M::Minus | M::Zero | M::Digits | M::Point | M::Fraction | M::Exponent | M::ExponentSign | M::ExponentDigits)
     }
 
     /// May the value end here?
     #[must_use]
-    pub const fn ends_value(self) -> bool {
+    pub(crate) const fn ends_value(self) -> bool {
         matches!(self.mode, Mode::After | Mode::Zero | Mode::Digits | Mode::Fraction | Mode::ExponentDigits)
     }
 
     /// Is the text so far a whole JSON document?
     #[must_use]
-    pub const fn complete(self) -> bool {
+    pub(crate) const fn complete(self) -> bool {
         self.stack == 1 && self.ends_value()
     }
 
     /// Must a value come?
     #[must_use]
-    pub const fn wants_value(self) -> bool {
+    pub(crate) const fn wants_value(self) -> bool {
         matches!(self.mode, Mode::Value | Mode::FirstValue)
     }
 
@@ -440,14 +438,14 @@ impl State {
 
     /// The innermost container closed.
     #[must_use]
-    pub const fn close(self) -> Self {
+    pub(crate) const fn close(self) -> Self {
         let stack = if self.stack > 1 { self.stack >> 1 } else { 1 };
         Self { mode: Mode::After, stack }
     }
 
     /// After one more character of this class; `None` where JSON does not allow it (or the nesting passes 62).
     #[must_use]
-    pub fn step(self, class: Class) -> Option<Self> {
+    pub(crate) fn step(self, class: Class) -> Option<Self> {
         use Class as C;
         use Mode as M;
         let blank = matches!(class, C::Space | C::Tab | C::Newline | C::Return);
@@ -587,7 +585,7 @@ impl State {
 
     /// May payload text of this class be written here without leaving the place that the template chose for it?
     #[must_use]
-    pub fn step_payload(self, class: Class) -> Option<Self> {
+    pub(crate) fn step_payload(self, class: Class) -> Option<Self> {
         if self.in_plain_string() {
             return if HARMFUL.has(class) { None } else { Some(self) };
         }
@@ -599,7 +597,7 @@ impl State {
 
     /// The place in words, for "… stands in {}".
     #[must_use]
-    pub const fn words(self) -> &'static str {
+    pub(crate) const fn words(self) -> &'static str {
         match self.mode {
             Mode::Value | Mode::FirstValue => "a value position",
             Mode::FirstKey | Mode::Key => "a key position",
@@ -615,7 +613,7 @@ impl State {
 
     /// What must come here, for "expected {}".
     #[must_use]
-    pub const fn expects(self) -> &'static str {
+    pub(crate) const fn expects(self) -> &'static str {
         match self.mode {
             Mode::Value => "a value",
             Mode::FirstValue => "a value or `]`",
@@ -634,7 +632,7 @@ impl State {
 ///
 /// # Errors
 /// Where the text is not one JSON document in UTF-8.
-pub fn check(bytes: &[u8]) -> Result<(), (usize, State)> {
+pub(crate) fn check(bytes: &[u8]) -> Result<(), (usize, State)> {
     let mut state = State::START;
     let mut at = 0;
     for chunk in bytes.utf8_chunks() {

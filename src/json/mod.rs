@@ -4,19 +4,22 @@
 //! [`parse_value`] and [`decode_struct`] read a payload's text straight into a [`Value`](crate::value::Value);
 //! [`write_value`] writes one back.
 
-pub mod code;
+pub(crate) mod code;
 mod decode;
 mod document;
 mod error;
-pub mod machine;
+pub(crate) mod machine;
 mod parse;
 mod reader;
 mod scalar;
 mod writer;
 
-pub use decode::{decode_struct, notification, notification_type, zero_struct};
+pub(crate) use decode::{decode_struct, notification};
 pub use document::{Document, Kind, NodeRef};
-pub use error::{Error, MAX_DEPTH};
+pub use error::Error;
 pub use parse::parse_value;
-pub use reader::{MAX_FAULTS, read};
-pub use writer::{Part, Sink, push_escaped, push_number, push_quoted, push_time, unsupported_float, write_part, write_traced, write_value};
+#[cfg(test)]
+pub(crate) use reader::MAX_FAULTS;
+pub use reader::read;
+pub use writer::write_value;
+pub(crate) use writer::{Part, Sink, push_escaped, push_number, push_quoted, push_time, unsupported_float, write_part, write_traced};

@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Document as Which, Severity, printable
 use crate::span::Span;
 
 /// Maximum number of errors, and of warnings, reported for one text.
-pub const MAX_FAULTS: usize = 50;
+pub(crate) const MAX_FAULTS: usize = 50;
 
 /// Reads a JSON text (RFC 8259). Never fails: what is wrong is in the document's diagnostics.
 #[must_use]

@@ -8,7 +8,7 @@ use crate::value::number::{is_json_number, push_int, push_json_float, push_uint}
 use crate::value::{Field, Map, Struct, Time, Value};
 
 /// Receives which bytes each value wrote. `()` ignores them at no cost.
-pub trait Sink<'v> {
+pub(crate) trait Sink<'v> {
     /// A scalar (or an empty container) wrote `out[start..end]`, its quotes included.
     fn leaf(&mut self, start: usize, end: usize, node: &'v Value);
 }
@@ -37,13 +37,18 @@ pub fn write_value(out: &mut Vec<u8>, value: &Value, escape_html: bool) -> Resul
 ///
 /// # Errors
 /// As [`write_value`].
-pub fn write_traced<'v, S: Sink<'v>>(out: &mut Vec<u8>, value: &'v Value, escape_html: bool, sink: &mut S) -> Result<(), Box<Error>> {
+pub(crate) fn write_traced<'v, S: Sink<'v>>(
+    out: &mut Vec<u8>,
+    value: &'v Value,
+    escape_html: bool,
+    sink: &mut S,
+) -> Result<(), Box<Error>> {
     write_part(out, Part::Value(value), escape_html, sink)
 }
 
 /// Something that can be written: a value, or a container without the [`Value`] around it.
 #[derive(Clone, Copy, Debug)]
-pub enum Part<'v> {
+pub(crate) enum Part<'v> {
     /// A value.
     Value(&'v Value),
     /// A struct or what a pointer to one points to.
@@ -58,7 +63,7 @@ pub enum Part<'v> {
 ///
 /// # Errors
 /// As [`write_value`].
-pub fn write_part<'v, S: Sink<'v>>(out: &mut Vec<u8>, part: Part<'v>, escape_html: bool, sink: &mut S) -> Result<(), Box<Error>> {
+pub(crate) fn write_part<'v, S: Sink<'v>>(out: &mut Vec<u8>, part: Part<'v>, escape_html: bool, sink: &mut S) -> Result<(), Box<Error>> {
     if escape_html { Writer::<S, true> { out, sink }.run(part) } else { Writer::<S, false> { out, sink }.run(part) }
 }
 
@@ -178,7 +183,7 @@ impl<'v, S: Sink<'v>, const HTML: bool> Writer<'_, S, HTML> {
 /// The error for a NaN or an infinity.
 #[cold]
 #[must_use]
-pub fn unsupported_float(v: f64, offset: usize) -> Error {
+pub(crate) fn unsupported_float(v: f64, offset: usize) -> Error {
     let text = if v.is_nan() {
         "NaN"
     } else if v < 0.0 {
@@ -193,7 +198,7 @@ pub fn unsupported_float(v: f64, offset: usize) -> Error {
 ///
 /// # Errors
 /// A text that is no number.
-pub fn push_number(out: &mut Vec<u8>, text: &str) -> Result<(), Box<Error>> {
+pub(crate) fn push_number(out: &mut Vec<u8>, text: &str) -> Result<(), Box<Error>> {
     if text.is_empty() {
         out.push(b'0');
     } else if is_json_number(text.as_bytes()) {
@@ -211,7 +216,7 @@ pub fn push_number(out: &mut Vec<u8>, text: &str) -> Result<(), Box<Error>> {
 ///
 /// # Errors
 /// A year that is not of four digits, or a zone of a day or more.
-pub fn push_time(out: &mut Vec<u8>, time: &Time) -> Result<(), Box<Error>> {
+pub(crate) fn push_time(out: &mut Vec<u8>, time: &Time) -> Result<(), Box<Error>> {
     let year = time.civil().year;
     let fault = if !(0..=9999).contains(&year) {
         "year outside of range [0,9999]"
@@ -250,12 +255,12 @@ fn push_string<const HTML: bool>(out: &mut Vec<u8>, text: &[u8]) {
 }
 
 /// Appends the inside of a JSON string: escaped, without quotes.
-pub fn push_escaped(out: &mut Vec<u8>, text: &[u8], escape_html: bool) {
+pub(crate) fn push_escaped(out: &mut Vec<u8>, text: &[u8], escape_html: bool) {
     if escape_html { push_inside::<true>(out, text) } else { push_inside::<false>(out, text) }
 }
 
 /// Appends a string between quotes, escaped.
-pub fn push_quoted(out: &mut Vec<u8>, text: &[u8], escape_html: bool) {
+pub(crate) fn push_quoted(out: &mut Vec<u8>, text: &[u8], escape_html: bool) {
     if escape_html { push_string::<true>(out, text) } else { push_string::<false>(out, text) }
 }
 

@@ -2,9 +2,8 @@
 //!
 //! Nothing here knows the proof: a payload that the proof did not think of is what tests the proof.
 
-pub mod generate;
 mod make;
-pub mod torture;
+pub(crate) mod torture;
 mod vary;
 
 use std::sync::Arc;
@@ -25,7 +24,7 @@ pub(crate) use {
 
 /// Why a render stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stopped {
+pub(crate) struct Stopped {
     /// The engine's own words.
     pub message: String,
     /// The action to blame, where it is known.
@@ -33,10 +32,14 @@ pub struct Stopped {
 }
 
 /// Renders the template over a payload's JSON text, as the vendor would.
-pub type Render<'a> = dyn Fn(&str) -> Result<Rendered, Stopped> + 'a;
+pub(crate) type Render<'a> = dyn Fn(&str) -> Result<Rendered, Stopped> + 'a;
 
 /// This crate's engine as a renderer: the template is compiled once.
-pub fn engine<'a>(set: &'a Set, shape: Option<&'a Arc<StructType>>, numbers: Numbers) -> impl Fn(&str) -> Result<Rendered, Stopped> + 'a {
+pub(crate) fn engine<'a>(
+    set: &'a Set,
+    shape: Option<&'a Arc<StructType>>,
+    numbers: Numbers,
+) -> impl Fn(&str) -> Result<Rendered, Stopped> + 'a {
     let program = Program::new(set);
     move |payload: &str| {
         if let Some(f) = refused(set) {

@@ -10,11 +10,11 @@ use crate::schema::{Kind, Schema, Text};
 use crate::source::conforms;
 
 /// Maximum number of rows in a grid.
-pub const MOST_ROWS: usize = 4_000;
+pub(crate) const MOST_ROWS: usize = 4_000;
 
 /// One cell: one variant of a sample, and its result.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub(crate) struct Row {
     /// What was done to the sample.
     pub variant: String,
     /// Does the payload differ from the sample?
@@ -31,7 +31,7 @@ pub struct Row {
 
 /// What is wrong with one render.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// The render stopped.
     Stopped(Stopped),
     /// The body is not JSON: its first byte that is wrong (its length, where it ends too early), and what must come there.
@@ -41,14 +41,6 @@ pub enum Fault {
         /// What JSON wants at that place.
         expected: &'static str,
     },
-}
-
-impl Row {
-    /// Did it render to valid JSON?
-    #[must_use]
-    pub const fn ok(&self) -> bool {
-        self.fault.is_none()
-    }
 }
 
 /// Texts that break what does not escape them, by name.
@@ -70,7 +62,7 @@ const TEXTS: &[(&str, &str)] = &[
 
 /// Renders every variant of every sample that the source can send. Stops after [`MOST_ROWS`].
 #[must_use]
-pub fn torture(schema: &Schema, samples: &[Value], render: &Render<'_>) -> Vec<Row> {
+pub(crate) fn torture(schema: &Schema, samples: &[Value], render: &Render<'_>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for (sample, base) in samples.iter().enumerate() {
         let mut add = |variant: Option<String>, payload: Value| {

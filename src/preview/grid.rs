@@ -211,7 +211,7 @@ fn fault(seen: &Preview) -> Option<CellFault> {
 }
 
 /// One cell again, with everything that a preview says of it.
-pub fn show_cell<T>(request: &Request<'_>, cell: &Cell, show: impl FnOnce(&Request<'_>, &Preview) -> T) -> T {
+pub(crate) fn show_cell<T>(request: &Request<'_>, cell: &Cell, show: impl FnOnce(&Request<'_>, &Preview) -> T) -> T {
     let request = for_cell(request, &cell.event, &cell.payload);
     let mut seen = preview(&request);
     if let Some(fault) = cell.fault.as_ref().filter(|f| f.diagnostic.code == &code::ADDED_KEY) {

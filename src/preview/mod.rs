@@ -5,7 +5,7 @@
 
 #[cfg(feature = "proof")]
 mod cause;
-pub mod code;
+pub(crate) mod code;
 mod curl;
 mod grid;
 #[cfg(feature = "proof")]
@@ -18,11 +18,13 @@ mod unproved;
 mod verdict;
 
 pub use curl::curl;
-pub use grid::{Cell, Grid, show_cell, torture};
-pub use provenance::Provenance;
+pub(crate) use grid::show_cell;
+pub use grid::{Cell, Grid, torture};
+pub(crate) use provenance::Provenance;
 pub use repair::{Repair, repair};
-pub use request::{Header, headers};
-pub use verdict::Judged;
+pub use request::Header;
+pub(crate) use request::headers;
+pub(crate) use verdict::Judged;
 
 use crate::destination::{self, Destination};
 use crate::diagnostic::{Diagnostic, Document};
@@ -151,7 +153,7 @@ pub fn preview(request: &Request<'_>) -> Preview {
 
 /// What the proof says of the request's template; `None` where it has none, or one that does not parse.
 #[must_use]
-pub fn judge(request: &Request<'_>) -> Option<Judged> {
+pub(crate) fn judge(request: &Request<'_>) -> Option<Judged> {
     let text = request.template.filter(|t| t.len() <= MAX_DOCUMENT && request.source.dialect == Dialect::Go)?;
     let set = parse(request, text);
     set.error().is_none().then(|| prove_go(request, &set))
@@ -159,7 +161,7 @@ pub fn judge(request: &Request<'_>) -> Option<Judged> {
 
 /// [`preview`] with a proof that was made before, for another payload of the same events.
 #[must_use]
-pub fn preview_judged(request: &Request<'_>, judged: &Judged) -> Preview {
+pub(crate) fn preview_judged(request: &Request<'_>, judged: &Judged) -> Preview {
     run(request, Some(judged))
 }
 
@@ -296,7 +298,7 @@ fn as_sent(payload: &str) -> Rendered {
 ///
 /// # Errors
 /// What does not fit the declared data shape.
-pub fn data(request: &Request<'_>) -> Result<Value, Box<Diagnostic>> {
+pub(crate) fn data(request: &Request<'_>) -> Result<Value, Box<Diagnostic>> {
     let numbers = request.numbers.unwrap_or(request.source.data.numbers);
     let text = request.payload.as_bytes();
     let value = match request.shape.unwrap_or(&request.source.data.shape) {

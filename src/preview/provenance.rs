@@ -9,7 +9,7 @@ use crate::span::Span;
 use crate::template::{Origin, Segment};
 
 /// The way back for one body.
-pub struct Provenance<'a> {
+pub(crate) struct Provenance<'a> {
     segments: &'a [Segment],
     payload: &'a json::Document,
 }
@@ -17,20 +17,20 @@ pub struct Provenance<'a> {
 impl<'a> Provenance<'a> {
     /// For a body's segments and the payload they were rendered from.
     #[must_use]
-    pub fn new(segments: &'a [Segment], payload: &'a json::Document) -> Self {
+    pub(crate) fn new(segments: &'a [Segment], payload: &'a json::Document) -> Self {
         Self { segments, payload }
     }
 
     /// The segment that wrote the byte at this offset (the last one at the body's end).
     #[must_use]
-    pub fn segment(&self, offset: u32) -> Option<&'a Segment> {
+    pub(crate) fn segment(&self, offset: u32) -> Option<&'a Segment> {
         let i = self.segments.partition_point(|s| s.body.to <= offset);
         self.segments.get(i).or_else(|| self.segments.last())
     }
 
     /// The template span behind a span of the body: the action that wrote most of it, or the text itself.
     #[must_use]
-    pub fn template_span(&self, body: Span) -> Span {
+    pub(crate) fn template_span(&self, body: Span) -> Span {
         let Some(first) = self.segment(body.from) else { return Span::at(0) };
         let written = |s: &Segment| -> Span {
             // Text is copied byte for byte, so a place in it is exact.
@@ -53,7 +53,7 @@ impl<'a> Provenance<'a> {
 
     /// The payload values (JSON pointers) that wrote a span of the body.
     #[must_use]
-    pub fn paths(&self, body: Span) -> Vec<Arc<str>> {
+    pub(crate) fn paths(&self, body: Span) -> Vec<Arc<str>> {
         let mut out: Vec<Arc<str>> = Vec::new();
         for s in
             self.segments.iter().skip_while(|s| s.body.to <= body.from).take_while(|s| s.body.from < body.to.max(body.from + 1)).take(1000)
@@ -72,7 +72,7 @@ impl<'a> Provenance<'a> {
     /// A finding about the body, turned to point into the template, with the body's place and the payload
     /// value that wrote it as labels.
     #[must_use]
-    pub fn blame(&self, mut d: Diagnostic) -> Diagnostic {
+    pub(crate) fn blame(&self, mut d: Diagnostic) -> Diagnostic {
         let body = d.span;
         let what = d.message.clone();
         if d.code.id.starts_with("json/") && d.is_error() {

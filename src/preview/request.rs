@@ -78,7 +78,7 @@ fn sign(request: &Request<'_>, scheme: &Scheme, body: &[u8], found: &mut Vec<Dia
 ///
 /// What is wrong is added to `found`.
 #[must_use]
-pub fn headers(request: &Request<'_>, destination: &Destination, body: &[u8], found: &mut Vec<Diagnostic>) -> Vec<Header> {
+pub(crate) fn headers(request: &Request<'_>, destination: &Destination, body: &[u8], found: &mut Vec<Diagnostic>) -> Vec<Header> {
     let mut out = Vec::new();
     push(&mut out, "content-type", "application/json", Standing::Assumed, "every destination here expects JSON");
     for (name, value) in destination.headers {

@@ -7,7 +7,7 @@ use crate::verdict::{Counterexample, Verdict, VerdictKind};
 
 /// What the prover says of a template: it holds for every payload of the events that were asked about.
 #[derive(Debug)]
-pub struct Judged {
+pub(crate) struct Judged {
     /// The verdict.
     pub verdict: Verdict,
     /// One finding for each cause.

@@ -10,7 +10,7 @@ use crate::span::Span;
 
 /// One condition on the value at a pointer.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Condition {
+pub(crate) enum Condition {
     /// Is there a value at all?
     Exists(bool),
     /// Its type: `string`, `number`, `integer`, `boolean`, `null`, `list`, `object`.
@@ -31,7 +31,7 @@ pub enum Condition {
 
 /// Which bodies an assertion applies to: those that match every given field; with none given, every body of the webhook.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Selector {
+pub(crate) struct Selector {
     /// Type of the event.
     pub event: Option<Named<String>>,
     /// Id of a sample.
@@ -42,7 +42,7 @@ pub struct Selector {
 
 /// What must hold at one place of a body.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Assertion {
+pub(crate) struct Assertion {
     /// JSON pointer (RFC 6901) into the body.
     pub pointer: String,
     /// Which bodies.
@@ -55,7 +55,7 @@ pub struct Assertion {
 
 /// Why an assertion fails for a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Miss {
+pub(crate) struct Miss {
     /// One sentence.
     pub message: String,
     /// The value in the body; of an absent one, the value that should hold it.
@@ -70,7 +70,7 @@ pub(super) const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "
 impl Selector {
     /// Does a body of this event, rendered from this sample or payload file, belong to it?
     #[must_use]
-    pub fn takes(&self, event: Option<&str>, sample: Option<&str>, payload: Option<&str>) -> bool {
+    pub(crate) fn takes(&self, event: Option<&str>, sample: Option<&str>, payload: Option<&str>) -> bool {
         let fits = |wanted: &Option<Named<String>>, given: Option<&str>| wanted.as_ref().is_none_or(|w| given == Some(&w.value));
         fits(&self.event, event) && fits(&self.sample, sample) && fits(&self.payload, payload)
     }
@@ -189,7 +189,7 @@ fn condition(reader: &mut Reader, key: &str, node: NodeRef<'_>) -> Option<Condit
 impl Condition {
     /// What it says, for the name of its check.
     #[must_use]
-    pub fn describe(&self) -> String {
+    pub(crate) fn describe(&self) -> String {
         match self {
             Self::Exists(true) => "exists".to_owned(),
             Self::Exists(false) => "does not exist".to_owned(),
@@ -249,14 +249,14 @@ impl Condition {
 impl Assertion {
     /// Its conditions in words, for the name of its check.
     #[must_use]
-    pub fn describe(&self) -> String {
+    pub(crate) fn describe(&self) -> String {
         let conditions: Vec<String> = self.conditions.iter().map(Condition::describe).collect();
         format!("{} {}", if self.pointer.is_empty() { "the body" } else { &self.pointer }, conditions.join(" and "))
     }
 
     /// Why it does not hold of a body; `None` where it holds.
     #[must_use]
-    pub fn fault(&self, body: &Document) -> Option<Miss> {
+    pub(crate) fn fault(&self, body: &Document) -> Option<Miss> {
         let place = if self.pointer.is_empty() { "the body" } else { &self.pointer };
         let Some(node) = body.find(&self.pointer) else {
             if self.conditions == [Condition::Exists(false)] {

@@ -24,7 +24,7 @@
 //! drift, each assertion on each body, the torture grid.
 
 mod assertion;
-pub mod code;
+pub(crate) mod code;
 pub mod format;
 mod read;
 mod run;
@@ -32,8 +32,10 @@ pub(crate) mod wire;
 
 use std::sync::Arc;
 
-pub use assertion::{Assertion, Condition, Miss, Selector};
-pub use read::{ASSERTION_KEYS, Named, PAYLOAD_KEYS, PROJECT_KEYS, PayloadFile, Project, WEBHOOK_KEYS, Webhook, read};
+pub(crate) use assertion::{Assertion, Miss};
+#[cfg(test)]
+pub(crate) use read::{ASSERTION_KEYS, PAYLOAD_KEYS, PROJECT_KEYS, WEBHOOK_KEYS};
+pub(crate) use read::{Named, read};
 pub use run::{check, check_with};
 pub use wire::{check_json, report_json};
 

@@ -12,10 +12,10 @@ use crate::template::dollar::{Escaping, Formatting};
 use crate::verdict::VerdictKind;
 
 /// The keys of the file.
-pub const PROJECT_KEYS: &[&str] = &["$schema", "version", "deny", "webhooks"];
+pub(crate) const PROJECT_KEYS: &[&str] = &["$schema", "version", "deny", "webhooks"];
 
 /// The keys of a webhook.
-pub const WEBHOOK_KEYS: &[&str] = &[
+pub(crate) const WEBHOOK_KEYS: &[&str] = &[
     "name",
     "description",
     "template",
@@ -36,10 +36,10 @@ pub const WEBHOOK_KEYS: &[&str] = &[
 ];
 
 /// The keys of a captured payload that is written as an object.
-pub const PAYLOAD_KEYS: &[&str] = &["file", "event"];
+pub(crate) const PAYLOAD_KEYS: &[&str] = &["file", "event"];
 
 /// The keys of an assertion.
-pub const ASSERTION_KEYS: &[&str] =
+pub(crate) const ASSERTION_KEYS: &[&str] =
     &["pointer", "event", "sample", "payload", "exists", "type", "equals", "oneOf", "contains", "startsWith", "minLength", "maxLength"];
 
 /// Most webhooks of a file.
@@ -50,7 +50,7 @@ const MOST_FAULTS: usize = 100;
 
 /// A value with its place in the project file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named<T> {
+pub(crate) struct Named<T> {
     /// The value.
     pub value: T,
     /// Where it stands.
@@ -59,7 +59,7 @@ pub struct Named<T> {
 
 /// A captured payload.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PayloadFile {
+pub(crate) struct PayloadFile {
     /// Its path, relative to the project file.
     pub file: Named<String>,
     /// Type of its event; `None` where the webhook has several and it does not say.
@@ -68,7 +68,7 @@ pub struct PayloadFile {
 
 /// One webhook of a project.
 #[derive(Clone, Debug)]
-pub struct Webhook {
+pub(crate) struct Webhook {
     /// Its name.
     pub name: Named<String>,
     /// The template's path, relative to the project file.
@@ -103,7 +103,7 @@ pub struct Webhook {
 
 /// A project file that was read.
 #[derive(Clone, Debug, Default)]
-pub struct Project {
+pub(crate) struct Project {
     /// Its webhooks, in order.
     pub webhooks: Vec<Webhook>,
 }
@@ -214,7 +214,7 @@ impl Reader {
 ///
 /// # Errors
 /// Every fault, in order of place (at most 100).
-pub fn read(text: &str) -> Result<Project, Vec<Diagnostic>> {
+pub(crate) fn read(text: &str) -> Result<Project, Vec<Diagnostic>> {
     let mut reader = Reader::default();
     if text.len() > MAX_DOCUMENT {
         reader.say(&code::SYNTAX, Span::at(0), format!("the project file has {} bytes; at most {MAX_DOCUMENT} are taken", text.len()), "");

@@ -28,7 +28,7 @@ const MOST_SHOWN: usize = 3;
 
 /// The template with the faults of its own text mended.
 #[derive(Debug)]
-pub struct Mended {
+pub(crate) struct Mended {
     /// Parsed.
     pub set: Set,
     /// The changes, each in the text that the one before it gave.
@@ -38,7 +38,7 @@ pub struct Mended {
 impl Mended {
     /// The place in the template as it was written.
     #[must_use]
-    pub fn original(&self, span: Span) -> Span {
+    pub(crate) fn original(&self, span: Span) -> Span {
         let mut span = span;
         for edit in self.edits.iter().rev() {
             let back = |offset: u32| {
@@ -72,7 +72,7 @@ impl Mended {
 
 /// What is wrong with a template, each cause once.
 #[derive(Debug)]
-pub struct Causes {
+pub(crate) struct Causes {
     /// One finding for each cause, in order of place; what follows from it stands in its labels.
     pub findings: Vec<Diagnostic>,
     /// The template without the faults of its own text, where it has any that could be mended.
@@ -81,7 +81,7 @@ pub struct Causes {
 
 /// The causes behind the findings of a proof.
 #[must_use]
-pub fn causes(input: &Input<'_>, proof: &Proof) -> Causes {
+pub(crate) fn causes(input: &Input<'_>, proof: &Proof) -> Causes {
     let mut out = Causes { findings: proof.findings.clone(), mended: None };
     let Some(main) = input.set.documents.last() else { return out };
     if input.set.documents.len() > 1 || main.text.len() > LONGEST || !proof.findings.iter().any(is_structural) {
@@ -128,7 +128,7 @@ fn is_structural(d: &Diagnostic) -> bool {
 }
 
 /// Puts what follows from a cause under it as labels: under the last one before it.
-pub fn fold(causes: &mut [Diagnostic], follow: Vec<Diagnostic>) {
+pub(crate) fn fold(causes: &mut [Diagnostic], follow: Vec<Diagnostic>) {
     let mut under: Vec<Vec<Diagnostic>> = causes.iter().map(|_| Vec::new()).collect();
     for d in follow {
         let before = |c: &Diagnostic| c.severity >= Severity::Warning && c.span.from <= d.span.from;

@@ -99,7 +99,7 @@
 //! keys of an object are unique, and that text is harmless as markup (`proof/injection` only points at it). The domain
 //! itself is tested, not verified by a machine: by its laws, and by differential tests of the verdicts against renders.
 
-pub mod code;
+pub(crate) mod code;
 mod domain;
 mod interpreter;
 #[cfg(test)]
@@ -110,6 +110,7 @@ mod report;
 mod witness;
 
 pub use crate::verdict::{Counterexample, Verdict, VerdictKind};
-pub use mend::{Causes, Mended, causes, fold};
-pub use prove::{Effort, Input, Proof, prove, prove_with_engine};
-pub use report::repair::repair;
+pub(crate) use mend::{Causes, Mended, causes, fold};
+pub use prove::{Effort, Input, Proof, prove_with_engine};
+#[cfg(test)]
+pub(crate) use report::repair::repair;

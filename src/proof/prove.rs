@@ -66,7 +66,7 @@ pub struct Proof {
 
 /// Proves or refutes, or says why it can do neither.
 #[must_use]
-pub fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
+pub(crate) fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
     let mut tester = Tester::new(render, input.schema, input.effort.renders);
     if let Some(error) = input.set.error() {
         let (verdict, fault) = match tester.search(input.samples) {

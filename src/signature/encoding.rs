@@ -62,7 +62,7 @@ impl Encoding {
 
 /// Lower-case hexadecimal.
 #[must_use]
-pub fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     let digit = |n: u8| char::from(if n < 10 { b'0' + n } else { b'a' + n - 10 });
     let mut out = String::with_capacity(bytes.len() * 2);
     for b in bytes {
@@ -74,7 +74,7 @@ pub fn hex(bytes: &[u8]) -> String {
 
 /// Hexadecimal in either case.
 #[must_use]
-pub fn from_hex(text: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn from_hex(text: &[u8]) -> Option<Vec<u8>> {
     if !text.len().is_multiple_of(2) {
         return None;
     }
@@ -92,19 +92,19 @@ fn hex_digit(b: u8) -> Option<u8> {
 
 /// Standard base64; padding optional.
 #[must_use]
-pub fn from_base64(text: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn from_base64(text: &[u8]) -> Option<Vec<u8>> {
     LOOSE.decode(text).ok()
 }
 
 /// URL-alphabet base64; padding optional.
 #[must_use]
-pub fn from_base64url(text: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn from_base64url(text: &[u8]) -> Option<Vec<u8>> {
     LOOSE_URL.decode(text).ok()
 }
 
 /// What `Buffer.from(text, 'base64')` gives in Node: both alphabets at once, every other character skipped, stop at `=`.
 #[must_use]
-pub fn from_base64_as_node(text: &[u8]) -> Vec<u8> {
+pub(crate) fn from_base64_as_node(text: &[u8]) -> Vec<u8> {
     let kept: Vec<u8> = text
         .iter()
         .take_while(|b| **b != b'=')
@@ -122,7 +122,7 @@ pub fn from_base64_as_node(text: &[u8]) -> Vec<u8> {
 
 /// Undo percent-encoding (and `+` for a space, where asked). A stray `%` stands for itself.
 #[must_use]
-pub fn percent_decode(text: &[u8], plus: bool) -> Vec<u8> {
+pub(crate) fn percent_decode(text: &[u8], plus: bool) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text;
     loop {
@@ -146,7 +146,7 @@ pub fn percent_decode(text: &[u8], plus: bool) -> Vec<u8> {
 
 /// Percent-encode everything but letters, digits and `keep`; `plus` writes a space as `+`.
 #[must_use]
-pub fn percent_encode(text: &[u8], keep: &[u8], plus: bool) -> String {
+pub(crate) fn percent_encode(text: &[u8], keep: &[u8], plus: bool) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     for &b in text {
         if b.is_ascii_alphanumeric() || keep.contains(&b) {
@@ -163,7 +163,7 @@ pub fn percent_encode(text: &[u8], keep: &[u8], plus: bool) -> String {
 
 /// The fields of an `application/x-www-form-urlencoded` body, decoded, in their order.
 #[must_use]
-pub fn form_fields(body: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
+pub(crate) fn form_fields(body: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
     body.split(|b| *b == b'&')
         .filter(|field| !field.is_empty())
         .map(|field| {

@@ -6,10 +6,10 @@
 mod advise;
 mod cause;
 #[cfg(feature = "forensics")]
-pub mod cause_code;
-pub mod code;
+pub(crate) mod cause_code;
+pub(crate) mod code;
 mod content;
-pub mod encoding;
+pub(crate) mod encoding;
 mod explain;
 #[cfg(feature = "forensics")]
 mod forensics;

@@ -25,6 +25,6 @@ codes! {
 
 /// Does it say how a payload differs from the source's schema?
 #[must_use]
-pub fn is_drift(code: &crate::diagnostic::Code) -> bool {
+pub(crate) fn is_drift(code: &crate::diagnostic::Code) -> bool {
     [&FIELD_APPEARED, &FIELD_VANISHED, &FIELD_CHANGED].contains(&code)
 }

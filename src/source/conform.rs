@@ -11,7 +11,7 @@ use crate::span::Span;
 
 /// The rule that a value breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
+pub(crate) enum Rule {
     /// A required field is missing.
     Missing,
     /// A field that the schema does not list.
@@ -34,7 +34,7 @@ pub enum Rule {
 
 /// What a misfit says of the vendor's payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Drift {
+pub(crate) enum Drift {
     /// A field is new.
     Appeared,
     /// A field is gone.
@@ -45,7 +45,7 @@ pub enum Drift {
 
 /// One place where a payload does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Misfit {
+pub(crate) struct Misfit {
     /// JSON pointer into the payload; of a missing field, the place where it would be.
     pub pointer: String,
     /// The rule that is broken.
@@ -59,7 +59,7 @@ pub struct Misfit {
 impl Misfit {
     /// Has the field appeared, vanished or changed?
     #[must_use]
-    pub const fn drift(&self) -> Drift {
+    pub(crate) const fn drift(&self) -> Drift {
         match self.rule {
             Rule::Unlisted => Drift::Appeared,
             Rule::Missing => Drift::Vanished,
@@ -69,7 +69,7 @@ impl Misfit {
 
     /// Its entry in the catalogue of diagnostics.
     #[must_use]
-    pub fn code(&self) -> &'static Code {
+    pub(crate) fn code(&self) -> &'static Code {
         match self.drift() {
             Drift::Appeared => &code::FIELD_APPEARED,
             Drift::Vanished => &code::FIELD_VANISHED,
@@ -83,7 +83,7 @@ const MOST: usize = 200;
 
 /// Every place where the payload does not fit the schema, in the payload's order (at most 200).
 #[must_use]
-pub fn conforms(schema: &Schema, payload: &Value) -> Vec<Misfit> {
+pub(crate) fn conforms(schema: &Schema, payload: &Value) -> Vec<Misfit> {
     let mut found = Vec::new();
     // A stack of its own: payloads may be deep.
     let mut stack = vec![(schema, payload, String::new())];
@@ -209,7 +209,7 @@ const LARGEST: usize = 1 << 20;
 ///
 /// Nothing is said of a text that is not JSON (its reader has said so), that is larger than 1 MiB, or deeper than 128.
 #[must_use]
-pub fn findings(schema: &Schema, document: &json::Document) -> Vec<Diagnostic> {
+pub(crate) fn findings(schema: &Schema, document: &json::Document) -> Vec<Diagnostic> {
     let Some(root) = document.root().filter(|r| document.is_valid() && r.raw().len() <= LARGEST) else { return Vec::new() };
     let Ok(payload) = serde_json::from_slice(root.raw()) else { return Vec::new() };
     let finding = |misfit: Misfit| {

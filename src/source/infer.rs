@@ -11,7 +11,7 @@ use crate::template::go::function::{Functions, TABLE};
 use crate::value::Numbers;
 
 /// Why nothing is proved of a source that [`Source::inferred`] makes.
-pub const INFERRED: &str = "inferred from one payload";
+pub(crate) const INFERRED: &str = "inferred from one payload";
 
 impl Source {
     /// A source of which nothing is known but this payload: a Go template over a map, and every function that some source
@@ -72,7 +72,7 @@ const DEPTH: usize = 64;
 /// Texts are free unless they are UUIDs or times; every field of a single object is taken to be always there, and a key
 /// that some elements of a list lack may be absent; lists may be empty. Everything is marked assumed.
 #[must_use]
-pub fn infer(payload: &Value) -> Schema {
+pub(crate) fn infer(payload: &Value) -> Schema {
     let mut schema = of(payload, 0);
     schema.origin = INFERRED.to_owned();
     schema

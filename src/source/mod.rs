@@ -16,7 +16,7 @@
 //! flags `absent`, `null`, `empty` and `attacker` (an attacker chooses its text), and a `doc`; what it does not say of its
 //! standing and origin is that of the object above it.
 
-pub mod code;
+pub(crate) mod code;
 mod conform;
 mod definition;
 mod infer;
@@ -25,8 +25,12 @@ use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 pub use crate::schema::Problem;
-pub use conform::{Drift, Misfit, Rule, conforms, findings};
-pub use infer::{INFERRED, infer};
+#[cfg(test)]
+pub(crate) use conform::{Drift, Rule};
+pub(crate) use conform::{conforms, findings};
+pub(crate) use infer::INFERRED;
+#[cfg(test)]
+pub(crate) use infer::infer;
 
 use crate::diagnostic::suggest;
 use crate::schema::read::Problems;
@@ -427,9 +431,10 @@ pub fn all() -> &'static [Source] {
     })
 }
 
+#[cfg(test)]
 /// The faults in the embedded folders, each with its folder's name.
 #[must_use]
-pub fn faults() -> Vec<(&'static str, Problem)> {
+pub(crate) fn faults() -> Vec<(&'static str, Problem)> {
     let read = FOLDERS.iter().filter_map(|(id, files)| Some((*id, Source::from_files(id, files.iter().copied()).err()?)));
     read.flat_map(|(id, problems)| problems.into_iter().map(move |p| (id, p))).collect()
 }

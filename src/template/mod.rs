@@ -1,6 +1,6 @@
 //! What every dialect shares: [`Dialect`], [`Rendered`] with its segments, [`Budget`] and [`Limit`].
 
-pub mod code;
+pub(crate) mod code;
 pub mod dollar;
 pub mod go;
 

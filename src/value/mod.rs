@@ -6,10 +6,10 @@
 use std::sync::Arc;
 
 mod drop;
-pub mod number;
-pub mod path;
-pub mod quote;
-pub mod time;
+pub(crate) mod number;
+pub(crate) mod path;
+pub(crate) mod quote;
+pub(crate) mod time;
 
 /// One value of a payload.
 ///

@@ -15,7 +15,7 @@ static PAIRS: [[u8; 2]; 100] = {
 };
 
 /// Appends a whole number in decimal.
-pub fn push_uint(out: &mut Vec<u8>, mut n: u64) {
+pub(crate) fn push_uint(out: &mut Vec<u8>, mut n: u64) {
     let mut text = [0u8; 20];
     let mut at = text.len();
     while n >= 10 {
@@ -35,7 +35,7 @@ pub fn push_uint(out: &mut Vec<u8>, mut n: u64) {
 }
 
 /// Appends a whole number in decimal.
-pub fn push_int(out: &mut Vec<u8>, n: i64) {
+pub(crate) fn push_int(out: &mut Vec<u8>, n: i64) {
     if n < 0 {
         out.push(b'-');
     }
@@ -184,7 +184,7 @@ fn round(text: &mut Vec<u8>, point: &mut i32, keep: i64) {
 
 /// Appends a float as `strconv.AppendFloat(out, v, format, precision, 64)` does; without a precision, the
 /// shortest that reads back. `format` is one of `b e E f g G x X`; of others Go writes `%` and the letter.
-pub fn push_float(out: &mut Vec<u8>, v: f64, format: u8, precision: Option<usize>) {
+pub(crate) fn push_float(out: &mut Vec<u8>, v: f64, format: u8, precision: Option<usize>) {
     if v.is_nan() {
         out.extend_from_slice(b"NaN");
         return;
@@ -414,7 +414,7 @@ fn push_hexadecimal(out: &mut Vec<u8>, v: f64, format: u8, precision: Option<usi
 }
 
 /// Appends a float as `encoding/json` does: like JavaScript, `e` only below 1e-6 and from 1e21. Finite only.
-pub fn push_json_float(out: &mut Vec<u8>, v: f64) {
+pub(crate) fn push_json_float(out: &mut Vec<u8>, v: f64) {
     let size = v.abs();
     if size < WHOLE && v.trunc() == v {
         if v == 0.0 && v.is_sign_negative() {
@@ -444,13 +444,13 @@ pub fn push_json_float(out: &mut Vec<u8>, v: f64) {
 
 /// Reads a float as Go's `strconv.ParseFloat` does a JSON number: `None` where it is out of range.
 #[must_use]
-pub fn read_float(text: &[u8]) -> Option<f64> {
+pub(crate) fn read_float(text: &[u8]) -> Option<f64> {
     std::str::from_utf8(text).ok()?.parse::<f64>().ok().filter(|v| v.is_finite())
 }
 
 /// Is the text a number in JSON's grammar?
 #[must_use]
-pub fn is_json_number(text: &[u8]) -> bool {
+pub(crate) fn is_json_number(text: &[u8]) -> bool {
     let text = text.strip_prefix(b"-").unwrap_or(text);
     let digits = |t: &[u8]| t.iter().take_while(|b| b.is_ascii_digit()).count();
     let mut rest = match text {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Value;
 
 /// Appends one reference token to a pointer: `~` and `/` are escaped, bytes that are not UTF-8 replaced.
-pub fn push_token(pointer: &mut String, key: &[u8]) {
+pub(crate) fn push_token(pointer: &mut String, key: &[u8]) {
     pointer.push('/');
     for c in String::from_utf8_lossy(key).chars() {
         match c {
@@ -17,14 +17,14 @@ pub fn push_token(pointer: &mut String, key: &[u8]) {
 }
 
 /// Appends a list index to a pointer.
-pub fn push_index(pointer: &mut String, index: usize) {
+pub(crate) fn push_index(pointer: &mut String, index: usize) {
     use std::fmt::Write as _;
     let _ = write!(pointer, "/{index}");
 }
 
 /// The unescaped reference tokens of a pointer; `None` where it does not begin with `/` (the empty pointer is the root).
 #[must_use]
-pub fn tokens(pointer: &str) -> Option<Vec<String>> {
+pub(crate) fn tokens(pointer: &str) -> Option<Vec<String>> {
     if pointer.is_empty() {
         return Some(Vec::new());
     }
@@ -51,7 +51,7 @@ impl Value {
 
 /// A list index as RFC 6901 writes it: digits without a leading zero.
 #[must_use]
-pub fn index(token: &str) -> Option<usize> {
+pub(crate) fn index(token: &str) -> Option<usize> {
     let plain = token == "0" || (token.bytes().all(|b| b.is_ascii_digit()) && !token.starts_with('0'));
     plain.then(|| token.parse().ok()).flatten()
 }
@@ -60,7 +60,7 @@ pub fn index(token: &str) -> Option<usize> {
 ///
 /// Built once per payload, O(nodes); each answer costs its own depth.
 #[derive(Debug)]
-pub struct Paths<'a> {
+pub(crate) struct Paths<'a> {
     /// Address of a node to (its parent's place in `steps`, its step).
     places: HashMap<usize, usize>,
     steps: Vec<(usize, Step<'a>)>,
@@ -80,7 +80,7 @@ fn address(value: &Value) -> usize {
 impl<'a> Paths<'a> {
     /// Index every node of a payload.
     #[must_use]
-    pub fn new(root: &'a Value) -> Self {
+    pub(crate) fn new(root: &'a Value) -> Self {
         let mut paths = Self { places: HashMap::new(), steps: vec![(0, Step::Root)] };
         paths.places.insert(address(root), 0);
         let mut open = vec![(root, 0usize)];
@@ -105,7 +105,7 @@ impl<'a> Paths<'a> {
 
     /// The pointer of a node; `None` where it is not a node of this payload.
     #[must_use]
-    pub fn pointer(&self, node: &Value) -> Option<String> {
+    pub(crate) fn pointer(&self, node: &Value) -> Option<String> {
         let mut steps = Vec::new();
         let mut at = *self.places.get(&address(node))?;
         while at != 0 {

@@ -113,7 +113,7 @@ static TURNS: &[u32] = &[
 
 /// Would Go print the character as it is, between quotes?
 #[must_use]
-pub fn is_print(c: char) -> bool {
+pub(crate) fn is_print(c: char) -> bool {
     let c = u32::from(c);
     if c < 0x7f { c >= 0x20 } else { TURNS.partition_point(|&t| t <= c) % 2 == 1 }
 }
@@ -127,7 +127,7 @@ fn push_hex(out: &mut Vec<u8>, n: u32, digits: u32) {
 }
 
 /// Appends one character as it stands between `quote` marks; with `ascii`, everything else becomes an escape.
-pub fn push_escaped(out: &mut Vec<u8>, c: char, quote: char, ascii: bool) {
+pub(crate) fn push_escaped(out: &mut Vec<u8>, c: char, quote: char, ascii: bool) {
     if c == quote || c == '\\' {
         out.push(b'\\');
         push_char(out, c);
@@ -164,12 +164,12 @@ pub fn push_escaped(out: &mut Vec<u8>, c: char, quote: char, ascii: bool) {
 }
 
 /// Appends a character's UTF-8.
-pub fn push_char(out: &mut Vec<u8>, c: char) {
+pub(crate) fn push_char(out: &mut Vec<u8>, c: char) {
     out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
 /// Appends a string between double quotes, as `strconv.AppendQuote` (or `AppendQuoteToASCII`).
-pub fn push_quoted(out: &mut Vec<u8>, text: &[u8], ascii: bool) {
+pub(crate) fn push_quoted(out: &mut Vec<u8>, text: &[u8], ascii: bool) {
     out.push(b'"');
     for chunk in text.utf8_chunks() {
         chunk.valid().chars().for_each(|c| push_escaped(out, c, '"', ascii));
@@ -183,14 +183,14 @@ pub fn push_quoted(out: &mut Vec<u8>, text: &[u8], ascii: bool) {
 
 /// `strconv.Quote`.
 #[must_use]
-pub fn quote(text: &[u8]) -> String {
+pub(crate) fn quote(text: &[u8]) -> String {
     let mut out = Vec::with_capacity(text.len() + 2);
     push_quoted(&mut out, text, false);
     String::from_utf8_lossy(&out).into_owned()
 }
 
 /// Appends a character between single quotes, as `strconv.AppendQuoteRune` (or `AppendQuoteRuneToASCII`).
-pub fn push_quoted_char(out: &mut Vec<u8>, c: char, ascii: bool) {
+pub(crate) fn push_quoted_char(out: &mut Vec<u8>, c: char, ascii: bool) {
     out.push(b'\'');
     push_escaped(out, c, '\'', ascii);
     out.push(b'\'');
@@ -198,13 +198,13 @@ pub fn push_quoted_char(out: &mut Vec<u8>, c: char, ascii: bool) {
 
 /// Can the string stand between back quotes unchanged, as one line without control characters but tab?
 #[must_use]
-pub fn can_backquote(text: &[u8]) -> bool {
+pub(crate) fn can_backquote(text: &[u8]) -> bool {
     std::str::from_utf8(text).is_ok_and(|t| !t.chars().any(|c| matches!(c, '\u{feff}' | '`' | '\x7f') || (c < ' ' && c != '\t')))
 }
 
 /// The quoting of package `time`: every byte that is not printable ASCII as `\xNN`.
 #[must_use]
-pub fn quote_time(text: &[u8]) -> String {
+pub(crate) fn quote_time(text: &[u8]) -> String {
     let mut out = vec![b'"'];
     for &b in text {
         if !(b' '..0x80).contains(&b) {

@@ -4,7 +4,7 @@ use super::Time;
 use super::quote::quote_time;
 
 /// The layout of RFC 3339 in Go's notation.
-pub const RFC3339: &str = "2006-01-02T15:04:05Z07:00";
+pub(crate) const RFC3339: &str = "2006-01-02T15:04:05Z07:00";
 
 /// A time taken apart in its own zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ const fn days_from(year: i64, month: i64, day: i64) -> i64 {
 
 /// Days in a month.
 #[must_use]
-pub const fn days_in(month: i64, year: i64) -> i64 {
+pub(crate) const fn days_in(month: i64, year: i64) -> i64 {
     match month {
         2 => 28 + (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)) as i64,
         4 | 6 | 9 | 11 => 30,
@@ -293,7 +293,7 @@ const fn two(n: u8) -> [u8; 2] {
 }
 
 /// Appends a whole number with at least `width` digits; a sign stands before them.
-pub fn push_padded(out: &mut Vec<u8>, n: i64, width: usize) {
+pub(crate) fn push_padded(out: &mut Vec<u8>, n: i64, width: usize) {
     use std::io::Write as _;
     if n < 0 {
         out.push(b'-');
@@ -302,7 +302,7 @@ pub fn push_padded(out: &mut Vec<u8>, n: i64, width: usize) {
 }
 
 /// Appends a mark and the fraction of a second to `digits` places, at most nine; with `trim`, without trailing zeros or not at all.
-pub fn push_fraction(out: &mut Vec<u8>, nanos: u32, mark: u8, digits: usize, trim: bool) {
+pub(crate) fn push_fraction(out: &mut Vec<u8>, nanos: u32, mark: u8, digits: usize, trim: bool) {
     let mut n = nanos;
     let mut text = [b'0'; 9];
     for d in text.iter_mut().rev() {

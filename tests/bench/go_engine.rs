@@ -18,9 +18,8 @@ use std::time::{Duration, Instant};
 
 use hookproof::json::parse_value;
 use hookproof::template::Budget;
-use hookproof::template::go::compile::Program;
-use hookproof::template::go::engine::{Options, execute, render};
-use hookproof::template::go::{Function, Functions, ParseOptions, Set};
+
+use hookproof::template::go::{Function, Functions, Options, ParseOptions, Program, Set, execute, render};
 use hookproof::value::{Numbers, Value};
 use serde_json::{Value as Json, json};
 

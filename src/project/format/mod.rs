@@ -16,7 +16,7 @@ use crate::span::{Encoding, LineIndex, Position, Span};
 
 /// A place in a file.
 #[derive(Clone, Debug)]
-pub struct Place<'r> {
+pub(crate) struct Place<'r> {
     /// The file, as it is to be shown.
     pub file: String,
     /// Its bytes.
@@ -28,7 +28,7 @@ pub struct Place<'r> {
 impl Place<'_> {
     /// Where it begins and ends.
     #[must_use]
-    pub fn lines(&self, encoding: Encoding) -> (Position, Position) {
+    pub(crate) fn lines(&self, encoding: Encoding) -> (Position, Position) {
         let index = LineIndex::new(self.bytes);
         (index.position(self.span.from, encoding), index.position(self.span.to, encoding))
     }
@@ -37,7 +37,7 @@ impl Place<'_> {
 /// Where a finding stands in a file: its own place, where its document is one; else the first label's in the template;
 /// else the webhook's name in the project file. `project` is the project file's path.
 #[must_use]
-pub fn place<'r>(report: &'r Report, project: &str, outcome: &'r Outcome, texts: &'r Texts, d: &Diagnostic) -> Place<'r> {
+pub(crate) fn place<'r>(report: &'r Report, project: &str, outcome: &'r Outcome, texts: &'r Texts, d: &Diagnostic) -> Place<'r> {
     let labels = d.labels.iter().filter(|l| l.document == Document::Template).map(|l| (l.document, l.span));
     for (document, span) in std::iter::once((d.document, d.span)).chain(labels) {
         let text: Option<&Text> = match document {
@@ -56,13 +56,13 @@ pub fn place<'r>(report: &'r Report, project: &str, outcome: &'r Outcome, texts:
 
 /// A place in the project file itself.
 #[must_use]
-pub fn own<'r>(report: &'r Report, project: &str, span: Span) -> Place<'r> {
+pub(crate) fn own<'r>(report: &'r Report, project: &str, span: Span) -> Place<'r> {
     Place { file: project.to_owned(), bytes: report.text.as_bytes(), span }
 }
 
 /// A path that is relative to the project file, as seen from where the project file's path is seen.
 #[must_use]
-pub fn beside(project: &str, file: &str) -> String {
+pub(crate) fn beside(project: &str, file: &str) -> String {
     let folder = project.rsplit_once('/').map(|(folder, _)| folder);
     let mut parts: Vec<&str> = folder.map(|f| f.split('/').collect()).unwrap_or_default();
     for part in file.split('/') {

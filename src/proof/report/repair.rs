@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::diagnostic::{Edit, Fix};
 use crate::json::machine::{Class, Mode};
 use crate::proof::domain::language::{Cause, Language};
 use crate::proof::domain::place::{PlaceId, Selector, may};
@@ -508,8 +508,9 @@ fn quote(text: &str) -> String {
 }
 
 /// A template with every fix of its findings made that does not touch another's place; `None` where none is offered.
+#[cfg(test)]
 #[must_use]
-pub fn repair(text: &str, findings: &[Diagnostic]) -> Option<String> {
+pub(crate) fn repair(text: &str, findings: &[crate::diagnostic::Diagnostic]) -> Option<String> {
     let mut taken: Vec<&Edit> = Vec::new();
     for fix in findings.iter().filter_map(|d| d.fix.as_ref()) {
         let clash = |e: &Edit| taken.iter().any(|t| t.span == e.span || (t.span.from < e.span.to && e.span.from < t.span.to));

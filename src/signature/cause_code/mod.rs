@@ -2,26 +2,26 @@
 //!
 //! There is a file for each part of a request; `line` has the lines to write for each part.
 
-pub mod body;
-pub mod content;
-pub mod header;
-pub mod mac;
-pub mod request;
-pub mod secret;
-pub mod timestamp;
-pub mod url;
+pub(crate) mod body;
+pub(crate) mod content;
+pub(crate) mod header;
+pub(crate) mod mac;
+pub(crate) mod request;
+pub(crate) mod secret;
+pub(crate) mod timestamp;
+pub(crate) mod url;
 
 use crate::diagnostic::Code;
 
-pub use body::*;
-pub use content::*;
-pub use header::*;
-pub use mac::*;
-pub use request::*;
-pub use secret::*;
-pub use timestamp::*;
-pub use url::*;
+pub(crate) use body::*;
+pub(crate) use content::*;
+pub(crate) use header::*;
+pub(crate) use mac::*;
+pub(crate) use request::*;
+pub(crate) use secret::*;
+pub(crate) use timestamp::*;
+pub(crate) use url::*;
 
 /// Every cause, part by part.
-pub static CODES: &[&[&Code]] =
+pub(crate) static CODES: &[&[&Code]] =
     &[body::CODES, secret::CODES, header::CODES, timestamp::CODES, content::CODES, mac::CODES, url::CODES, request::CODES];

@@ -4,8 +4,8 @@
 //! document how a value is escaped inside a string. [`Escaping::Json`] is assumed; [`Escaping::Raw`] shows
 //! what would be sent if the values are put in as they are.
 
-pub mod code;
-pub mod tree;
+pub(crate) mod code;
+pub(crate) mod tree;
 
 use std::sync::Arc;
 

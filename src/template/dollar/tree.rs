@@ -3,7 +3,7 @@
 use crate::span::{Encoding, utf16_offsets};
 
 /// The names of the node types, by number. The first five are coloured as those of a Go template's text are.
-pub static NODE_TYPES: &[&str] = &["JsonString", "JsonKey", "JsonNumber", "JsonConstant", "JsonPunctuation", "Placeholder"];
+pub(crate) static NODE_TYPES: &[&str] = &["JsonString", "JsonKey", "JsonNumber", "JsonConstant", "JsonPunctuation", "Placeholder"];
 
 const JSON_STRING: u32 = 0;
 const JSON_KEY: u32 = 1;
@@ -14,7 +14,7 @@ const PLACEHOLDER: u32 = 5;
 
 /// The tokens of a template as quadruples of type, from, to and 4, offsets in the caller's encoding. Every text has them.
 #[must_use]
-pub fn tree(text: &str, encoding: Encoding) -> Vec<u32> {
+pub(crate) fn tree(text: &str, encoding: Encoding) -> Vec<u32> {
     let mut builder = Builder { text, buffer: Vec::new(), in_string: false };
     builder.json();
     let mut buffer = builder.buffer;

@@ -27,7 +27,7 @@ pub fn render(set: &Set, data: &Value, options: &Options, budget: &Budget, segme
 
 /// Go's answer to a set with a text that does not parse: the error of the first such text.
 #[must_use]
-pub fn refused(set: &Set) -> Option<Box<Failure>> {
+pub(crate) fn refused(set: &Set) -> Option<Box<Failure>> {
     let (document, parsed) = set.documents.iter().enumerate().find(|(_, d)| d.error.is_some())?;
     let error = parsed.error.as_ref()?;
     let diagnostic = parsed

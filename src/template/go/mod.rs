@@ -13,16 +13,18 @@
 //! | `engine` | set and payload in, body or failure out |
 //! | `editor` | what an editor asks: completions, hover, rename, tokens |
 
-pub mod compile;
-pub mod editor;
-pub mod engine;
+pub(crate) mod compile;
+pub(crate) mod editor;
+pub(crate) mod engine;
 mod exec;
-pub mod function;
-pub mod operand;
-pub mod printf;
-pub mod syntax;
+pub(crate) mod function;
+pub(crate) mod operand;
+pub(crate) mod printf;
+pub(crate) mod syntax;
 
-pub use engine::{MissingKey, Options, execute, refused, render};
+pub use compile::Program;
+pub use engine::{MissingKey, Options, execute, render};
 pub use function::{Function, Functions};
-pub use syntax::ast::{Parsed, Set};
+pub use syntax::ast::{NodeKind, Parsed, Set};
 pub use syntax::parser::{ParseOptions, parse};
+pub use syntax::print::print;

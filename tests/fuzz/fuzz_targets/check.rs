@@ -2,9 +2,9 @@
 
 use hookproof::json::{parse_value, read, write_value};
 use hookproof::template::Budget;
-use hookproof::template::go::syntax::ast::NodeKind;
-use hookproof::template::go::syntax::print as printer;
-use hookproof::template::go::{Function, Functions, Options, ParseOptions, Set, parse as parse_template, render as render_set};
+use hookproof::template::go::{
+    Function, Functions, NodeKind, Options, ParseOptions, Set, parse as parse_template, print as print_template, render as render_set,
+};
 use hookproof::value::Numbers;
 
 const DATA: &str = r#"{"name": "Ada \"q\"", "n": 3, "f": 2.5, "ok": true, "nil": null, "list": [1, "a", null, {"k": [2]}], "m": {"b": 2, "a": "x\ny"}, "s": "héllo \u2028", "t": "2024-05-01T10:20:30Z"}"#;
@@ -94,7 +94,7 @@ pub(crate) fn print(text: &str) {
     if first.nodes.iter().any(|n| n.kind == NodeKind::Text && n.span.text(text).ends_with('{')) {
         return;
     }
-    let printed = printer::print(&first, main.root);
+    let printed = print_template(&first, main.root);
     // Definitions are not part of the main template's own print.
     if first.templates.len() > 1 {
         return;
@@ -102,5 +102,5 @@ pub(crate) fn print(text: &str) {
     let second = parse_template("t", &printed, &options);
     assert!(second.error.is_none(), "{printed:?}: {:?}", second.error);
     let root = second.templates.first().expect("a text has a template").root;
-    assert_eq!(printed, printer::print(&second, root));
+    assert_eq!(printed, print_template(&second, root));
 }

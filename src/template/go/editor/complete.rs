@@ -41,7 +41,7 @@ impl CompletionKind {
 
 /// One completion.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Completion {
+pub(crate) struct Completion {
     /// What is written.
     pub label: String,
     /// What it is.
@@ -56,7 +56,7 @@ pub struct Completion {
 
 /// The completions at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Completions {
+pub(crate) struct Completions {
     /// What a completion replaces.
     pub replace: Span,
     /// Every completion, the likeliest kind first; the caller filters by what is typed.
@@ -65,7 +65,7 @@ pub struct Completions {
 
 /// The completions at an offset; `None` outside actions, in comments and in constants.
 #[must_use]
-pub fn complete(parsed: &Parsed, functions: Functions, data: Data<'_>, offset: u32) -> Option<Completions> {
+pub(crate) fn complete(parsed: &Parsed, functions: Functions, data: Data<'_>, offset: u32) -> Option<Completions> {
     let tokens = action_before(parsed, offset)?;
     let text = &*parsed.text;
     let before = text.get(..offset as usize)?;

@@ -8,7 +8,7 @@ use crate::template::go::syntax::print::print;
 
 /// What a place means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hover {
+pub(crate) struct Hover {
     /// What is described.
     pub span: Span,
     /// Its name with its type, or its signature.
@@ -21,7 +21,7 @@ pub struct Hover {
 
 /// The call around a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignatureHelp {
+pub(crate) struct SignatureHelp {
     /// Its function.
     pub function: Function,
     /// The function's name in the call.
@@ -50,7 +50,7 @@ fn holding(parsed: &Parsed, offset: u32) -> Vec<NodeId> {
 
 /// What the name, operand, function or keyword at an offset means.
 #[must_use]
-pub fn hover(parsed: &Parsed, data: Data<'_>, offset: u32) -> Option<Hover> {
+pub(crate) fn hover(parsed: &Parsed, data: Data<'_>, offset: u32) -> Option<Hover> {
     let text = &*parsed.text;
     let here = || place(parsed, data, offset);
     let shaped = |span: Span, title: String, shape: &Shape<'_>| {
@@ -107,7 +107,7 @@ pub fn hover(parsed: &Parsed, data: Data<'_>, offset: u32) -> Option<Hover> {
 
 /// The innermost call that an offset is in, with the argument it is at.
 #[must_use]
-pub fn signature(parsed: &Parsed, offset: u32) -> Option<SignatureHelp> {
+pub(crate) fn signature(parsed: &Parsed, offset: u32) -> Option<SignatureHelp> {
     for id in holding(parsed, offset) {
         let NodeKind::Command { operands } = parsed.node(id).kind else { continue };
         let (&first, arguments) = parsed.children(operands).split_first()?;

@@ -10,8 +10,12 @@ mod place;
 mod rename;
 mod tree;
 
-pub use complete::{Completion, CompletionKind, Completions, complete};
-pub use hover::{Hover, SignatureHelp, hover, signature};
-pub use place::Data;
-pub use rename::{matching, occurrences, rename};
-pub use tree::{NODE_TYPES, tree};
+#[cfg(test)]
+pub(crate) use complete::Completions;
+pub(crate) use complete::{Completion, CompletionKind, complete};
+pub(crate) use hover::{hover, signature};
+pub(crate) use place::Data;
+#[cfg(test)]
+pub(crate) use rename::occurrences;
+pub(crate) use rename::{matching, rename};
+pub(crate) use tree::{NODE_TYPES, tree};

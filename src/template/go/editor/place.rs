@@ -10,7 +10,7 @@ use crate::value::{FieldType, Value};
 
 /// What an editor knows of the payload: the one at hand, and what the source can send.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Data<'a> {
+pub(crate) struct Data<'a> {
     /// The payload at hand.
     pub value: Option<&'a Value>,
     /// The source's schema.

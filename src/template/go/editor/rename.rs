@@ -9,7 +9,7 @@ use crate::template::go::syntax::unicode::is_word;
 ///
 /// A place is the name with its dollar sign.
 #[must_use]
-pub fn occurrences(parsed: &Parsed, offset: u32) -> Vec<Span> {
+pub(crate) fn occurrences(parsed: &Parsed, offset: u32) -> Vec<Span> {
     let mut uses = uses(parsed);
     let at = |name: &Span| name.from <= offset && offset <= name.to;
     let Some(&(_, declaration)) = uses.iter().find(|(name, _)| at(name)) else { return Vec::new() };
@@ -20,7 +20,7 @@ pub fn occurrences(parsed: &Parsed, offset: u32) -> Vec<Span> {
 /// The edits that give the variable at an offset another name; `None` where there is no variable, the new name is not
 /// one (`$` and letters, digits or underscores), or it is in use in the text, so that meanings could change.
 #[must_use]
-pub fn rename(parsed: &Parsed, offset: u32, name: &str) -> Option<Vec<Edit>> {
+pub(crate) fn rename(parsed: &Parsed, offset: u32, name: &str) -> Option<Vec<Edit>> {
     let places = occurrences(parsed, offset);
     let word = name.strip_prefix('$')?;
     let old = places.first()?.text(&parsed.text);
@@ -92,7 +92,7 @@ fn uses(parsed: &Parsed) -> Vec<(Span, Span)> {
 
 /// The heads, `else`s and end of the control structure whose head, `else` or end an offset is in, in order.
 #[must_use]
-pub fn matching(parsed: &Parsed, offset: u32) -> Vec<Span> {
+pub(crate) fn matching(parsed: &Parsed, offset: u32) -> Vec<Span> {
     let at = |span: Span| span.from <= offset && offset <= span.to && !span.is_empty();
     let mut chains: Vec<Option<NodeId>> = vec![None; parsed.nodes.len()];
     let mut found: Option<NodeId> = None;

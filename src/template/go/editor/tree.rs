@@ -7,7 +7,7 @@ use crate::template::go::syntax::lexer::{Lexer, delimiters};
 use crate::template::go::syntax::token::{Kind, Token};
 
 /// The names of the node types, by number.
-pub static NODE_TYPES: &[&str] = &[
+pub(crate) static NODE_TYPES: &[&str] = &[
     "Error",
     "If",
     "With",
@@ -153,7 +153,7 @@ impl Builder<'_> {
 /// A control structure holds its head, its body and its end; an action its delimiters and tokens; text that is JSON
 /// its tokens. A text with errors has a tree too, with `Error` nodes.
 #[must_use]
-pub fn tree(parsed: &Parsed, encoding: Encoding) -> Vec<u32> {
+pub(crate) fn tree(parsed: &Parsed, encoding: Encoding) -> Vec<u32> {
     let text = &*parsed.text;
     let delims = parsed.delims.as_ref().map(|(l, r)| (&**l, &**r));
     let (_, right) = delimiters(delims);

@@ -46,7 +46,7 @@ pub struct Description {
 macro_rules! table {
     ($($f:ident $name:literal $signature:literal $doc:literal;)*) => {
         /// Every function, in the order of [`Function`].
-        pub static TABLE: &[Description] = &[$(Description { function: Function::$f, name: $name, signature: $signature, doc: $doc }),*];
+        pub(crate) static TABLE: &[Description] = &[$(Description { function: Function::$f, name: $name, signature: $signature, doc: $doc }),*];
     };
 }
 

@@ -12,7 +12,8 @@ use crate::template::go::operand::options::Options;
 use crate::template::go::operand::store::Store;
 use crate::template::go::operand::view::{View, type_name};
 
-pub use declaration::{Description, Function, Functions, TABLE};
+pub(crate) use declaration::TABLE;
+pub use declaration::{Function, Functions};
 pub(crate) use text::{print_value, shown, shown_value, write};
 
 impl Function {

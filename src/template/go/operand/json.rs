@@ -8,7 +8,7 @@ use crate::value::number::{push_int, push_json_float, push_uint};
 ///
 /// # Errors
 /// As [`crate::json::write_value`], and complex numbers, which JSON has no form for.
-pub fn write_view(out: &mut Vec<u8>, view: View<'_>, escape_html: bool) -> Result<(), Box<Error>> {
+pub(crate) fn write_view(out: &mut Vec<u8>, view: View<'_>, escape_html: bool) -> Result<(), Box<Error>> {
     write_view_traced(out, view, escape_html, &mut ())
 }
 
@@ -17,7 +17,12 @@ pub fn write_view(out: &mut Vec<u8>, view: View<'_>, escape_html: bool) -> Resul
 ///
 /// # Errors
 /// As [`write_view`].
-pub fn write_view_traced<'a, S: Sink<'a>>(out: &mut Vec<u8>, view: View<'a>, escape_html: bool, sink: &mut S) -> Result<(), Box<Error>> {
+pub(crate) fn write_view_traced<'a, S: Sink<'a>>(
+    out: &mut Vec<u8>,
+    view: View<'a>,
+    escape_html: bool,
+    sink: &mut S,
+) -> Result<(), Box<Error>> {
     match view {
         View::Invalid | View::Nil | View::NilMap | View::NilPointer(_) => out.extend_from_slice(b"null"),
         View::Bool(b) => out.extend_from_slice(if b { b"true" } else { b"false" }),

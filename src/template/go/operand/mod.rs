@@ -1,9 +1,9 @@
 //! Values during evaluation, and why a render stops.
 
 pub(crate) mod cell;
-pub mod fault;
-pub mod json;
-pub mod options;
+pub(crate) mod fault;
+pub(crate) mod json;
+pub(crate) mod options;
 pub(crate) mod store;
-pub mod time;
-pub mod view;
+pub(crate) mod time;
+pub(crate) mod view;

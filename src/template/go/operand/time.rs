@@ -4,10 +4,10 @@ use crate::value::Time;
 use crate::value::time::{Civil, push_fraction, push_padded};
 
 /// Month names, January first.
-pub static MONTHS: [&str; 12] =
+pub(crate) static MONTHS: [&str; 12] =
     ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 /// Day names, Sunday first.
-pub static WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+pub(crate) static WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 fn month(civil: &Civil) -> &'static str {
     MONTHS.get(usize::from(civil.month).wrapping_sub(1)).copied().unwrap_or("")
@@ -108,7 +108,7 @@ fn element(layout: &[u8]) -> Option<(Element, usize)> {
 }
 
 /// Appends a time in a layout, as `time.Time.Format` does.
-pub fn push_format(out: &mut Vec<u8>, time: &Time, layout: &[u8]) {
+pub(crate) fn push_format(out: &mut Vec<u8>, time: &Time, layout: &[u8]) {
     let civil = time.civil();
     let mut rest = layout;
     while let Some((&first, tail)) = rest.split_first() {
@@ -183,14 +183,14 @@ fn push_zone(out: &mut Vec<u8>, offset: i32, colon: bool, minutes: bool, seconds
 }
 
 /// Appends what `Time.String` gives: `2024-05-01 10:20:30 +0000 UTC`.
-pub fn push_string(out: &mut Vec<u8>, time: &Time) {
+pub(crate) fn push_string(out: &mut Vec<u8>, time: &Time) {
     push_format(out, time, b"2006-01-02 15:04:05.999999999 -0700 MST");
 }
 
 /// Appends what `Time.GoString` gives: `time.Date(2024, time.May, 1, 10, 20, 30, 0, time.UTC)`.
 ///
 /// A zone written `+00:00` is what Go calls local, on a machine whose zone is UTC.
-pub fn push_go_string(out: &mut Vec<u8>, time: &Time) {
+pub(crate) fn push_go_string(out: &mut Vec<u8>, time: &Time) {
     let c = time.civil();
     let zone = match (time.utc, time.offset) {
         (true, _) => "time.UTC",

@@ -29,7 +29,7 @@ pub(super) struct Printer<'o> {
 ///
 /// # Errors
 /// [`Limit::Value`] where it would append more than `limit` bytes; `out` then holds a part.
-pub fn sprintf(out: &mut Vec<u8>, format: &[u8], args: &[View<'_>], limit: usize) -> Result<(), Limit> {
+pub(crate) fn sprintf(out: &mut Vec<u8>, format: &[u8], args: &[View<'_>], limit: usize) -> Result<(), Limit> {
     let mut p = Printer::new(out, limit);
     p.printf(format, args);
     p.end()
@@ -39,7 +39,7 @@ pub fn sprintf(out: &mut Vec<u8>, format: &[u8], args: &[View<'_>], limit: usize
 ///
 /// # Errors
 /// As [`sprintf`].
-pub fn sprint(out: &mut Vec<u8>, args: &[View<'_>], limit: usize) -> Result<(), Limit> {
+pub(crate) fn sprint(out: &mut Vec<u8>, args: &[View<'_>], limit: usize) -> Result<(), Limit> {
     let mut p = Printer::new(out, limit);
     let mut before = true;
     for (i, arg) in args.iter().enumerate() {
@@ -57,7 +57,7 @@ pub fn sprint(out: &mut Vec<u8>, args: &[View<'_>], limit: usize) -> Result<(), 
 ///
 /// # Errors
 /// As [`sprintf`].
-pub fn sprintln(out: &mut Vec<u8>, args: &[View<'_>], limit: usize) -> Result<(), Limit> {
+pub(crate) fn sprintln(out: &mut Vec<u8>, args: &[View<'_>], limit: usize) -> Result<(), Limit> {
     let mut p = Printer::new(out, limit);
     for (i, arg) in args.iter().enumerate() {
         if i > 0 {
@@ -74,7 +74,7 @@ pub fn sprintln(out: &mut Vec<u8>, args: &[View<'_>], limit: usize) -> Result<()
 ///
 /// # Errors
 /// As [`sprintf`].
-pub fn print_value(out: &mut Vec<u8>, view: View<'_>, limit: usize) -> Result<(), Limit> {
+pub(crate) fn print_value(out: &mut Vec<u8>, view: View<'_>, limit: usize) -> Result<(), Limit> {
     if let View::Str(text) = view {
         if text.len() > limit {
             return Err(Limit::Value);

@@ -13,7 +13,7 @@ use crate::template::go::function::Function;
 
 /// The slot of a variable that the parser lets pass but that no declaration reaches: `{{$x = 1}}`, or `$x` within its own
 /// first declaration. Go then stops at run time: `undefined variable: $x`.
-pub const UNDEFINED: u32 = u32::MAX;
+pub(crate) const UNDEFINED: u32 = u32::MAX;
 
 /// Index of a node in its document's arena.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

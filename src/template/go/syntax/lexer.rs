@@ -5,7 +5,7 @@ use super::unicode::is_word;
 
 /// Why the lexer gave up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// A comment without its end.
     UnclosedComment,
     /// Something between a comment's end and the right delimiter.
@@ -67,20 +67,20 @@ fn class(b: u8) -> u8 {
 
 /// Is it one of the four characters that Go trims?
 #[must_use]
-pub fn is_space(b: u8) -> bool {
+pub(crate) fn is_space(b: u8) -> bool {
     class(b) & SPACE != 0
 }
 
 /// The delimiters in force: an empty one stands for Go's own.
 #[must_use]
-pub fn delimiters<'a>(delims: Option<(&'a str, &'a str)>) -> (&'a str, &'a str) {
+pub(crate) fn delimiters<'a>(delims: Option<(&'a str, &'a str)>) -> (&'a str, &'a str) {
     let (left, right) = delims.unwrap_or(("", ""));
     (if left.is_empty() { "{{" } else { left }, if right.is_empty() { "}}" } else { right })
 }
 
 /// The lexer's state.
 #[derive(Debug)]
-pub struct Lexer<'a> {
+pub(crate) struct Lexer<'a> {
     text: &'a str,
     bytes: &'a [u8],
     left: &'a [u8],
@@ -100,7 +100,7 @@ pub struct Lexer<'a> {
 impl<'a> Lexer<'a> {
     /// A lexer at the start of a text; empty delimiters stand for Go's own.
     #[must_use]
-    pub fn new(text: &'a str, delims: Option<(&'a str, &'a str)>, keep_comments: bool) -> Self {
+    pub(crate) fn new(text: &'a str, delims: Option<(&'a str, &'a str)>, keep_comments: bool) -> Self {
         let (left, right) = delimiters(delims);
         Self {
             text,
@@ -118,12 +118,12 @@ impl<'a> Lexer<'a> {
     }
 
     /// The next token. After [`Kind::Error`] the caller stops or calls [`Lexer::resume`].
-    pub fn pull(&mut self) -> Token {
+    pub(crate) fn pull(&mut self) -> Token {
         if self.inside { self.action() } else { self.outside() }
     }
 
     /// Goes on outside actions at this place.
-    pub fn resume(&mut self, at: usize) {
+    pub(crate) fn resume(&mut self, at: usize) {
         self.pos = at.min(self.bytes.len());
         self.inside = false;
     }
@@ -132,7 +132,7 @@ impl<'a> Lexer<'a> {
     /// or at the next left delimiter if that comes first, or at the end. Searched from `from`; a left delimiter
     /// at `action` is the action's own.
     #[must_use]
-    pub fn action_end(&self, action: usize, from: usize) -> usize {
+    pub(crate) fn action_end(&self, action: usize, from: usize) -> usize {
         let left = if self.left == self.right { None } else { self.find(self.left, from.max(action + 1)) };
         // A right delimiter beyond the next left one is another action's: it is not looked for, or many actions without
         // one would be searched again and again.

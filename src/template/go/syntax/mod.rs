@@ -1,11 +1,11 @@
 //! From text to a tree and back: lexer, parser that recovers, printer.
 
-pub mod ast;
-pub mod lexer;
-pub mod number;
-pub mod parser;
-pub mod print;
-pub mod set;
-pub mod token;
-pub mod unicode;
-pub mod unquote;
+pub(crate) mod ast;
+pub(crate) mod lexer;
+pub(crate) mod number;
+pub(crate) mod parser;
+pub(crate) mod print;
+pub(crate) mod set;
+pub(crate) mod token;
+pub(crate) mod unicode;
+pub(crate) mod unquote;

@@ -9,7 +9,7 @@ use super::unquote::{quote, unquote_char};
 ///
 /// # Errors
 /// Go's text: `integer overflow: "08"` or `illegal number syntax: "1__0"`.
-pub fn number(text: &str) -> Result<Number, String> {
+pub(crate) fn number(text: &str) -> Result<Number, String> {
     if let Some(f) = text.strip_suffix('i').and_then(|t| parse_float(t).ok()) {
         return Ok(simplify(0.0, f));
     }
@@ -37,7 +37,7 @@ pub fn number(text: &str) -> Result<Number, String> {
 ///
 /// # Errors
 /// Go's text: `invalid syntax` or `malformed character constant: 'ab'`.
-pub fn character(text: &str) -> Result<Number, String> {
+pub(crate) fn character(text: &str) -> Result<Number, String> {
     let inner = text.get(1..).unwrap_or("");
     let Some((unit, tail)) = unquote_char(inner, '\'') else { return Err("invalid syntax".to_owned()) };
     if tail != "'" {
@@ -51,7 +51,7 @@ pub fn character(text: &str) -> Result<Number, String> {
 ///
 /// # Errors
 /// Go's text, such as `syntax error scanning complex number`.
-pub fn complex(text: &str) -> Result<Number, String> {
+pub(crate) fn complex(text: &str) -> Result<Number, String> {
     const SYNTAX: &str = "syntax error scanning complex number";
     let mut scan = Scan { rest: text };
     let real = scan.float_token();

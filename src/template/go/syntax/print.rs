@@ -128,7 +128,7 @@ fn print_node(parsed: &Parsed, id: NodeId, out: &mut String, work: &mut Vec<Work
 
 /// The byte that Go takes for the node's position. That of a field chain is its second part: `.s.x` is at 2, not 0.
 #[must_use]
-pub fn position(parsed: &Parsed, id: NodeId) -> u32 {
+pub(crate) fn position(parsed: &Parsed, id: NodeId) -> u32 {
     let node = parsed.node(id);
     let dot_of = |names: Names, nth: usize| parsed.names(names).get(nth).map_or(node.span.from, |n| n.from.saturating_sub(1));
     match &node.kind {
@@ -149,14 +149,14 @@ pub fn position(parsed: &Parsed, id: NodeId) -> u32 {
 /// Where a run-time error at this node is, as Go says it: the 1-based line, the 0-based byte column, and the node's
 /// print, which Go puts between angle brackets.
 #[must_use]
-pub fn context(parsed: &Parsed, id: NodeId) -> (u32, u32, String) {
+pub(crate) fn context(parsed: &Parsed, id: NodeId) -> (u32, u32, String) {
     let (line, column) = place(parsed, position(parsed, id));
     (line, column, print(parsed, id))
 }
 
 /// The 1-based line and 0-based byte column of a place.
 #[must_use]
-pub fn place(parsed: &Parsed, at: u32) -> (u32, u32) {
+pub(crate) fn place(parsed: &Parsed, at: u32) -> (u32, u32) {
     let head = parsed.text.as_bytes().get(..at as usize).unwrap_or(&[]);
     let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let line = 1 + memchr::memchr_iter(b'\n', head).count();

@@ -4,7 +4,7 @@ use crate::span::Span;
 
 /// The kinds of token, as Go's lexer tells them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// The lexer gave up; [`crate::template::go::syntax::lexer::Lexer::fault`] says why.
     Error,
     /// The end of the text.
@@ -78,13 +78,13 @@ pub enum Kind {
 impl Kind {
     /// Does Go count it among its keywords (and so prints it as `<if>`)?
     #[must_use]
-    pub const fn is_keyword(self) -> bool {
+    pub(crate) const fn is_keyword(self) -> bool {
         self as u8 >= Self::Dot as u8
     }
 
     /// The keyword of this spelling. `.` is none: the lexer makes it on its own.
     #[must_use]
-    pub fn keyword(word: &[u8]) -> Option<Self> {
+    pub(crate) fn keyword(word: &[u8]) -> Option<Self> {
         Some(match word {
             b"nil" => Self::Nil,
             b"block" => Self::Block,
@@ -104,7 +104,7 @@ impl Kind {
 
 /// A token and its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Token {
+pub(crate) struct Token {
     /// What it is.
     pub kind: Kind,
     /// First byte.
@@ -116,7 +116,7 @@ pub struct Token {
 impl Token {
     /// Its place.
     #[must_use]
-    pub const fn span(self) -> Span {
+    pub(crate) const fn span(self) -> Span {
         Span::new(self.from, self.to)
     }
 }

@@ -6,7 +6,7 @@
 
 /// May the character stand in an identifier? A letter, a decimal digit or an underscore.
 #[must_use]
-pub fn is_word(c: char) -> bool {
+pub(crate) fn is_word(c: char) -> bool {
     if c.is_ascii() { c == '_' || c.is_ascii_alphanumeric() } else { inside(c, WORD_0, WORD_1, WORD_2) }
 }
 

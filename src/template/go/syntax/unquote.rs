@@ -5,7 +5,7 @@
 /// `quoted` is the constant with its quotes: `"..."` with escapes, or a raw string between backquotes, which
 /// loses its carriage returns.
 #[must_use]
-pub fn unquote(quoted: &str) -> Option<Box<[u8]>> {
+pub(crate) fn unquote(quoted: &str) -> Option<Box<[u8]>> {
     let bytes = quoted.as_bytes();
     let (&quote, rest) = bytes.split_first()?;
     let (&last, inner) = rest.split_last()?;
@@ -44,7 +44,7 @@ pub fn unquote(quoted: &str) -> Option<Box<[u8]>> {
 
 /// What one character or escape of a constant stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
+pub(crate) enum Unit {
     /// A byte: from `\x` and octal escapes.
     Byte(u8),
     /// A character.
@@ -54,7 +54,7 @@ pub enum Unit {
 impl Unit {
     /// The number that a character constant has.
     #[must_use]
-    pub fn value(self) -> u32 {
+    pub(crate) fn value(self) -> u32 {
         match self {
             Self::Byte(b) => u32::from(b),
             Self::Char(c) => u32::from(c),
@@ -64,7 +64,7 @@ impl Unit {
 
 /// The first character or escape of a constant's inside, and what follows it; `None` for `invalid syntax`.
 #[must_use]
-pub fn unquote_char(text: &str, quote: char) -> Option<(Unit, &str)> {
+pub(crate) fn unquote_char(text: &str, quote: char) -> Option<(Unit, &str)> {
     let mut chars = text.chars();
     let first = chars.next()?;
     if first == quote {
@@ -101,7 +101,7 @@ fn digits(chars: &mut std::str::Chars<'_>, start: u32, count: usize, radix: u32)
 }
 
 /// Appends the bytes as Go's `strconv.Quote` writes them.
-pub fn quote(out: &mut String, bytes: &[u8]) {
+pub(crate) fn quote(out: &mut String, bytes: &[u8]) {
     out.push_str(&crate::value::quote::quote(bytes));
 }
 

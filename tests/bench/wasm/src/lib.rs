@@ -6,9 +6,8 @@ use hookproof::json::parse_value;
 use hookproof::proof::{Effort, Input, prove_with_engine};
 use hookproof::source::{Shape, get};
 use hookproof::template::Budget;
-use hookproof::template::go::compile::Program;
-use hookproof::template::go::engine::{Options, execute, render};
-use hookproof::template::go::{Function, Functions, ParseOptions, Set};
+
+use hookproof::template::go::{Function, Functions, Options, ParseOptions, Program, Set, execute, render};
 use hookproof::value::{Numbers, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -22,10 +22,10 @@ use pipeline::PipeFrame;
 use scope::{Tree, Variables};
 
 /// After how many errors a recovering parse gives up.
-pub const MAX_ERRORS: usize = 50;
+pub(crate) const MAX_ERRORS: usize = 50;
 
 /// How many nodes a text may have: each takes about a hundred bytes.
-pub const MAX_NODES: usize = 2_000_000;
+pub(crate) const MAX_NODES: usize = 2_000_000;
 
 /// How a text is parsed.
 #[derive(Clone, Copy, Debug)]

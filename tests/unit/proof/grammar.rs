@@ -1,6 +1,6 @@
 //! Templates at random: the forms that people write, right and wrong, over the fields that a schema names.
 
-use hookproof::payload::generate::Random;
+use super::payload::Random;
 use hookproof::schema::{Kind, Schema};
 
 /// Writes one template.

@@ -1,14 +1,8 @@
 //! Inputs that fuzzing kept, replayed: each takes a way through the code that no other one does.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    reason = "a test reads its files and fails loudly"
-)]
+#![expect(clippy::disallowed_methods, reason = "a test reads its files and fails loudly")]
 
-#[path = "fuzz/fuzz_targets/check.rs"]
+#[path = "../fuzz/fuzz_targets/check.rs"]
 mod check;
 
 fn replay(target: &str, least: usize, each: impl Fn(&[u8])) {

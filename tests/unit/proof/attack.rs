@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::case::{prove_as, set_of, shape_of};
-use crate::grammar;
+use super::case::{prove_as, set_of, shape_of};
+use super::grammar;
+use super::payload::{Random, payload};
 use hookproof::json::{decode_struct, machine, parse_value};
-use hookproof::payload::generate::{Random, payload};
 use hookproof::proof::VerdictKind;
 use hookproof::source::get;
 use hookproof::template::Budget;

@@ -1,6 +1,6 @@
 //! The catalogue of sources: every sample fits its schema, every list is complete, every fact has its origin.
 
-#![expect(clippy::expect_used, clippy::disallowed_methods, reason = "a test fails loudly, and reads the fixtures from disk")]
+#![expect(clippy::disallowed_methods, reason = "a test fails loudly, and reads the fixtures from disk")]
 
 use std::collections::BTreeSet;
 

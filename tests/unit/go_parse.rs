@@ -1,10 +1,5 @@
 //! The parser against Go's answers: every case of the corpus, to the letter.
-#![expect(
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    clippy::indexing_slicing,
-    reason = "a test reads its cases from files and panics where they are not as they should be"
-)]
+#![expect(clippy::disallowed_methods, reason = "a test reads its cases from files and panics where they are not as they should be")]
 
 use std::fs;
 use std::path::Path;

@@ -6,17 +6,17 @@ use crate::schema::{Kind, Schema, Text};
 
 /// A small generator of numbers (SplitMix64): the same seed gives the same numbers on every machine.
 #[derive(Clone, Debug)]
-pub struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
     /// From a seed.
     #[must_use]
-    pub const fn new(seed: u64) -> Self {
+    pub(crate) const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
     /// The next 64 bits.
-    pub const fn bits(&mut self) -> u64 {
+    pub(crate) const fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -25,24 +25,24 @@ impl Random {
     }
 
     /// A number below `n` (0 where `n` is 0).
-    pub const fn below(&mut self, n: u64) -> u64 {
+    pub(crate) const fn below(&mut self, n: u64) -> u64 {
         if n == 0 { 0 } else { self.bits() % n }
     }
 
     /// True with this probability, in percent.
-    pub const fn chance(&mut self, percent: u64) -> bool {
+    pub(crate) const fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
 
     /// One of these; `None` where there are none.
-    pub fn pick<'t, T>(&mut self, list: &'t [T]) -> Option<&'t T> {
+    pub(crate) fn pick<'t, T>(&mut self, list: &'t [T]) -> Option<&'t T> {
         let i = self.below(list.len() as u64);
         list.get(usize::try_from(i).unwrap_or(0))
     }
 }
 
 /// Texts that break what does not escape them.
-pub const HOSTILE: &[&str] = &[
+pub(crate) const HOSTILE: &[&str] = &[
     "\"",
     "\\",
     "\n",
@@ -79,7 +79,7 @@ pub const HOSTILE: &[&str] = &[
 const DEEPEST: u32 = 12;
 
 /// A payload that fits the schema.
-pub fn payload(schema: &Schema, random: &mut Random) -> Value {
+pub(crate) fn payload(schema: &Schema, random: &mut Random) -> Value {
     let lean = random.below(3);
     value(schema, random, lean, 0)
 }
@@ -175,7 +175,7 @@ fn number(random: &mut Random, integer: bool, minimum: Option<f64>, maximum: Opt
     };
     let n = if integer { n.trunc().min(9e15) } else { n };
     let n = n.max(minimum.unwrap_or(f64::MIN)).min(maximum.unwrap_or(f64::MAX));
-    super::make::number(n)
+    crate::payload::number(n)
 }
 
 fn string(text: Text, values: &[String], open: bool, random: &mut Random) -> String {

@@ -6,11 +6,11 @@ use hookproof::api::verify_line;
 use serde_json::Value;
 
 const CASES: &[&str] = &[
-    include_str!("../fixtures/signatures/causes-node.jsonl"),
-    include_str!("../fixtures/signatures/causes-python.jsonl"),
-    include_str!("../fixtures/signatures/causes-go.jsonl"),
-    include_str!("../fixtures/signatures/causes-php.jsonl"),
-    include_str!("../fixtures/signatures/causes-ruby.jsonl"),
+    include_str!("../../fixtures/signatures/causes-node.jsonl"),
+    include_str!("../../fixtures/signatures/causes-python.jsonl"),
+    include_str!("../../fixtures/signatures/causes-go.jsonl"),
+    include_str!("../../fixtures/signatures/causes-php.jsonl"),
+    include_str!("../../fixtures/signatures/causes-ruby.jsonl"),
 ];
 
 #[test]

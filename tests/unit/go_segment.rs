@@ -1,5 +1,5 @@
 //! Segments: they tile the body, and each names the action and the payload values that wrote it.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may stop at whatever is wrong")]
+#![expect(clippy::string_slice, reason = "a test may stop at whatever is wrong")]
 
 use hookproof::json::{notification, parse_value};
 use hookproof::template::go::engine::{Options, render};

@@ -1,10 +1,5 @@
 //! What editors are told: the tree, completions, hover, signatures, renaming, matching ends.
-#![expect(
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    clippy::indexing_slicing,
-    reason = "a test reads its cases from files and panics where they are not as they should be"
-)]
+#![expect(clippy::disallowed_methods, reason = "a test reads its cases from files and panics where they are not as they should be")]
 
 use std::fs;
 

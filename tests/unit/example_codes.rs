@@ -2,8 +2,6 @@
 //!
 //! A new code's example is a text that can be run, or the code is listed in `PROSE`.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
-
 use std::collections::BTreeSet;
 
 use hookproof::catalogue;

@@ -1,10 +1,5 @@
 //! The engine against Go's answers: every case, output byte for byte, errors by phase, place and text.
-#![expect(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test reads its cases from files and may stop at whatever is wrong in them"
-)]
+#![expect(clippy::disallowed_methods, reason = "a test reads its cases from files and may stop at whatever is wrong in them")]
 
 use std::fs;
 use std::path::Path;
