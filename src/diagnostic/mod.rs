@@ -9,6 +9,7 @@ mod draw;
 pub use code::Code;
 pub(crate) use code::codes;
 pub use draw::draw;
+#[cfg(feature = "render")]
 pub(crate) use draw::printable;
 
 use crate::span::Span;

@@ -28,6 +28,7 @@ pub use crate::schema::Problem;
 #[cfg(test)]
 pub(crate) use conform::{Drift, Rule};
 pub(crate) use conform::{conforms, findings};
+#[cfg(feature = "proof")]
 pub(crate) use infer::INFERRED;
 #[cfg(test)]
 pub(crate) use infer::infer;
