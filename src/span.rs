@@ -76,13 +76,13 @@ impl Span {
         self.from as usize..self.to as usize
     }
 
-    /// The text under the span; empty where the span is not inside `text` or cuts a character.
+    /// The text under the span; empty if the span is not inside `text` or cuts a character.
     #[must_use]
     pub fn text(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or("")
     }
 
-    /// The bytes under the span; empty where the span is not inside `bytes`.
+    /// The bytes under the span; empty if the span is not inside `bytes`.
     #[must_use]
     pub fn bytes(self, bytes: &[u8]) -> &[u8] {
         bytes.get(self.range()).unwrap_or(&[])
@@ -119,7 +119,7 @@ pub struct Position {
 pub struct LineIndex<'a> {
     bytes: &'a [u8],
     starts: Vec<u32>,
-    /// UTF-16 checkpoints (byte offset, units before it), one per line start; empty where the text is ASCII.
+    /// UTF-16 checkpoints (byte offset, units before it), one per line start; empty if the text is ASCII.
     units: Vec<u32>,
 }
 
@@ -239,7 +239,7 @@ fn utf16_len(bytes: &[u8]) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-/// For each byte offset of a text, and for its end, the offset in UTF-16 units; `None` where the two are the same.
+/// For each byte offset of a text, and for its end, the offset in UTF-16 units; `None` if the two are the same.
 /// For many offsets of one text at once; [`LineIndex`] serves a few.
 #[must_use]
 pub(crate) fn utf16_offsets(text: &str) -> Option<Vec<u32>> {

@@ -49,7 +49,7 @@ impl Verdict {
 pub struct Counterexample {
     /// The payload.
     pub payload: serde_json::Value,
-    /// What the template renders it to; `None` where it stops with an error.
+    /// What the template renders it to; `None` if it stops with an error.
     pub body: Option<String>,
     /// The fault in the body, or the error.
     pub error: String,

@@ -1,7 +1,7 @@
 //! The boundary to JavaScript: the only file that names `wasm_bindgen` or `JsValue`.
 //!
 //! Requests come as objects, or as their JSON text; answers go as JSON text, offsets in UTF-16 units. A broken template is an
-//! answer; a call that cannot be understood throws an `Error` whose `code` says which kind of misuse it is.
+//! answer; an error in the call itself throws an `Error` whose `code` says what it is.
 
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast as _;
@@ -15,7 +15,8 @@ use crate::span::Encoding::Utf16;
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| {
         console_error_panic_hook::hook(panic);
-        let remedy = concat!("hookproof ", env!("CARGO_PKG_VERSION"), ": this is a bug; load the module anew before the next call");
+        let remedy =
+            concat!("hookproof ", env!("CARGO_PKG_VERSION"), ": this is a bug in hookproof; reload the module before the next call");
         web_sys::console::error_1(&JsValue::from_str(remedy));
     }));
 }
@@ -28,11 +29,11 @@ fn thrown(misuse: Misuse) -> JsValue {
     error.into()
 }
 
-/// Reads a request. A key that is not of it is refused, but for one that the function takes beside it.
+/// Reads a request. An unknown key is refused, except the one that the function itself reads.
 fn read<T: DeserializeOwned>(request: JsValue, beside: &str) -> Result<T, Misuse> {
     let request = parsed(request)?;
     if !request.is_object() || js_sys::Array::is_array(&request) {
-        return Err(Misuse::request("the request is not an object".to_owned()));
+        return Err(Misuse::request("the request is not an object or its JSON text".to_owned()));
     }
     for key in js_sys::Object::keys(request.unchecked_ref::<js_sys::Object>()).iter() {
         let absent = js_sys::Reflect::get(&request, &key).is_ok_and(|value| value.is_undefined());
@@ -44,7 +45,7 @@ fn read<T: DeserializeOwned>(request: JsValue, beside: &str) -> Result<T, Misuse
     serde_wasm_bindgen::from_value(request).map_err(|e| Misuse::request(format!("the request cannot be read: {e}")))
 }
 
-/// The request's object, where its JSON text was given.
+/// The request as an object, also if it was given as JSON text.
 fn parsed(request: JsValue) -> Result<JsValue, Misuse> {
     match request.as_string() {
         Some(text) => js_sys::JSON::parse(&text).map_err(|_| Misuse::request("the request is not JSON".to_owned())),
@@ -64,7 +65,7 @@ pub fn catalogue() -> String {
     api::catalogue()
 }
 
-/// The JSON text of a sample event; without an id, the event's usual one.
+/// The JSON text of a sample event; without an id, the event's default sample.
 #[wasm_bindgen]
 pub fn sample(source: &str, event: &str, id: Option<String>) -> Result<String, JsValue> {
     api::sample(source, event, id.as_deref()).map_err(thrown)
@@ -82,7 +83,7 @@ pub fn preview(request: JsValue) -> Result<String, JsValue> {
     read(request, "").and_then(|request| api::preview(&request, Utf16)).map_err(thrown)
 }
 
-/// The request of [`preview`] as a `curl` command: a JSON string, or `null` where there is no body.
+/// The request of [`preview`] as a `curl` command: a JSON string, or `null` if there is no body.
 #[wasm_bindgen]
 pub fn curl(request: JsValue) -> Result<String, JsValue> {
     read(request, "").and_then(|request| api::curl(&request)).map_err(thrown)
@@ -94,7 +95,7 @@ pub fn repair(request: JsValue) -> Result<String, JsValue> {
     read(request, "").and_then(|request| api::repair(&request)).map_err(thrown)
 }
 
-/// The template's syntax tree: postfix quadruples of type, from, to and size in the buffer. See [`node_types`].
+/// The template's syntax tree: groups of four numbers (type, from, to, size) in postfix order. See [`node_types`].
 #[wasm_bindgen]
 pub fn tree(template: &str, source: &str) -> Result<Vec<u32>, JsValue> {
     api::tree(template, source, Utf16).map_err(thrown)
@@ -106,31 +107,31 @@ pub fn node_types() -> String {
     api::node_types()
 }
 
-/// The ways to go on at a place: `{template, payload, source, event, offset}` to `{from, to, options}` or `null`, as JSON text.
+/// The completions at a position: `{template, payload, source, event, offset}` to `{from, to, options}` or `null`, as JSON text.
 #[wasm_bindgen]
 pub fn complete(request: JsValue) -> Result<String, JsValue> {
     read(request, "").and_then(|request| api::complete(&request, Utf16)).map_err(thrown)
 }
 
-/// What stands at a place: `{from, to, title, doc, value}` or `null`, as JSON text. The request is that of [`complete`].
+/// What the editor shows for the text at a position: `{from, to, title, doc, value}` or `null`, as JSON text. The request is that of [`complete`].
 #[wasm_bindgen]
 pub fn hover(request: JsValue) -> Result<String, JsValue> {
     read(request, "").and_then(|request| api::hover(&request, Utf16)).map_err(thrown)
 }
 
-/// The call around a place: `{from, to, signature, doc, parameters, active}` or `null`, as JSON text.
+/// The function call around a position: `{from, to, signature, doc, parameters, active}` or `null`, as JSON text.
 #[wasm_bindgen(js_name = signatureHelp)]
 pub fn signature_help(request: JsValue) -> Result<String, JsValue> {
     read(request, "").and_then(|request| api::signature_help(&request, Utf16)).map_err(thrown)
 }
 
-/// The edits that give the variable at a place another `name`, or `null`, as JSON text.
+/// The edits that rename the variable at a position to `name`, or `null`, as JSON text.
 #[wasm_bindgen]
 pub fn rename(request: JsValue) -> Result<String, JsValue> {
     read(request, "").and_then(|request| api::rename(&request, Utf16)).map_err(thrown)
 }
 
-/// The keywords that belong to the one at a place: a list of `{from, to}`, as JSON text.
+/// The keywords that go with the one at a position: a list of `{from, to}`, as JSON text.
 #[wasm_bindgen]
 pub fn matching(request: JsValue) -> Result<String, JsValue> {
     read(request, "").and_then(|request| api::matching(&request, Utf16)).map_err(thrown)
@@ -168,8 +169,8 @@ pub fn verify(request: JsValue) -> String {
     }
 }
 
-/// The template over hostile and sparse variants of every sample of its source: the request of [`preview`], and `cell` where
-/// one cell is to be seen with its payload, body and findings. As JSON text.
+/// Renders the template for hostile and sparse variants of every sample of its source. The request is that of [`preview`], with
+/// `cell` to see one cell's payload, body and findings. As JSON text.
 #[wasm_bindgen]
 pub fn torture(request: JsValue) -> Result<String, JsValue> {
     let run = || {
@@ -184,7 +185,7 @@ pub fn torture(request: JsValue) -> Result<String, JsValue> {
     run().map_err(thrown)
 }
 
-/// Runs a project file: its text, and its files as a JSON object of path and text, to a report as JSON text.
+/// Checks a project: its file's text, and its files as a JSON object from path to text. The report is JSON text.
 #[wasm_bindgen(js_name = checkProject)]
 pub fn check_project(project: &str, files: &str) -> Result<String, JsValue> {
     crate::project::check_json(project, files, Utf16).map_err(thrown)

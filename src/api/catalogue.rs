@@ -8,7 +8,7 @@ use crate::schema::Standing;
 use crate::template::Dialect;
 use crate::{destination, signature, source};
 
-/// Where a source's facts come from.
+/// The page that a source's facts come from.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct Page<'a> {
@@ -32,15 +32,15 @@ pub(crate) struct SourceEvent<'a> {
     ty: &'a str,
     title: &'a str,
     group: &'a str,
-    /// Is it sent by the vendor's test button?
+    /// Does the vendor's test button send it?
     test: bool,
     standing: Standing,
     origin: &'a str,
-    /// The usual one first.
+    /// The default one first.
     samples: Vec<Sample<'a>>,
 }
 
-/// A function that the source's templates may call beside the language's own.
+/// A function that the source's templates can call in addition to the language's own.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct SourceFunction<'a> {
@@ -51,7 +51,7 @@ pub(crate) struct SourceFunction<'a> {
     origin: &'a str,
 }
 
-/// A way in which the vendor writes the event into the template.
+/// A format in which the vendor writes the event into the template.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct SourceFormatting<'a> {
@@ -73,7 +73,7 @@ pub(crate) struct Signing<'a> {
     origin: &'a str,
 }
 
-/// A template to begin with, or one of the vendor's page.
+/// A template to start from, or one from the vendor's page.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct Starter<'a> {
@@ -84,7 +84,7 @@ pub(crate) struct Starter<'a> {
     /// Types of the events it is for; empty for every event.
     events: &'a [String],
     formatting: Option<&'a str>,
-    /// Is it the page's own text with its faults kept?
+    /// Is it copied from the vendor's page with its mistakes?
     defective: bool,
     origin: &'a str,
     note: &'a str,
@@ -108,14 +108,14 @@ pub struct Source<'a> {
     summary: &'a str,
     page: Page<'a>,
     dialect: Dialect,
-    /// The payload is fixed; a template is what a receiver makes of it.
+    /// Is the body fixed? A template is then for a relay that rewrites it.
     relay: bool,
     events: Vec<SourceEvent<'a>>,
     functions: Vec<SourceFunction<'a>>,
     formattings: Vec<SourceFormatting<'a>>,
-    /// Headers it sends; placeholders stand in `{{…}}`.
+    /// The headers that it sends; placeholders are in `{{…}}`.
     headers: Vec<Header<'a>>,
-    /// Null where it does not sign, or its page does not say.
+    /// Null if it does not sign, or its page does not say.
     signing: Option<Signing<'a>>,
     templates: Vec<Starter<'a>>,
     facts: Vec<Fact<'a>>,
@@ -129,7 +129,7 @@ pub struct Destination<'a> {
     pub id: &'a str,
     /// Its name.
     pub name: &'a str,
-    /// One sentence.
+    /// What it is, in one sentence.
     pub summary: &'a str,
     /// What to know about its rules.
     pub note: Option<&'a str>,
@@ -230,10 +230,10 @@ pub fn catalogue() -> String {
     })
 }
 
-/// A sample's text, as the file has it; without an id, the event's usual one.
+/// A sample's text, as in its file; without an id, the event's default sample.
 ///
 /// # Errors
-/// What is unknown, with what is nearest to it.
+/// An unknown name, with the closest known one.
 pub fn sample(source: &str, event: &str, id: Option<&str>) -> Result<String, Misuse> {
     let source = source_named(source)?;
     source.sample(Some(event), id).map(|s| s.text.clone().into_owned()).map_err(Misuse::of("misuse/sample"))
@@ -242,7 +242,7 @@ pub fn sample(source: &str, event: &str, id: Option<&str>) -> Result<String, Mis
 /// A template of a source.
 ///
 /// # Errors
-/// What is unknown, with what is nearest to it.
+/// An unknown name, with the closest known one.
 pub fn starter(source: &str, id: &str) -> Result<String, Misuse> {
     let source = source_named(source)?;
     source.template(id).map(|t| t.text.clone().into_owned()).map_err(Misuse::of("misuse/template"))

@@ -10,23 +10,23 @@ use crate::span::{Encoding, LineIndex, Span};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Range {
-    /// Its begin.
+    /// Its start.
     pub from: u32,
     /// Its end.
     pub to: u32,
 }
 
-/// A further place of a finding, with a word on what it is.
+/// A further place that belongs to a finding, with a note.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Label<'a> {
-    /// The text that it points into.
+    /// The text that the place is in.
     pub document: Document,
-    /// Its begin.
+    /// Its start.
     pub from: u32,
     /// Its end.
     pub to: u32,
-    /// What this place is.
+    /// What is at this place.
     pub message: &'a str,
 }
 
@@ -34,21 +34,21 @@ pub struct Label<'a> {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Edit<'a> {
-    /// Begin of what is replaced.
+    /// Start of the text to replace.
     pub from: u32,
     /// Its end.
     pub to: u32,
-    /// What stands there afterwards.
+    /// The new text.
     pub insert: &'a str,
 }
 
-/// A change that is certainly right, as one click.
+/// A change that is certain to be right, to apply with one click.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Fix<'a> {
-    /// What the change does, as an imperative.
+    /// What the change does, as a command.
     pub title: &'a str,
-    /// Edits of the finding's document, in order, not overlapping.
+    /// The edits to the finding's document, in order, without overlaps.
     pub edits: Vec<Edit<'a>>,
 }
 
@@ -56,13 +56,13 @@ pub struct Fix<'a> {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Diagnostic<'a> {
-    /// Its code in the catalogue; `explain` says what it means.
+    /// Its code; `explain` returns what the code means.
     pub code: &'static str,
-    /// How bad.
+    /// How severe it is.
     pub severity: Severity,
-    /// The text that it points into.
+    /// The text that the place is in.
     pub document: Document,
-    /// Begin of the place.
+    /// Start of its place.
     pub from: u32,
     /// Its end.
     pub to: u32,
@@ -70,15 +70,15 @@ pub struct Diagnostic<'a> {
     pub line: Option<u32>,
     /// The column of `from`.
     pub column: Option<u32>,
-    /// One sentence.
+    /// What is wrong, in one sentence.
     pub message: &'a str,
-    /// Further places.
+    /// Further places that belong to it.
     pub labels: Vec<Label<'a>>,
     /// What to write instead.
     pub help: Option<&'a str>,
-    /// A change that is certainly right.
+    /// A change that is certain to be right, if there is one.
     pub fix: Option<Fix<'a>>,
-    /// Who says so: a vendor's page, a section of a standard, an issue.
+    /// The source of the rule: a vendor's page, a section of a standard, a bug report.
     pub source: Option<&'a str>,
 }
 
@@ -107,7 +107,7 @@ impl<'a> Documents<'a> {
         Range { from, to }
     }
 
-    /// One finding, as `cli.md` gives its shape.
+    /// One finding.
     #[must_use]
     pub fn diagnostic<'d>(&self, d: &'d diagnostic::Diagnostic) -> Diagnostic<'d> {
         let Range { from, to } = self.range(d.document, d.span);
@@ -143,7 +143,7 @@ impl<'a> Documents<'a> {
     }
 }
 
-/// The faults of a JSON text alone, for the payload's editor.
+/// The faults of a JSON text, for the payload's editor.
 #[must_use]
 pub fn lint(text: &str, encoding: Encoding) -> String {
     let mut found = json::read(text.as_bytes()).diagnostics;

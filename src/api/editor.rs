@@ -1,4 +1,4 @@
-//! What an editor asks while a template is written: tree, completions, hover, signatures, renaming.
+//! What an editor asks: syntax tree, completions, hover, signature help, renaming.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,38 +12,38 @@ use crate::template::go::syntax::ast::Parsed;
 use crate::template::go::syntax::parser::{ParseOptions, parse};
 use crate::template::{Dialect, dollar};
 
-/// A place in a template.
+/// A position in a template.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct PlaceRequest {
     /// The template.
     pub template: String,
-    /// The payload's JSON text, for live values.
+    /// The payload's JSON text, to show its values.
     pub payload: Option<String>,
     /// Id of the source.
     pub source: String,
     /// Type of the event.
     pub event: Option<String>,
-    /// The place.
+    /// The position.
     pub offset: u32,
-    /// The new name, for a renaming.
+    /// The new name, for `rename`.
     pub name: Option<String>,
 }
 
-/// One way to go on.
+/// One completion.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Completion<'a> {
-    /// What is written.
+    /// The text to insert.
     pub label: &'a str,
-    /// What it is.
+    /// Its kind.
     pub kind: CompletionKind,
     /// Its type or signature.
     pub detail: Option<&'a str>,
-    /// A sentence on it.
+    /// A description in one sentence.
     pub doc: Option<&'a str>,
-    /// Its value in the payload at hand, shortened.
+    /// Its value in the payload, shortened.
     pub value: Option<&'a str>,
 }
 
@@ -53,53 +53,53 @@ impl<'a> Completion<'a> {
     }
 }
 
-/// The ways to go on at a place.
+/// The completions at a position.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Completions<'a> {
-    /// Begin of what a completion replaces.
+    /// Start of the text that a completion replaces.
     pub from: u32,
     /// Its end.
     pub to: u32,
-    /// Every completion, the likeliest kind first; the caller filters by what is typed.
+    /// Every completion, the likeliest kind first; the caller filters them by the text typed so far.
     pub options: Vec<Completion<'a>>,
 }
 
-/// What stands at a place.
+/// What the editor shows for the text at a position.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Hover<'a> {
-    /// Begin of what is described.
+    /// Start of the text that is described.
     pub from: u32,
     /// Its end.
     pub to: u32,
     /// Its name with its type, or its signature.
     pub title: &'a str,
-    /// A sentence on it.
+    /// A description in one sentence.
     pub doc: Option<&'a str>,
-    /// Its value in the payload at hand, shortened.
+    /// Its value in the payload, shortened.
     pub value: Option<&'a str>,
 }
 
-/// The call around a place.
+/// The function call around a position.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SignatureHelp<'a> {
-    /// Begin of the function's name in the call.
+    /// Start of the function's name in the call.
     pub from: u32,
     /// Its end.
     pub to: u32,
     /// The function's signature.
     pub signature: &'a str,
-    /// A sentence on it.
+    /// A description in one sentence.
     pub doc: &'a str,
-    /// Each parameter's place in `signature`, which is ASCII.
+    /// Start and end of each parameter in `signature`, which is ASCII.
     pub parameters: Vec<[u32; 2]>,
-    /// The parameter that the place belongs to.
+    /// Index of the parameter at the position.
     pub active: usize,
 }
 
-/// A request with its place in bytes.
+/// A request with its position in bytes.
 struct Asked<'r> {
     request: &'r PlaceRequest,
     source: &'static Source,
@@ -115,7 +115,7 @@ impl<'r> Asked<'r> {
         Ok(Self { request, source: source_named(&request.source)?, index, offset, encoding })
     }
 
-    /// The template parsed; `None` in a dialect that has nothing to tell.
+    /// The parsed template; `None` if its dialect is not Go.
     fn parsed(&self) -> Option<Parsed> {
         (self.source.dialect == Dialect::Go).then(|| parsed(self.source, &self.request.template))
     }
@@ -161,7 +161,7 @@ pub fn node_types() -> String {
     write(&editor::NODE_TYPES.iter().chain(dollar::tree::NODE_TYPES).collect::<Vec<_>>())
 }
 
-/// The ways to go on at a place, or `null`.
+/// The completions at a position, or `null`.
 ///
 /// # Errors
 /// An unknown source.
@@ -175,7 +175,7 @@ pub fn complete(request: &PlaceRequest, encoding: Encoding) -> Result<String, Mi
     })))
 }
 
-/// What stands at a place, or `null`.
+/// What the editor shows for the text at a position, or `null`.
 ///
 /// # Errors
 /// An unknown source.
@@ -188,7 +188,7 @@ pub fn hover(request: &PlaceRequest, encoding: Encoding) -> Result<String, Misus
     })))
 }
 
-/// The call around a place, or `null`.
+/// The function call around a position, or `null`.
 ///
 /// # Errors
 /// An unknown source.
@@ -203,14 +203,14 @@ pub fn signature_help(request: &PlaceRequest, encoding: Encoding) -> Result<Stri
     })))
 }
 
-/// The edits that give the variable at a place another name, or `null`.
+/// The edits that rename the variable at a position, or `null`.
 ///
 /// # Errors
 /// An unknown source, or a request without a name.
 pub fn rename(request: &PlaceRequest, encoding: Encoding) -> Result<String, Misuse> {
     let asked = Asked::new(request, encoding)?;
     let Some(name) = &request.name else {
-        return Err(Misuse::request("a renaming needs the new name in \"name\"".to_owned()));
+        return Err(Misuse::request("`name` is missing: add the variable's new name".to_owned()));
     };
     let found = asked.parsed().and_then(|parsed| editor::rename(&parsed, asked.offset, name));
     Ok(write(&found.as_ref().map(|edits| {
@@ -220,7 +220,7 @@ pub fn rename(request: &PlaceRequest, encoding: Encoding) -> Result<String, Misu
     })))
 }
 
-/// The keywords that belong to the one at a place (`if`, `else`, `end`).
+/// The keywords that go with the one at a position (`if`, `else`, `end`).
 ///
 /// # Errors
 /// An unknown source.

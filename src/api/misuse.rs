@@ -1,4 +1,4 @@
-//! Calls that cannot be understood, and the names in them.
+//! Errors in the call itself, and how the names in a request are found.
 
 use crate::diagnostic::suggest;
 #[cfg(feature = "render")]
@@ -8,12 +8,12 @@ use crate::{
     source::{self, Shape, Source},
 };
 
-/// A call that cannot be understood: a stable code and a sentence with the remedy.
+/// An error in the call itself: a stable code, and a sentence with the remedy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misuse {
     /// `misuse/request`, `misuse/source`, `misuse/event`, `misuse/destination`, …
     pub code: &'static str,
-    /// What is wrong and what to give instead.
+    /// What is wrong, and what to write instead.
     pub message: String,
 }
 
@@ -37,13 +37,13 @@ impl Misuse {
     }
 }
 
-/// The sentence for a name that is not among those known: the nearest of them, else all.
+/// The sentence for an unknown name: it suggests the closest known one, else lists all of them.
 #[must_use]
 pub fn unknown(what: &str, name: &str, known: &[&str]) -> String {
-    format!("there is no {what} \"{name}\"; {}", suggest(name, known.iter().copied(), "there are:"))
+    format!("there is no {what} \"{name}\"; {}", suggest(name, known.iter().copied(), "use one of"))
 }
 
-/// The value of a word; absent: the default.
+/// The value of a word; the default if it is absent.
 pub(super) fn word<T: Copy + Default>(code: &'static str, what: &str, name: Option<&str>, words: &[(&str, T)]) -> Result<T, Misuse> {
     let Some(name) = name else { return Ok(T::default()) };
     words.iter().find(|(word, _)| *word == name).map(|(_, value)| *value).ok_or_else(|| {
@@ -55,7 +55,7 @@ pub(super) fn word<T: Copy + Default>(code: &'static str, what: &str, name: Opti
 /// The source of this id.
 ///
 /// # Errors
-/// `misuse/source`, with the nearest id.
+/// `misuse/source`, with the closest id.
 #[cfg(feature = "render")]
 pub fn source_named(id: &str) -> Result<&'static Source, Misuse> {
     source::get(id).map_err(Misuse::of("misuse/source"))
@@ -64,7 +64,7 @@ pub fn source_named(id: &str) -> Result<&'static Source, Misuse> {
 /// The destination of this id.
 ///
 /// # Errors
-/// `misuse/destination`, with the nearest id.
+/// `misuse/destination`, with the closest id.
 #[cfg(feature = "render")]
 pub fn destination_named(id: &str) -> Result<&'static Destination, Misuse> {
     destination::get(id).ok_or_else(|| {
@@ -76,12 +76,12 @@ pub fn destination_named(id: &str) -> Result<&'static Destination, Misuse> {
 /// The data shape of this name.
 ///
 /// # Errors
-/// `misuse/shape`, where the source's data cannot have it.
+/// `misuse/shape`, if the source's data cannot have it.
 #[cfg(feature = "render")]
 pub fn shape_named<'s>(source: &'s Source, name: &str) -> Result<&'s Shape, Misuse> {
     source.data.named(name).ok_or_else(|| {
         let known: Vec<&str> = std::iter::once(&source.data.shape).chain(&source.data.alternatives).map(Shape::name).collect();
-        let near = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| format!("there is {}", known.join(" and ")));
+        let near = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| format!("it can be {}", known.join(" or ")));
         Misuse { code: "misuse/shape", message: format!("the data of {} cannot be a {name}; {near}", source.name) }
     })
 }

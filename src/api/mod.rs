@@ -1,8 +1,8 @@
 //! One request and one answer for each question, as JSON: what `--format json`, `--batch`, the page and the package share.
 //!
-//! A request is read strictly: an unknown key or a misspelt word is refused, with the nearest one that there is. An answer is
-//! written in the order of its fields, offsets in the caller's [`Encoding`](crate::span::Encoding), absent is `null`. A broken
-//! template is an answer; [`Misuse`] is a call that cannot be understood. The TypeScript types are generated from these.
+//! Requests are read strictly: an unknown key or word is refused, and the message suggests the closest one. Answers are written
+//! in the order of their fields; offsets are in the caller's [`Encoding`](crate::span::Encoding), and absent is `null`. A faulty
+//! template still has an answer; [`Misuse`] is an error in the call itself. The TypeScript types are generated from these types.
 
 #[cfg(feature = "render")]
 mod catalogue;
@@ -48,10 +48,10 @@ pub use value::{Body, Headers, Payload, Scheme, Seconds, Secrets};
 
 use serde::Serialize;
 
-/// The version of every answer that has one.
+/// The version in every answer that has one.
 pub const VERSION: u8 = 1;
 
-/// An answer with a version before it.
+/// An answer, preceded by its version.
 #[derive(Debug, Serialize)]
 pub struct Versioned<T> {
     v: u8,
@@ -60,7 +60,7 @@ pub struct Versioned<T> {
 }
 
 impl<T> Versioned<T> {
-    /// Of this version.
+    /// With the current version.
     pub const fn new(answer: T) -> Self {
         Self { v: VERSION, answer }
     }
@@ -68,7 +68,7 @@ impl<T> Versioned<T> {
 
 /// An answer as JSON text.
 ///
-/// Only a map whose keys are no strings could fail, and no answer has one.
+/// Only a map with keys that are not strings could fail, and no answer has one.
 #[must_use]
 pub fn write<T: Serialize + ?Sized>(answer: &T) -> String {
     serde_json::to_string(answer).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! The preview: one request, and what it gives in full ([`Preview`]) and for a gate ([`Check`]).
+//! The preview: one request, its full answer ([`Preview`]) and the answer for a CI gate ([`Check`]).
 
 use std::borrow::Cow;
 
@@ -18,57 +18,57 @@ use crate::template::{Origin, go};
 use crate::value::Numbers;
 use crate::verdict::VerdictKind;
 
-/// Template, payload, source and destination: what `preview`, `torture`, `repair` and `curl` ask.
+/// Template, payload, source and destination: the request of `preview`, `torture`, `repair` and `curl`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct PreviewRequest {
-    /// The template; without one, the payload is sent as it is.
+    /// The template; without one, the payload is sent unchanged.
     pub template: Option<String>,
-    /// The payload: JSON text, or the value itself; without one, the event's sample.
+    /// The payload: JSON text, or the value itself; by default, the event's sample.
     #[cfg_attr(test, ts(type = "string | object | null", optional))]
     pub payload: Option<Payload>,
     /// Id of the source.
     pub source: String,
     /// Type of the event.
     pub event: Option<String>,
-    /// Id of the sample that stands for the payload.
+    /// Id of the sample to use as the payload.
     pub sample: Option<String>,
-    /// Id of the destination; without one it is recognised from `url`.
+    /// Id of the destination; by default it is recognised from `url`.
     pub destination: Option<String>,
     /// The endpoint.
     pub url: Option<String>,
-    /// How the event is put into the template (Cado).
+    /// How the event is written into the template (Cado).
     #[cfg_attr(test, ts(as = "Option<Formatting>"))]
     pub formatting: Option<String>,
     /// Whether values are escaped in the template (Cado).
     #[cfg_attr(test, ts(as = "Option<Escaping>"))]
     pub escaping: Option<String>,
-    /// How the vendor's backend holds the data, where that is not public: a name of `Preview.shape` or of its alternatives.
+    /// The Go type of the data in the vendor's backend, if it is not public; `Preview.alternatives` names the other one.
     #[cfg_attr(test, ts(type = "\"map\" | \"struct\" | null", optional))]
     pub shape: Option<String>,
-    /// What an absent key gives (Go).
+    /// What an absent key evaluates to (Go).
     #[cfg_attr(test, ts(type = "\"default\" | \"invalid\" | \"zero\" | \"error\" | null", optional))]
     pub missing_key: Option<String>,
-    /// How the numbers of the payload reach the template (Go).
+    /// The type of the payload's numbers in the template (Go).
     #[cfg_attr(test, ts(type = "\"float64\" | \"int\" | \"json.Number\" | null", optional))]
     pub numbers: Option<String>,
-    /// The secret to sign with; several where the scheme carries a signature for each.
+    /// The secret to sign with; several if the scheme carries a signature for each.
     #[cfg_attr(test, ts(type = "string | string[] | null", optional))]
     pub secret: Option<Secrets>,
     /// Id of the delivery.
     pub message_id: Option<String>,
-    /// The time of the request: Unix seconds, or RFC 3339. The engine reads no clock.
+    /// The time of the request: Unix seconds or RFC 3339. The engine does not read the clock.
     #[cfg_attr(test, ts(type = "number | string | null", optional))]
     pub timestamp: Option<Seconds>,
-    /// Run the prover? It is the default.
+    /// Run the prover? By default, yes.
     pub prove: Option<bool>,
 }
 
 /// The names of the escapings.
 const ESCAPINGS: &[(&str, Escaping)] = &[("json", Escaping::Json), ("raw", Escaping::Raw)];
 
-/// The names of the ways with an absent key.
+/// The names of the `missingkey` options.
 pub(super) const MISSING_KEYS: &[(&str, go::MissingKey)] = &[
     ("default", go::MissingKey::Default),
     ("invalid", go::MissingKey::Default),
@@ -80,18 +80,18 @@ pub(super) const MISSING_KEYS: &[(&str, go::MissingKey)] = &[
 pub(super) const NUMBERS: &[(&str, Numbers)] = &[("float64", Numbers::Float64), ("int", Numbers::Int), ("json.Number", Numbers::Number)];
 
 impl PreviewRequest {
-    /// Asks with what the request means.
+    /// Calls `ask` with the engine's request.
     ///
     /// # Errors
-    /// A request that cannot be understood.
+    /// A wrong request.
     pub fn with<T>(&self, ask: impl FnOnce(&Request<'_>) -> T) -> Result<T, Misuse> {
         Ok(ask(&self.over(source_named(&self.source)?)?))
     }
 
-    /// The engine's request, over a source that need not be one of the catalogue. The only place where one is made of names.
+    /// The engine's request for a source, which may be one outside the catalogue. Only here are the names in a request resolved.
     ///
     /// # Errors
-    /// A name that the source, or nobody, knows.
+    /// A name that the source or the catalogue does not have.
     pub fn over<'a>(&'a self, source: &'a Source) -> Result<Request<'a>, Misuse> {
         let event = self.event.as_deref();
         if let Some(event) = event {
@@ -106,7 +106,7 @@ impl PreviewRequest {
             && !source.formattings.iter().any(|f| f.id == *name)
         {
             let known: Vec<&str> = source.formattings.iter().map(|f| f.id.as_str()).collect();
-            let rest = if known.is_empty() { "leave it out".to_owned() } else { format!("its formattings are {}", known.join(", ")) };
+            let rest = if known.is_empty() { "remove it".to_owned() } else { format!("its formattings are {}", known.join(", ")) };
             return Err(Misuse {
                 code: "misuse/formatting",
                 message: format!("{} has no event formatting \"{name}\"; {rest}", source.name),
@@ -123,7 +123,7 @@ impl PreviewRequest {
             shape: self.shape.as_deref().map(|name| shape_named(source, name)).transpose()?,
             numbers: self.numbers.as_ref().map(|_| numbers),
             secrets: match self.secret.as_ref().map_or(&[][..], |s| &s.0) {
-                // A form's empty field is no secret.
+                // An empty field of a form is not a secret.
                 [one] if one.is_empty() => &[],
                 all => all,
             },
@@ -135,7 +135,7 @@ impl PreviewRequest {
     }
 }
 
-/// What a run of the body's text came from.
+/// What wrote a part of the body.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
@@ -146,22 +146,22 @@ pub enum SegmentKind {
     Payload,
 }
 
-/// Which action and which payload values wrote a run of the body.
+/// A part of the body, with the action and the payload values that wrote it.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Segment<'a> {
-    /// Begin in the body.
+    /// Start in the body.
     pub from: u32,
     /// End in the body.
     pub to: u32,
-    /// Begin of the text or action in the template.
+    /// Start of the text or action in the template.
     pub template_from: u32,
     /// Its end.
     pub template_to: u32,
     /// What wrote it.
     pub kind: SegmentKind,
-    /// JSON pointers into the payload.
+    /// JSON pointers of the payload values.
     pub paths: Vec<&'a str>,
 }
 
@@ -173,9 +173,9 @@ pub struct Header<'a> {
     pub name: &'a str,
     /// Its value.
     pub value: &'a str,
-    /// How well it is known that it is sent.
+    /// How well it is known that the source sends it.
     pub standing: Standing,
-    /// Who says so.
+    /// Where this is documented.
     pub origin: &'a str,
 }
 
@@ -185,7 +185,7 @@ pub struct Header<'a> {
 pub struct Target<'a> {
     /// Always `POST`.
     pub method: &'static str,
-    /// The endpoint, where one was given.
+    /// The endpoint, if one was given.
     pub url: Option<&'a str>,
 }
 
@@ -196,9 +196,9 @@ pub struct Counterexample<'a> {
     /// The payload.
     #[cfg_attr(test, ts(type = "unknown"))]
     pub payload: &'a Json,
-    /// What the template makes of it; null where the render stops.
+    /// The rendered body; null if the render stops with an error.
     pub body: Option<&'a str>,
-    /// What is wrong with it.
+    /// What is wrong.
     pub error: &'a str,
 }
 
@@ -206,29 +206,29 @@ pub struct Counterexample<'a> {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Verdict<'a> {
-    /// One of three words.
+    /// The verdict.
     pub kind: VerdictKind,
-    /// One sentence.
+    /// Why, in one sentence.
     pub reason: Option<&'a str>,
-    /// Where it is refuted: a payload that shows it.
+    /// If it is refuted: a payload that breaks the template.
     pub counterexample: Option<Counterexample<'a>>,
 }
 
-/// What the template gives if the vendor's backend holds its data in another shape.
+/// The body if the vendor's backend holds the data in another shape.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Alternative<'a> {
     /// `map` or `struct`.
     pub shape: &'static str,
-    /// Is its body the very same?
+    /// Is the body the same?
     pub same: bool,
-    /// Its body; null where the render stops.
+    /// The body; null if the render stops with an error.
     pub body: Option<Cow<'a, str>>,
-    /// What ends the render.
+    /// The error that stops the render.
     pub error: Option<&'a str>,
 }
 
-/// A preview: the request as it would be sent, with everything that can be said of it.
+/// A preview: the request as it would be sent, its findings and the verdict.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -237,11 +237,11 @@ pub struct Preview<'a> {
     v: u8,
     /// Is there a body, and no error among the findings?
     pub ok: bool,
-    /// The rendered body; null where template or payload do not get that far.
+    /// The rendered body; null if an error in template or payload prevents it.
     pub body: Option<Cow<'a, str>>,
     /// Its length in bytes.
     pub body_bytes: Option<usize>,
-    /// Where each part of the body came from; they tile it.
+    /// The parts of the body and what wrote each; together they cover it.
     pub segments: Vec<Segment<'a>>,
     /// The request's headers, in order.
     pub headers: Vec<Header<'a>>,
@@ -249,19 +249,19 @@ pub struct Preview<'a> {
     pub request: Target<'a>,
     /// What holds for every payload.
     pub verdict: Verdict<'a>,
-    /// Id of the receiver that the rules were taken from.
+    /// Id of the destination whose rules were checked.
     pub destination: &'static str,
-    /// Findings, in order of document and place.
+    /// The findings, by document and place.
     pub diagnostics: Vec<Diagnostic<'a>>,
     /// The payload's text.
     pub payload: &'a str,
-    /// The data shape that was rendered.
+    /// The data shape of this render.
     pub shape: &'static str,
-    /// The same under the other shapes that the vendor's data may have.
+    /// The results for the other shapes that the vendor's data may have.
     pub alternatives: Vec<Alternative<'a>>,
 }
 
-/// What a gate asks: the answer of `--check`.
+/// The answer of `--check`.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Check<'a> {
@@ -270,12 +270,12 @@ pub struct Check<'a> {
     pub ok: bool,
     /// The rendered body.
     pub body: Option<Cow<'a, str>>,
-    /// What holds for every payload; absent where only one was asked about.
+    /// What holds for every payload; absent if the question was about one payload.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Verdict<'a>>,
-    /// Id of the receiver that the rules were taken from.
+    /// Id of the destination whose rules were checked.
     pub destination: &'static str,
-    /// Findings, in order of document and place.
+    /// The findings, by document and place.
     pub diagnostics: Vec<Diagnostic<'a>>,
 }
 
@@ -283,7 +283,7 @@ fn text(body: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(body)
 }
 
-/// Turns what the engine found into the caller's units.
+/// Converts what the engine found to the caller's encoding.
 fn documents<'d, T>(request: &Request<'_>, seen: &engine::Preview, encoding: Encoding, with: impl FnOnce(&Documents<'_>) -> T) -> T
 where
     T: 'd,
@@ -382,20 +382,20 @@ impl<'a> Check<'a> {
 /// Renders, checks, proves and signs.
 ///
 /// # Errors
-/// A request that cannot be understood.
+/// A wrong request.
 pub fn preview(request: &PreviewRequest, encoding: Encoding) -> Result<String, Misuse> {
     request.with(|request| write(&Preview::new(request, &engine::preview(request), encoding)))
 }
 
-/// The request as a `curl` command for a POSIX shell, `null` where there is no body: the URL is `$WEBHOOK_URL`.
+/// The request as a `curl` command for a POSIX shell, with `$WEBHOOK_URL` for the URL; `null` if there is no body.
 ///
 /// # Errors
-/// A request that cannot be understood.
+/// A wrong request.
 pub fn curl(request: &PreviewRequest) -> Result<String, Misuse> {
     request.with(|request| write(&engine::curl(request)))
 }
 
-/// A template after its fixes.
+/// A template with its fixes applied.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Repair<'a> {
@@ -403,18 +403,18 @@ pub struct Repair<'a> {
     v: u8,
     /// The template with every fix applied.
     pub template: &'a str,
-    /// What was done, in order.
+    /// The titles of the fixes, in order.
     pub applied: &'a [String],
-    /// How often the fixes were applied and the template was checked again.
+    /// How many times fixes were applied and the template checked again.
     pub rounds: usize,
-    /// Is there an error still?
+    /// Is the template free of errors now?
     pub ok: bool,
 }
 
-/// Applies every fix of the template, and those that show up once the first are applied.
+/// Applies every fix of the template, round by round until none is left.
 ///
 /// # Errors
-/// A request that cannot be understood.
+/// A wrong request.
 pub fn repair(request: &PreviewRequest) -> Result<String, Misuse> {
     request.with(|request| {
         let done = engine::repair(request);

@@ -1,4 +1,4 @@
-//! Requests from JSON text. What is misspelt is refused, with the nearest key that there is.
+//! Requests from JSON text. An unknown key is refused, and the message suggests the closest one.
 
 use std::fmt;
 
@@ -10,11 +10,11 @@ use super::misuse::{Misuse, unknown};
 /// Reads a request.
 ///
 /// # Errors
-/// `misuse/request`: text that is no JSON object, a key that is not of the request, a value of another type.
+/// `misuse/request`: text that is not a JSON object, an unknown key, a value of the wrong type.
 pub fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Misuse> {
-    // An array would be taken for the fields in their order.
+    // serde would read an array as the fields in their order.
     if text.trim_start().starts_with('[') {
-        return Err(Misuse::request("the request is not an object".to_owned()));
+        return Err(Misuse::request("the request is not a JSON object".to_owned()));
     }
     serde_json::from_str(text).map_err(|e| {
         let keys = serde_json::from_str::<Keys>(text).map(|keys| keys.0).unwrap_or_default();
@@ -23,14 +23,14 @@ pub fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Misuse> {
     })
 }
 
-/// Reads a line of a batch: its `id`, which comes back in the answer, and the request beside it.
+/// Reads a line of a batch: its `id`, which the answer repeats, and the request in its other fields.
 ///
 /// # Errors
-/// In the second part: why the line cannot be asked.
+/// In the second part: why the line cannot be read.
 pub fn line<T: DeserializeOwned>(text: &str) -> (Value, Result<T, String>) {
     let mut fields: Map<String, Value> = match serde_json::from_str(text) {
         Ok(Value::Object(fields)) => fields,
-        Ok(_) => return (Value::Null, Err("the line is not an object".to_owned())),
+        Ok(_) => return (Value::Null, Err("the line is not a JSON object".to_owned())),
         Err(e) => return (Value::Null, Err(format!("the line is not JSON: {e}"))),
     };
     let id = fields.shift_remove("id").unwrap_or(Value::Null);
@@ -42,7 +42,7 @@ pub fn line<T: DeserializeOwned>(text: &str) -> (Value, Result<T, String>) {
     (id, request)
 }
 
-/// The sentence for a key that a request of this type does not have.
+/// The sentence for a key that this type of request does not have; `None` for a key that it has.
 #[must_use]
 pub fn unknown_key<'a, T: Deserialize<'a>>(key: &str) -> Option<String> {
     let fields = fields::<T>();
@@ -54,7 +54,7 @@ pub(super) fn fields<'a, T: Deserialize<'a>>() -> &'static [&'static str] {
     T::deserialize(Fields).err().map_or(&[], |Found(fields)| fields)
 }
 
-/// Reads nothing: it tells which fields were asked for.
+/// A deserializer that reads nothing, and returns the fields that it was asked for as its error.
 struct Fields;
 
 #[derive(Debug)]
@@ -126,7 +126,7 @@ mod tests {
         let e = read::<PreviewRequest>(r#"{"source": "castai", "tempate": "x"}"#).unwrap_err();
         assert_eq!(e.message, "there is no field \"tempate\"; did you mean \"template\"?");
         let e = read::<PlaceRequest>(r#"{"source": "castai", "zebra": 1}"#).unwrap_err();
-        assert_eq!(e.message, "there is no field \"zebra\"; there are: template, payload, source, event, offset, name");
+        assert_eq!(e.message, "there is no field \"zebra\"; use one of template, payload, source, event, offset, name");
         let (id, sign) = line::<SignRequest>(r#"{"id": [7], "message_id": "x"}"#);
         assert_eq!(
             (id, sign.unwrap_err().as_str()),

@@ -1,4 +1,4 @@
-//! One case in, one answer out: the questions that Go's own engine can be asked too.
+//! One case in, one answer out: the questions that Go's own engine can answer too.
 
 use std::borrow::Cow;
 
@@ -18,7 +18,7 @@ use crate::template::go::operand::fault::{Failure, Phase};
 use crate::template::go::{Function, Functions, ParseOptions, Set};
 use crate::value::Value;
 
-/// One line of `--render --batch`. Only the template is needed.
+/// One line of `--render --batch`. Only the template is required.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RenderRequest<'a> {
@@ -33,7 +33,7 @@ pub struct RenderRequest<'a> {
     name: String,
     delims: Vec<String>,
     also: Vec<Also>,
-    /// These three are of the corpus: a line of it can be asked as it is.
+    /// These three are fields of the corpus, so that its lines can be used unchanged.
     expect: IgnoredAny,
     quirk: IgnoredAny,
     group: IgnoredAny,
@@ -47,7 +47,7 @@ struct Also {
     text: String,
 }
 
-/// The answer to a line: `ok` with `output` (and `output_b64` where that is not UTF-8), or `error` with its place in Go's words.
+/// The answer to a line: `ok` with `output` (and `output_b64` if that is not UTF-8), or `error` in Go's words, with its place.
 #[derive(Debug, Default, Serialize)]
 struct RenderAnswer<'a> {
     id: Json,
@@ -72,7 +72,7 @@ struct RenderAnswer<'a> {
     diagnostics: Vec<Finding<'a>>,
 }
 
-/// A finding without the parts that a comparison does not need.
+/// A finding, reduced to what a comparison needs.
 #[derive(Debug, Serialize)]
 struct Finding<'a> {
     code: &'static str,
@@ -108,7 +108,7 @@ pub fn answer(line: &str) -> String {
     }
 }
 
-/// The id alone, of a line that cannot be asked.
+/// Only the id, for a line that cannot be read.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Identified {
@@ -119,12 +119,12 @@ fn refusal(id: Json, error: &str) -> String {
     write(&RenderAnswer { id, error: Some(error.into()), phase: Some("input"), ..RenderAnswer::default() })
 }
 
-/// The functions that batches may call: Go's own and the vendors'.
+/// The functions that a batch can call: Go's and the vendors'.
 fn functions() -> Functions {
     Functions::builtin().with(Function::ToJson).with(Function::ToIso8601)
 }
 
-/// The value of a word, where an empty one is the default.
+/// The value of a word; the default if it is empty.
 fn word<T: Copy + Default>(what: &str, name: &str, words: &[(&str, T)]) -> Result<T, String> {
     if name.is_empty() {
         return Ok(T::default());
@@ -143,7 +143,7 @@ fn respond(case: &RenderRequest<'_>, id: &Json) -> Result<String, String> {
     let delims = match case.delims.as_slice() {
         [] => None,
         [left, right] => Some((left.as_str(), right.as_str())),
-        _ => return Err("\"delims\" must be two texts: left and right".to_owned()),
+        _ => return Err("\"delims\" must be two strings: left and right".to_owned()),
     };
     let parse = ParseOptions { functions: functions(), delims, recover: false, keep_comments: false };
     let name = if case.name.is_empty() { "t" } else { &case.name };
@@ -163,7 +163,7 @@ fn respond(case: &RenderRequest<'_>, id: &Json) -> Result<String, String> {
     })
 }
 
-/// As `encoding/json` shows bytes that are not UTF-8: each one is U+FFFD.
+/// Text as `encoding/json` writes it: each byte that is not UTF-8 becomes U+FFFD.
 fn lossy(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {

@@ -15,31 +15,31 @@ use crate::signature::{self, Message, Received, encoding};
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct SignRequest {
-    /// An id of the catalogue, or a scheme of one's own.
+    /// The id of a scheme, or your own scheme as an object.
     #[cfg_attr(test, ts(type = "string | Record<string, unknown>"))]
     pub scheme: Scheme,
-    /// Several where the vendor rolls secrets by signing with each.
+    /// The secret; during rotation several, if the scheme carries a signature for each.
     #[cfg_attr(test, ts(type = "string | string[]"))]
     pub secret: Secrets,
-    /// The exact bytes that are sent, or the exact text.
+    /// The exact bytes or text of the body.
     #[cfg_attr(test, ts(type = "Uint8Array | string", optional = false))]
     pub body: Option<Body>,
-    /// The exact bytes in base64, in place of `body`.
+    /// The exact bytes in base64, instead of `body`.
     #[serde(rename = "body_b64")]
     #[cfg_attr(test, ts(skip))]
     pub body_b64: Option<String>,
     /// Id of the message.
     pub message_id: Option<String>,
-    /// Unix seconds, or RFC 3339.
+    /// The time to sign: Unix seconds or RFC 3339.
     #[cfg_attr(test, ts(type = "number | string | null", optional))]
     pub timestamp: Option<Seconds>,
-    /// The URL as it will be requested; some schemes sign it.
+    /// The URL exactly as it will be requested; some schemes sign it.
     pub url: Option<String>,
-    /// The request's method; `POST` where it is absent.
+    /// The request's method; by default `POST`.
     pub method: Option<String>,
     /// Type of the event.
     pub event: Option<String>,
-    /// Headers that the request has anyway; RFC 9421 can cover them.
+    /// The request's other headers; RFC 9421 can sign them.
     #[cfg_attr(test, ts(type = "Record<string, string | string[]> | null", optional = nullable))]
     pub headers: Headers,
 }
@@ -49,35 +49,35 @@ pub struct SignRequest {
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct VerifyRequest {
-    /// An id of the catalogue, or a scheme of one's own.
+    /// The id of a scheme, or your own scheme as an object.
     #[cfg_attr(test, ts(type = "string | Record<string, unknown>"))]
     pub scheme: Scheme,
-    /// Any of several may have signed.
+    /// The secret, or several of which any may have signed.
     #[cfg_attr(test, ts(type = "string | string[]"))]
     pub secret: Secrets,
-    /// Secrets that were in force before: never accepted, but named when one explains the signature.
+    /// Former secrets: never accepted, but reported if one of them made the signature.
     #[cfg_attr(test, ts(type = "string | string[] | null", optional = nullable))]
     pub previous: Secrets,
-    /// The exact bytes that arrived (or the exact text), never a parsed and re-serialised object.
+    /// The exact bytes or text that arrived, never a parsed and re-serialised object.
     #[cfg_attr(test, ts(type = "Uint8Array | string", optional = false))]
     pub body: Option<Body>,
-    /// The exact bytes in base64, in place of `body`.
+    /// The exact bytes in base64, instead of `body`.
     #[serde(rename = "body_b64")]
     #[cfg_attr(test, ts(skip))]
     pub body_b64: Option<String>,
-    /// The headers that arrived; names in any case.
+    /// The headers that arrived; the case of names does not matter.
     #[cfg_attr(test, ts(type = "Record<string, string | string[]>"))]
     pub headers: Headers,
-    /// The moment of judging, Unix seconds or RFC 3339; without it, the time is not judged.
+    /// The time to verify at: Unix seconds or RFC 3339; without it, the timestamp's age is not checked.
     #[cfg_attr(test, ts(type = "number | string | null", optional))]
     pub at: Option<Seconds>,
-    /// The URL as the sender requested it; some schemes sign it.
+    /// The URL exactly as the sender requested it; some schemes sign it.
     pub url: Option<String>,
-    /// The request's method; `POST` where it is absent.
+    /// The request's method; by default `POST`.
     pub method: Option<String>,
-    /// Give the signed bytes of a cause in hex.
+    /// Return the bytes that were signed, in hex, if the cause of a mismatch is found?
     pub bytes: Option<bool>,
-    /// Look for the cause of a mismatch? It is the default.
+    /// Look for the cause of a mismatch? By default, yes.
     pub explain: Option<bool>,
 }
 
@@ -111,60 +111,60 @@ impl Serialize for Signed {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(untagged)]
 pub enum SignAnswer {
-    /// Signed.
+    /// The signed headers.
     Signed {
-        /// What came with the line of a batch; else null.
+        /// The `id` of a batch line; else null.
         #[cfg_attr(test, ts(type = "null"))]
         id: Json,
         /// The headers to add to the request.
         #[cfg_attr(test, ts(type = "Record<string, string>"))]
         headers: Signed,
     },
-    /// It cannot be signed.
+    /// The reason why there are none.
     Refused {
-        /// What came with the line of a batch; else null.
+        /// The `id` of a batch line; else null.
         #[cfg_attr(test, ts(type = "null"))]
         id: Json,
-        /// Why.
+        /// Why the body cannot be signed.
         error: String,
     },
 }
 
-/// What was found of a received request.
+/// The result of verifying a request.
 #[derive(Debug, Default, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Verification {
-    /// What came with the line of a batch; else null.
+    /// The `id` of a batch line; else null.
     #[cfg_attr(test, ts(type = "null"))]
     pub id: Json,
-    /// Signed under one of the secrets, and within the tolerance where time is judged?
+    /// Is it signed with one of the secrets and, if the time is checked, within the tolerance?
     pub ok: bool,
     /// A stable word: `valid`, `stale`, `future`, `mismatch`, …
     pub reason: &'static str,
-    /// The code of what was signed instead, where that was found.
+    /// The code of the mistake that explains a mismatch, if it was found.
     pub cause: Option<&'static str>,
-    /// The same in a sentence.
+    /// The cause in a sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub message: Option<String>,
-    /// Further deviations that go with the cause.
+    /// Codes of further mistakes made together with the cause.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub together: Option<Vec<&'static str>>,
-    /// Other causes that give the very same bytes for this body.
+    /// Codes of other causes that give the same bytes for this body.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub also: Option<Vec<&'static str>>,
-    /// The scheme that the request really follows, where it is another.
+    /// The scheme that the request follows, if it is another one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub actual_scheme: Option<String>,
-    /// The bytes that were signed, in hex, where they were asked for.
+    /// The bytes that were signed, in hex, if `bytes` was set.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub signed_hex: Option<String>,
-    /// Why the request could not be judged at all.
+    /// Why the request could not be verified at all.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub error: Option<String>,
@@ -193,13 +193,13 @@ pub fn sign(id: Json, request: &SignRequest) -> String {
     }
 }
 
-/// The answer to what cannot be signed.
+/// The answer if the body cannot be signed.
 #[must_use]
 pub fn unsigned(id: Json, error: String) -> String {
     write(&SignAnswer::Refused { id, error })
 }
 
-/// Verifies a received request: `{"id","ok","reason","cause"}` and, where a cause was found, what is known of it.
+/// Verifies a received request: `{"id","ok","reason","cause"}`, and details of the cause if one was found.
 #[must_use]
 pub fn verify(id: Json, request: &VerifyRequest) -> String {
     let verified = || {
@@ -236,7 +236,7 @@ pub fn verify(id: Json, request: &VerifyRequest) -> String {
     write(&answer)
 }
 
-/// The answer to what cannot be judged.
+/// The answer if the request cannot be verified.
 #[must_use]
 pub fn unverified(id: Json, error: String) -> String {
     write(&Verification { id, reason: "bad-request", error: Some(error), ..Verification::default() })

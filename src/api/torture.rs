@@ -8,7 +8,7 @@ use crate::diagnostic::Document;
 use crate::preview::{self as engine, Cell, Request, show_cell};
 use crate::span::Encoding;
 
-/// One sample in one variant; it passes where the preview of its payload has no error.
+/// One sample in one variant; it passes if the preview of its payload has no error.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -17,26 +17,26 @@ pub struct TortureRow<'a> {
     pub event: &'a str,
     /// Id of the sample.
     pub sample: &'a str,
-    /// What was done to the sample.
+    /// How the sample was changed.
     pub variant: &'a str,
     /// Does it pass?
     pub ok: bool,
     /// Code of the first error.
     pub code: Option<&'static str>,
-    /// Its sentence.
+    /// Message of the first error.
     pub error: Option<&'a str>,
-    /// JSON pointer of the payload's value that wrote the fault.
+    /// JSON pointer of the payload value that caused it.
     pub pointer: Option<&'a str>,
-    /// The place in the template to blame.
+    /// The action that caused it, in the template.
     pub action: Option<Range>,
-    /// The first faulty place of the body.
+    /// The first faulty byte of the body.
     pub body_fault: Option<Range>,
 }
 
 /// Every sample in every variant.
 #[derive(Debug, Serialize)]
 pub struct Grid<'a> {
-    /// The variants' names, in the order in which they first come.
+    /// The variants' names, in the order of the rows.
     pub variants: &'a [String],
     /// The cells, in the order of events, samples and variants.
     pub rows: Vec<TortureRow<'a>>,
@@ -44,11 +44,11 @@ pub struct Grid<'a> {
     pub passed: usize,
     /// How many fail.
     pub failed: usize,
-    /// Were there more than the grid holds?
+    /// Were there more cells than the grid holds?
     pub truncated: bool,
 }
 
-/// The template over hostile and sparse variants of every sample of its source.
+/// The template rendered for hostile and sparse variants of every sample of its source.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Torture<'a> {
@@ -56,7 +56,7 @@ pub struct Torture<'a> {
     v: u8,
     /// Does every cell pass?
     pub ok: bool,
-    /// The variants' names, in the order in which they first come.
+    /// The variants' names, in the order of the rows.
     pub variants: &'a [String],
     /// The cells, in the order of events, samples and variants.
     pub rows: Vec<TortureRow<'a>>,
@@ -64,7 +64,7 @@ pub struct Torture<'a> {
     pub passed: usize,
     /// How many fail.
     pub failed: usize,
-    /// Were there more than the grid holds?
+    /// Were there more cells than the grid holds?
     pub truncated: bool,
 }
 
@@ -76,7 +76,7 @@ impl<'a> Grid<'a> {
         let row = |cell: &'a Cell| {
             let fault = cell.fault.as_ref();
             let action = fault.filter(|f| f.diagnostic.document == Document::Template);
-            // Offsets in the body need the body: only faulty cells render once more, and only where units differ from bytes.
+            // Offsets in the body need the body: faulty cells are rendered again if the encoding is not bytes.
             let body = fault.and_then(|f| f.body).map(|span| match encoding {
                 Encoding::Bytes => Range { from: span.from, to: span.to },
                 Encoding::Utf16 => show_cell(request, cell, |_, seen| {
@@ -106,10 +106,10 @@ impl<'a> Grid<'a> {
     }
 }
 
-/// The grid, or the preview of one cell (`EVENT/SAMPLE/VARIANT`). The grid brings its own payloads.
+/// The grid, or the preview of one cell (`EVENT/SAMPLE/VARIANT`). The request's payload is not used.
 ///
 /// # Errors
-/// A request that cannot be understood, a cell that is not of the grid.
+/// A wrong request, or a cell that is not in the grid.
 pub fn torture(request: &PreviewRequest, cell: Option<&str>, encoding: Encoding) -> Result<String, Misuse> {
     request.with(|request| {
         let request = &Request { payload: "", ..request.clone() };

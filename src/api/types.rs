@@ -1,4 +1,4 @@
-//! The package's TypeScript types, made of the requests and answers here; the functions' signatures are written by hand.
+//! The package's TypeScript types, generated from the requests and answers here; the functions' signatures are written by hand.
 
 #![expect(clippy::string_slice, clippy::disallowed_methods, reason = "a test that cuts ASCII text, and compares it with a file")]
 
@@ -7,7 +7,7 @@ use ts_rs::{Config, TS};
 use super::{catalogue, diagnostic, editor, preview, signature, torture};
 use crate::{catalogue as codes, project, schema, template, verdict};
 
-const HEAD: &str = "// Made from the Rust types of `src/api` and `src/api/functions.d.ts` by the test `types_are_what_is_committed`; `BLESS=1` \
+const HEAD: &str = "// Generated from the Rust types of `src/api` and `src/api/functions.d.ts` by the test `types_are_what_is_committed`; `BLESS=1` \
                     writes it.\n// Every offset is in UTF-16 units; lines and columns start at 1.\n";
 const FUNCTIONS: &str = include_str!("functions.d.ts");
 const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/www/npm/index.d.ts");
@@ -47,7 +47,7 @@ fn fields(body: &str) -> Vec<(&str, &str)> {
     out.into_iter().filter(|part| !part.trim().is_empty()).map(split).map(|(docs, field)| (docs, field.trim())).collect()
 }
 
-/// A declaration: an object as an interface, a field a line.
+/// A declaration: an object as an interface, one field per line.
 fn declared<T: TS>(config: &Config) -> String {
     let (name, inline) = (T::ident(config), T::inline(config));
     let mut out = comment(&T::docs().unwrap_or_default(), "");
@@ -88,7 +88,7 @@ fn generated() -> String {
         preview::Header<'_>, preview::Target<'_>, preview::Counterexample<'_>, verdict::VerdictKind, preview::Verdict<'_>,
         preview::Alternative<'_>, preview::Preview<'_>, preview::Repair<'_>,
         torture::TortureRow<'_>, torture::Torture<'_>,
-        project::Kind, project::Hold, project::wire::ReportPlace, project::wire::ReportSummary, project::wire::ReportCause<'_>,
+        project::CheckKind, project::Hold, project::wire::ReportPlace, project::wire::ReportSummary, project::wire::ReportCause<'_>,
         project::wire::ReportCheck<'_>, project::wire::ReportWebhook<'_>, project::wire::ProjectReport<'_>,
         template::Dialect, catalogue::Page<'_>, catalogue::Sample<'_>, catalogue::SourceEvent<'_>, catalogue::SourceFunction<'_>,
         catalogue::SourceFormatting<'_>, catalogue::Signing<'_>, catalogue::Starter<'_>, catalogue::Fact<'_>, catalogue::Source<'_>,

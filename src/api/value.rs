@@ -1,4 +1,4 @@
-//! Values of requests that may be written in more than one way.
+//! Values in requests that can be written in more than one way.
 
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ impl<'de> Deserialize<'de> for Payload {
     }
 }
 
-/// One secret, or several while secrets roll. Each is wiped when it is dropped.
+/// One secret, or several during rotation. Each is wiped when it is dropped.
 #[derive(Clone, Debug, Default)]
 pub struct Secrets(pub Vec<Secret>);
 
@@ -28,7 +28,7 @@ impl<'de> Deserialize<'de> for Secrets {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let secret = |value| match value {
             Value::String(text) => Ok(Secret::new(text)),
-            _ => Err(Error::custom("a secret is not a string")),
+            _ => Err(Error::custom("each secret must be a string")),
         };
         Ok(Self(match Value::deserialize(deserializer)? {
             Value::Null => Vec::new(),
@@ -38,7 +38,7 @@ impl<'de> Deserialize<'de> for Secrets {
     }
 }
 
-/// A moment in Unix seconds: a whole number, the same as text, or an RFC 3339 time.
+/// A time in Unix seconds: a whole number, the number as a string, or an RFC 3339 time.
 #[derive(Clone, Copy, Debug)]
 pub struct Seconds(pub i64);
 
@@ -49,11 +49,11 @@ impl<'de> Deserialize<'de> for Seconds {
             Value::String(t) => t.parse().ok().or_else(|| chrono::DateTime::parse_from_rfc3339(&t).ok().map(|t| t.timestamp())),
             _ => None,
         };
-        seconds.map(Self).ok_or_else(|| Error::custom("a time is neither whole seconds nor an RFC 3339 time"))
+        seconds.map(Self).ok_or_else(|| Error::custom("a time must be a whole number of Unix seconds or an RFC 3339 string"))
     }
 }
 
-/// The headers of a request, in order: values are texts, numbers, or lists of texts.
+/// The headers of a request, in order: values are strings, numbers, or lists of strings.
 #[derive(Clone, Debug, Default)]
 pub struct Headers(pub Vec<(String, String)>);
 
@@ -63,9 +63,9 @@ impl<'de> Deserialize<'de> for Headers {
         let map = match Value::deserialize(deserializer)? {
             Value::Null => return Ok(Self(out)),
             Value::Object(map) => map,
-            _ => return Err(Error::custom("`headers` is not an object")),
+            _ => return Err(Error::custom("`headers` must be an object of names and values")),
         };
-        let wrong = |name: &str| Error::custom(format!("the header {name} is not text"));
+        let wrong = |name: &str| Error::custom(format!("the value of the header {name} must be a string"));
         for (name, value) in map {
             match value {
                 Value::Null => {}
@@ -84,7 +84,7 @@ impl<'de> Deserialize<'de> for Headers {
     }
 }
 
-/// A signature scheme: its id, or a scheme of one's own.
+/// A signature scheme: its id, or the caller's own scheme as an object.
 #[derive(Clone, Debug, Default)]
 pub struct Scheme(pub Value);
 
@@ -102,7 +102,7 @@ impl Scheme {
                 super::unknown("scheme", id, &ids)
             }),
             own @ Value::Object(_) => signature::Scheme::from_json(&own.to_string()).map(Cow::Owned),
-            _ => Err("`scheme` is missing".to_owned()),
+            _ => Err("`scheme` must be the id of a scheme, or a scheme of your own as an object".to_owned()),
         }
     }
 }
@@ -118,7 +118,7 @@ impl<'de> Deserialize<'de> for Body {
             type Value = Body;
 
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a body that is a string, or bytes")
+                f.write_str("a body as a string or as bytes")
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Body, E> {

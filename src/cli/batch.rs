@@ -1,4 +1,4 @@
-//! JSON lines in, JSON lines out, in order. A bad line is an answer, not an end.
+//! JSON lines in, JSON lines out, in order. A bad line is answered with an error, and the batch goes on.
 
 use std::io::{self, BufRead, Write as _};
 
@@ -9,16 +9,16 @@ use super::core;
 use super::exit::{Exit, Failure};
 use super::output::Output;
 
-/// Longest line that is read, in bytes.
+/// The longest line that is read, in bytes.
 const MAX_LINE: usize = 64 << 20;
 
-/// What one line of input turned out to be.
+/// What was read.
 enum Line {
-    /// The input is at its end.
+    /// The end of the input.
     End,
     /// Text, without its line end.
     Text(String),
-    /// Nothing that can be asked, and why.
+    /// A line that cannot be read, and why.
     Bad(String),
 }
 
@@ -38,7 +38,7 @@ pub(super) fn verify(_: &Output) -> Result<Exit, Failure> {
     each(crate::api::verify_line)
 }
 
-/// Answer every line. Blank lines are passed over.
+/// Answer every line. Blank lines are skipped.
 fn each(answer: impl Fn(&str) -> String) -> Result<Exit, Failure> {
     let (mut input, mut out) = (io::BufReader::with_capacity(1 << 16, io::stdin().lock()), io::BufWriter::new(io::stdout().lock()));
     for number in 1u64.. {
@@ -52,7 +52,7 @@ fn each(answer: impl Fn(&str) -> String) -> Result<Exit, Failure> {
         };
         out.write_all(text.trim_end_matches('\n').as_bytes())?;
         out.write_all(b"\n")?;
-        // Whoever waits for the answer before asking again gets it now; a file is answered at full speed.
+        // A caller that waits for the answer before asking again gets it now; a file is answered at full speed.
         if input.buffer().is_empty() {
             out.flush()?;
         }
@@ -61,7 +61,7 @@ fn each(answer: impl Fn(&str) -> String) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// The answer to a line that cannot be asked.
+/// The answer to a line that cannot be read.
 pub(super) fn refusal(id: &Value, message: &str) -> String {
     crate::api::write(&Refusal { id, ok: false, error: message, phase: "input", msg: message })
 }
@@ -99,7 +99,7 @@ fn read_line(input: &mut impl BufRead) -> io::Result<Line> {
         }
     }
     if total > MAX_LINE {
-        return Ok(Line::Bad(format!("{total} bytes, more than {MAX_LINE}: split it")));
+        return Ok(Line::Bad(format!("{total} bytes; the limit is {MAX_LINE}: send a shorter request")));
     }
     if bytes.last() == Some(&b'\n') {
         bytes.pop();

@@ -44,9 +44,11 @@ pub(super) fn sources(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// The usual sample of an event, as its file has it.
+/// The default sample of an event, byte for byte.
 fn samples(source: &Source, ty: &str, output: &Output) -> Result<Exit, Failure> {
-    let sample = source.sample(Some(ty), None).map_err(|e| Failure::usage(e, "--sources --source ID lists the events"))?;
+    let sample = source
+        .sample(Some(ty), None)
+        .map_err(|e| Failure::usage(e, format!("hookproof --sources --source {} lists its events", source.id)))?;
     output.result(sample.text.as_bytes())?;
     Ok(Exit::Ok)
 }
@@ -100,12 +102,12 @@ fn receiver(scheme: &Scheme, language: &str, output: &Output) -> Result<Exit, Fa
         let ids: Vec<&str> = languages.iter().map(|(id, ..)| *id).collect();
         let mean = did_you_mean(language, ids.iter().copied()).map(|m| format!("; {m}")).unwrap_or_default();
         return Err(Failure::usage(
-            format!("there is no receiver in \"{language}\"{mean}"),
+            format!("no receiver is available in \"{language}\"{mean}"),
             format!("the languages are {}", ids.join(", ")),
         ));
     }
     let text = signature::verifier(scheme, language).ok_or_else(|| {
-        Failure::usage(format!("there is no receiver for {}", scheme.id), "it covers the schemes that sign the body with a shared secret")
+        Failure::usage(format!("no receiver is available for {}", scheme.id), "choose a scheme that signs the body with a shared secret")
     })?;
     output.result(text.as_bytes())?;
     Ok(Exit::Ok)
@@ -124,7 +126,7 @@ pub(super) fn explain(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
             for line in code.example.lines() {
                 let _ = writeln!(text, "    {line}");
             }
-            let _ = writeln!(text, "\nInstead:\n    {}", code.remedy);
+            let _ = writeln!(text, "\nRemedy:\n    {}", code.remedy);
             if let Some(source) = code.source {
                 let _ = writeln!(text, "\nSource: {source}");
             }
@@ -140,7 +142,7 @@ fn table<'a>(rows: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> String {
     rows.map(|(id, text)| format!("{id:width$}  {text}\n")).collect()
 }
 
-/// One source for people: what is documented and what was assumed are told apart.
+/// One source as text; every fact has its standing, such as documented or assumed.
 fn describe(source: &Source) -> String {
     let mut out = format!("{} ({})\n{}\n{}: {}\n", source.name, source.id, source.summary, source.page.title, source.page.origin);
     out.push_str("\nEvents:\n");
@@ -156,11 +158,11 @@ fn describe(source: &Source) -> String {
             t.id,
             t.title,
             t.destination,
-            if t.defective { " (the page's own, with its faults)" } else { "" }
+            if t.defective { " (copied from the vendor's page, mistakes included)" } else { "" }
         );
     }
     if !source.functions.is_empty() {
-        out.push_str("\nFunctions beside Go's own:\n");
+        out.push_str("\nFunctions in addition to Go's:\n");
         for f in &source.functions {
             let _ = writeln!(out, "  {:36} {} [{}]", f.signature, f.doc, f.standing.name());
         }
@@ -171,7 +173,7 @@ fn describe(source: &Source) -> String {
     for (name, value, standing) in [
         ("attempts", policy.attempts.value.to_string(), policy.attempts.standing),
         ("delays before retries", format!("{:?} s", policy.retries.value), policy.retries.standing),
-        ("time-out", format!("{} s", policy.timeout.value), policy.timeout.standing),
+        ("timeout", format!("{} s", policy.timeout.value), policy.timeout.standing),
         ("success", format!("{}-{}", policy.success.value.0, policy.success.value.1), policy.success.standing),
         ("largest body", most, policy.max_body.standing),
         ("https only", policy.https_only.value.to_string(), policy.https_only.standing),
@@ -182,7 +184,7 @@ fn describe(source: &Source) -> String {
         let _ = writeln!(out, "\nSignature: {} [{}]", signing.scheme, signing.standing.name());
     }
     if !source.facts.is_empty() {
-        out.push_str("\nAlso:\n");
+        out.push_str("\nFurther facts:\n");
         for fact in &source.facts {
             let _ = writeln!(out, "  {} [{}]", fact.value, fact.standing.name());
         }

@@ -106,7 +106,7 @@ pub(super) fn summary(answer: &Answer) -> String {
     out
 }
 
-/// The bytes as text, or in base64 where they are none.
+/// The bytes as text, or in base64 if they are not UTF-8.
 pub(super) fn text_or_none(bytes: &[u8]) -> Result<String, String> {
     use base64::Engine as _;
     std::str::from_utf8(bytes).map(str::to_owned).map_err(|_| base64::engine::general_purpose::STANDARD.encode(bytes))

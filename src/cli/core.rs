@@ -16,12 +16,12 @@ use crate::preview::{self, Preview, Request};
 use crate::signature;
 use crate::span::Encoding;
 
-/// What is asked beside the inputs.
+/// What is asked in addition to the inputs.
 #[derive(Clone)]
 pub(super) struct Asked {
-    /// The flags in the words of a request.
+    /// The flags as a request.
     pub(super) request: PreviewRequest,
-    /// The scheme that `--scheme` names: one of the catalogue, or of a file.
+    /// The scheme that `--scheme` names: from the catalogue, or from a file.
     scheme: Option<&'static signature::Scheme>,
 }
 
@@ -69,7 +69,8 @@ impl Asked {
     /// # Errors
     /// A shape or another name that the source does not know.
     pub(super) fn over<'r>(&'r self, inputs: &'r Inputs) -> Result<Request<'r>, Failure> {
-        let named = self.request.over(&inputs.source).map_err(|e| Failure::usage(e.message, "leave it out, or give one of these"))?;
+        let named =
+            self.request.over(&inputs.source).map_err(|e| Failure::usage(e.message, "correct the flag's value, or remove the flag"))?;
         Ok(Request {
             template: inputs.template(),
             payload: inputs.payload(),
@@ -84,7 +85,7 @@ impl Asked {
 /// What the engine answers.
 pub(super) struct Answer {
     pub(super) seen: Preview,
-    /// The scheme that the request is signed with.
+    /// The scheme that signs the request.
     pub(super) scheme: Option<&'static str>,
 }
 
@@ -117,7 +118,7 @@ pub(super) fn torture(inputs: &Inputs, asked: &Asked, event: Option<&str>) -> Re
 pub(super) fn torture_cell(inputs: &Inputs, asked: &Asked, cell: &preview::Cell) -> Result<(Inputs, Answer), Failure> {
     let inputs = inputs.with_payload(cell.name(), cell.payload.clone(), &cell.event);
     let mut answer = preview(&inputs, &asked.clone().without_proof())?;
-    // What the grid finds beyond a render is told too.
+    // What the grid finds and a render does not is reported too.
     if let Some(fault) = &cell.fault
         && !answer.seen.diagnostics.iter().any(Diagnostic::is_error)
     {
@@ -128,8 +129,8 @@ pub(super) fn torture_cell(inputs: &Inputs, asked: &Asked, cell: &preview::Cell)
 
 /// One line of `--render --batch`.
 pub(super) fn render_line(line: &str) -> String {
-    // An array would be taken for the fields in their order.
-    if line.trim_start().starts_with('[') { refusal(&Value::Null, "the line is not an object") } else { api::render::answer(line) }
+    // serde would read an array as the fields in their order.
+    if line.trim_start().starts_with('[') { refusal(&Value::Null, "the line is not a JSON object") } else { api::render::answer(line) }
 }
 
 /// One line of `--check --batch`.
@@ -137,11 +138,11 @@ pub(super) fn check_line(line: &str) -> String {
     let (id, request) = api::line::<PreviewRequest>(line);
     let answer = request.and_then(|request| {
         if request.source.is_empty() {
-            return Err("\"source\" is missing".to_owned());
+            return Err("\"source\" is missing: add the id of a source".to_owned());
         }
         let source = api::source_named(&request.source).map_err(|e| e.message)?;
         if request.template.is_none() && !source.relay {
-            return Err("\"template\" is missing".to_owned());
+            return Err(format!("\"template\" is missing: {} renders its body from a template", source.name));
         }
         let asked =
             |asked: &Request<'_>| api::write(&Batched { answer: Check::new(asked, &preview::preview(asked), Encoding::Bytes), id: &id });
@@ -160,5 +161,5 @@ struct Batched<'a> {
 
 /// A destination by id.
 pub(super) fn find_destination(id: &str) -> Result<&'static Destination, Failure> {
-    api::destination_named(id).map_err(|e| Failure::usage(e.message, "hookproof --destinations lists them"))
+    api::destination_named(id).map_err(|e| Failure::usage(e.message, "hookproof --destinations lists the ids"))
 }

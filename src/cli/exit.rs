@@ -94,7 +94,7 @@ pub(crate) struct Failure {
     pub message: String,
     /// What to do.
     pub help: String,
-    /// Its entry in the catalogue of codes, where it has one.
+    /// Its entry in the catalogue of codes, if it has one.
     pub code: Option<&'static str>,
 }
 
@@ -120,7 +120,7 @@ impl Failure {
 }
 
 impl From<std::io::Error> for Failure {
-    /// For failures of standard output: a reader that has seen enough is no error.
+    /// For failures of standard output: a reader that closes the pipe is not an error.
     fn from(e: std::io::Error) -> Self {
         if e.kind() == std::io::ErrorKind::BrokenPipe {
             Self::new(Exit::Ok, "", "")

@@ -12,7 +12,7 @@ use crate::diagnostic::Document;
 use crate::signature::Secret;
 use crate::source::{self, Source};
 
-/// The inputs, read and validated: every name in them is known, every text is UTF-8.
+/// The inputs, read and validated: every name is known, every text is UTF-8.
 pub(super) struct Inputs {
     template: Option<(String, String)>,
     payload: (String, String),
@@ -38,7 +38,7 @@ impl Inputs {
             Some(
                 source
                     .sample(flags.event.as_deref(), flags.sample.as_deref())
-                    .map_err(|e| usage(e, "--sources --source ID lists the samples"))?,
+                    .map_err(|e| usage(e, &format!("hookproof --sources --source {} lists its samples", source.id)))?,
             )
         };
         if let Some(name) = &flags.formatting
@@ -46,7 +46,7 @@ impl Inputs {
         {
             let ids: Vec<&str> = source.formattings.iter().map(|f| f.id.as_str()).collect();
             return Err(if ids.is_empty() {
-                usage(format!("{} has no event formattings", source.name), "leave --formatting out")
+                usage(format!("{} has no event formattings", source.name), "remove --formatting")
             } else {
                 usage(format!("{} has no event formatting \"{name}\"", source.name), &format!("its formattings are {}", ids.join(", ")))
             });
@@ -56,9 +56,9 @@ impl Inputs {
             let help = if starters.is_empty() {
                 "pass -t FILE".to_owned()
             } else {
-                format!("pass -t FILE; the templates to begin with are {}", starters.join(", "))
+                format!("pass -t FILE; the playground (hookproof --serve) has the starter templates {}", starters.join(", "))
             };
-            return Err(usage(format!("{} sends what a template renders, and none is given", source.name), &help));
+            return Err(usage(format!("{} renders its body from a template, and none is given", source.name), &help));
         }
         let event = flags.event.clone().or_else(|| sample.and(source.events.first().map(|e| e.ty.clone())));
         let payload = match (&flags.payload, sample) {
@@ -66,7 +66,7 @@ impl Inputs {
             (None, Some(sample)) => {
                 (format!("sample {} of {}", sample.id, event.as_deref().unwrap_or("")), sample.text.clone().into_owned())
             }
-            (None, None) => return Err(usage("no payload".to_owned(), "pass -p FILE")),
+            (None, None) => return Err(usage("no payload is given".to_owned(), "pass -p FILE")),
         };
         let template = flags.template.as_deref().map(|path| read_text("template", path)).transpose()?;
         let secrets = secret::read(&flags.secret, output)?;
@@ -87,7 +87,7 @@ impl Inputs {
         }
     }
 
-    /// The template's text, where there is one.
+    /// The template's text, if there is one.
     pub(super) fn template(&self) -> Option<&str> {
         self.template.as_ref().map(|t| t.1.as_str())
     }
@@ -121,20 +121,20 @@ fn read_source(flags: &Flags, output: &Output) -> Result<Cow<'static, Source>, F
         }
         let ids: Vec<&str> = source::all().iter().map(|s| s.id.as_str()).collect();
         return Err(Failure::usage(
-            "which source? --source is missing",
-            format!("one of {}, or a folder with a source.json", ids.join(", ")),
+            "no source is given",
+            format!("pass --source with one of {}, or with a folder that has a source.json", ids.join(", ")),
         ));
     };
     find_source(spec)
 }
 
-/// A source that is known by this one payload only. A payload that is not JSON has its findings from the check itself.
+/// A source of which this one payload is all that is known. If the payload is not JSON, the check itself reports that.
 fn inferred(flags: &Flags, path: &Path, output: &Output) -> Result<Cow<'static, Source>, Failure> {
     if flags.event.is_some() {
-        return Err(Failure::usage("--event needs --source", "name the source that sends the event, or leave --event out"));
+        return Err(Failure::usage("--event needs --source", "name the source that sends the event, or remove --event"));
     }
     if input::is_stdin(path) {
-        return Err(Failure::usage("--payload - needs --source", "write the payload into a file, or name the source"));
+        return Err(Failure::usage("--payload - needs --source", "save the payload in a file and pass its path, or name the source"));
     }
     let text = read_text("payload", path)?.1;
     let payload = serde_json::from_str(&text).unwrap_or_default();
@@ -147,25 +147,22 @@ pub(super) fn find_source(spec: &str) -> Result<Cow<'static, Source>, Failure> {
     match source::get(spec) {
         Ok(source) => Ok(Cow::Borrowed(source)),
         Err(_) if Path::new(spec).is_dir() => read_folder(Path::new(spec)).map(Cow::Owned),
-        Err(e) => Err(Failure::usage(e, "hookproof --sources lists them; a folder with a source.json works too")
+        Err(e) => Err(Failure::usage(e, "hookproof --sources lists the ids; a folder with a source.json works too")
             .code(Some(&source::code::UNKNOWN_SOURCE))),
     }
 }
 
-/// Most files of a source's folder.
+/// The most files in a source's folder.
 const MAX_FILES: usize = 1000;
 
-/// Deepest folder below it.
+/// The most levels of folders below it.
 const MAX_DEPTH: usize = 8;
 
 fn read_folder(folder: &Path) -> Result<Source, Failure> {
     let shown = folder.display().to_string();
     let bad = |message: String, help: &str| Failure::new(Exit::Configuration, message, help);
     if !folder.join("source.json").is_file() {
-        return Err(bad(
-            format!("source folder '{shown}': there is no source.json in it"),
-            "copy a folder of fixtures/sources and change it",
-        ));
+        return Err(bad(format!("source folder '{shown}': there is no source.json in it"), "copy a folder from fixtures/sources and change it"));
     }
     let mut files = Vec::new();
     let mut waiting = vec![(PathBuf::new(), 0usize)];
@@ -181,7 +178,10 @@ fn read_folder(folder: &Path) -> Result<Source, Failure> {
                     waiting.push((inner, depth + 1));
                 }
             } else if files.len() >= MAX_FILES {
-                return Err(bad(format!("source folder '{shown}': more than {MAX_FILES} files"), "is it the right folder?"));
+                return Err(bad(
+                    format!("source folder '{shown}': it has more than {MAX_FILES} files"),
+                    "pass the folder that holds this source alone",
+                ));
             } else {
                 let key: Vec<&str> = inner.iter().filter_map(|p| p.to_str()).collect();
                 files.push((key.join("/"), read_text("source", &path)?.1));
@@ -192,7 +192,7 @@ fn read_folder(folder: &Path) -> Result<Source, Failure> {
     Source::from_files(&id, files).map_err(|problems| {
         let shown_problems: Vec<String> = problems.iter().take(5).map(ToString::to_string).collect();
         let more = problems.len().saturating_sub(shown_problems.len());
-        let help = if more == 0 { "correct what is listed".to_owned() } else { format!("correct what is listed, and {more} more") };
+        let help = if more == 0 { "correct these files".to_owned() } else { format!("correct these files; {more} more problems follow") };
         bad(format!("source folder '{shown}': {}", shown_problems.join(" | ")), &help).code(Some(&source::code::DEFINITION))
     })
 }

@@ -52,7 +52,7 @@ fn run(arguments: Vec<OsString>) -> Exit {
         Err(e) => return misunderstood(&e),
     };
     let output = Output::new(flags.color, flags.quiet, flags.verbose);
-    let ended = fitting(&flags, &matches).and_then(|()| dispatch(&flags, &output));
+    let ended = check_flags(&flags, &matches).and_then(|()| dispatch(&flags, &output));
     match ended {
         Ok(exit) => exit,
         Err(failure) => {
@@ -76,7 +76,7 @@ fn misunderstood(e: &clap::Error) -> Exit {
 }
 
 /// A flag that the chosen mode would ignore is a mistake.
-fn fitting(flags: &Flags, matches: &ArgMatches) -> Result<(), Failure> {
+fn check_flags(flags: &Flags, matches: &ArgMatches) -> Result<(), Failure> {
     let mode = mode(flags);
     for (flag, modes) in USES {
         if matches.value_source(flag) == Some(ValueSource::CommandLine) && !modes.contains(&mode) {

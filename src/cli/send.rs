@@ -35,9 +35,8 @@ pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let inputs = Inputs::read(flags, output)?;
     let id = match &flags.id {
         Some(id) => id.clone(),
-        None => {
-            random::uuid().ok_or_else(|| Failure::new(Exit::Internal, "the system gives no randomness for a message id", "pass --id"))?
-        }
+        None => random::uuid()
+            .ok_or_else(|| Failure::new(Exit::Internal, "the system has no random bytes for a message id", "choose one: --id ID"))?,
     };
     let mut asked = Asked::new(flags)?;
     asked.request.message_id = Some(id.clone());
@@ -54,7 +53,7 @@ pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
         if flags.format == Format::Json {
             output.line(&api::write(&Refused { check: answer.check(&asked.over(&inputs)?), ty: "refused" }))?;
         }
-        return Err(Failure::new(exit, "nothing was sent: template, payload or body has errors", "correct what is listed above"));
+        return Err(Failure::new(exit, "nothing was sent: template, payload or body has errors", "correct the errors above"));
     }
     let policy = policy(flags, &inputs.source);
     for rule in rules(flags, &inputs.source, &policy) {
@@ -73,8 +72,8 @@ pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
         return Ok(Exit::Ok);
     }
     let roots = read_roots(&flags.cacert)?;
-    let network =
-        Network::new(&roots, allow).map_err(|e| Failure::new(Exit::Configuration, format!("--cacert: {e}"), "pass a PEM file"))?;
+    let network = Network::new(&roots, allow)
+        .map_err(|e| Failure::new(Exit::Configuration, format!("--cacert: {e}"), "pass a PEM file with certificates"))?;
     let runtime = runtime()?;
     let mut interrupted = None;
     let attempt = runtime.block_on(async {
@@ -83,7 +82,7 @@ pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
             attempt = deliver(&network, &Machine, &request, &policy, allow) => attempt,
             exit = stop => {
                 interrupted = Some(exit);
-                let fault = Fault::new(FaultKind::Interrupted, "interrupted before an answer came");
+                let fault = Fault::new(FaultKind::Interrupted, "interrupted before a response arrived");
                 crate::delivery::Attempt {
                     id: id.clone(),
                     started: Machine.now(),
@@ -117,21 +116,21 @@ struct Refused<'a> {
     ty: &'static str,
 }
 
-/// In a preview a missing signature is a remark; a request that leaves without one will be refused by its receiver.
+/// In a preview a missing signature is a note; when the request is sent, its receiver will refuse it.
 fn unsigned_is_a_warning(answer: &mut Answer) {
     for found in answer.seen.diagnostics.iter_mut().filter(|d| d.code.id == crate::preview::code::UNSIGNED.id) {
         found.severity = Severity::Warning;
-        found.help =
-            Some("pass --secret env:NAME, or set HOOKPROOF_SECRET: a receiver that verifies signatures refuses this request".to_owned());
+        found.help = Some(
+            "pass --secret env:NAME, or set HOOKPROOF_SECRET: a receiver that verifies signatures refuses an unsigned request".to_owned(),
+        );
     }
 }
 
-/// A single-threaded runtime: one request, or one user's page, needs no more.
+/// A single-threaded runtime: enough for one request, or for one user's page.
 pub(super) fn runtime() -> Result<Runtime, Failure> {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|e| Failure::new(Exit::Internal, format!("the event loop did not start: {e}"), "check the limits on open files"))
+    tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|e| {
+        Failure::new(Exit::Internal, format!("the event loop did not start: {e}"), "check the limit on open files (ulimit -n)")
+    })
 }
 
 /// Resolves on SIGINT or SIGTERM, with the exit code to use.
@@ -180,16 +179,16 @@ fn policy(flags: &Flags, source: &Source) -> Policy {
     }
 }
 
-/// The rules that are applied, each with how well it is known.
+/// The rules that are applied, each with its standing.
 fn rules(flags: &Flags, source: &Source, policy: &Policy) -> [String; 5] {
     let own = &source.delivery;
-    let wish = |given: bool, standing: Standing| if given { "by flag" } else { standing.name() };
+    let wish = |given: bool, standing: Standing| if given { "set by a flag" } else { standing.name() };
     [
-        format!("time-out: {} ({})", show_duration(policy.timeout), wish(flags.timeout.is_some(), own.timeout.standing)),
-        format!("delivered: {}-{} ({})", policy.success.start(), policy.success.end(), own.success.standing.name()),
+        format!("timeout: {} ({})", show_duration(policy.timeout), wish(flags.timeout.is_some(), own.timeout.standing)),
+        format!("success: status {}-{} ({})", policy.success.start(), policy.success.end(), own.success.standing.name()),
         format!("largest body: {} bytes ({})", policy.max_body, own.max_body.standing.name()),
         format!("https only: {} ({})", policy.https_only, own.https_only.standing.name()),
-        format!("attempts: one is made; {} makes {} in all ({})", source.name, policy.attempts, own.attempts.standing.name()),
+        format!("attempts: 1 now; {} itself makes {} ({})", source.name, policy.attempts, own.attempts.standing.name()),
     ]
 }
 
@@ -203,7 +202,7 @@ fn request(id: &str, endpoint: Endpoint, answer: &Answer, extra: &[(&str, &str)]
     Ok(request)
 }
 
-/// The exact request: head and body, byte for byte, but for a secret that stands in it.
+/// The exact request: head and body, byte for byte, with any secret in it replaced.
 fn dry_run(flags: &Flags, request: &Request, redaction: &Redaction<'_>, scheme: Option<&str>, output: &Output) -> Result<(), Failure> {
     if flags.format == Format::Text {
         let head = redaction.secrets.iter().filter(|s| s.len() >= 4).fold(request.head(), |head, s| head.replace(s, "$SECRET"));

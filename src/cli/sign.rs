@@ -25,13 +25,12 @@ pub(super) fn sign(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let body = read_body(flags)?;
     let secrets = required_secrets(flags, output)?;
     if secrets.len() > 1 && !rolls(scheme) {
-        output.warning(&format!("{} carries one signature: only the first secret signs", scheme.name));
+        output.warning(&format!("{} carries one signature per request: only the first secret signs", scheme.name));
     }
     let id = match &flags.id {
         Some(id) => id.clone(),
-        None => {
-            random::uuid().ok_or_else(|| Failure::new(Exit::Internal, "the system gives no randomness for a message id", "pass --id"))?
-        }
+        None => random::uuid()
+            .ok_or_else(|| Failure::new(Exit::Internal, "the system has no random bytes for a message id", "choose one: --id ID"))?,
     };
     let message = Message {
         body: &body.bytes,
@@ -59,10 +58,10 @@ pub(super) fn sign(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
 
 fn sign_help(e: &signature::SignError) -> &'static str {
     match e.code() {
-        "bad-secret" => "give the secret as the vendor shows it, prefix included",
-        "missing-url" => "pass --url, exactly as it will be requested",
-        "url-lacks-body-hash" => "pass that URL as --url",
-        _ => "correct it and sign again",
+        "bad-secret" => "write the secret as the vendor shows it, with its prefix",
+        "missing-url" => "pass the URL exactly as it will be requested: --url URL",
+        "url-lacks-body-hash" => "pass the URL that is shown: --url URL",
+        _ => "correct this and sign again",
     }
 }
 
@@ -72,7 +71,7 @@ pub(super) fn verify(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let Some(path) = &flags.headers else {
         return Err(Failure::usage(
             "--verify needs --headers",
-            "pass the received headers: a file of 'Name: value' lines, or a JSON object",
+            "pass the received headers in a file: 'Name: value' lines or a JSON object",
         ));
     };
     let given = input::read("headers", path)?;
@@ -101,14 +100,14 @@ pub(super) fn verify(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
         let found = findings(scheme, &verification, &text);
         output.diagnostics(&found, &[(Document::Headers, &given.name, text.as_bytes()), (Document::Body, &body.name, &body.bytes)]);
         if verification.ok && flags.at.is_none() && scheme.tolerance.is_some() {
-            output.note("note: the time was not judged; --at now does");
+            output.note("note: the timestamp's age was not checked; to check it, pass --at now");
         }
         output.result(verification_text(scheme, &verification).as_bytes())?;
     }
     Ok(if verification.ok { Exit::Ok } else { Exit::Data })
 }
 
-/// The findings, at the header that they are about. The cause and the expected signature have lines of their own on stdout.
+/// The findings, each at its header. The cause and the expected signature are printed on stdout.
 fn findings(scheme: &Scheme, verification: &Verification, headers: &str) -> Vec<Diagnostic> {
     let cause = verification.cause.as_ref();
     let timed = matches!(verification.reason, "stale" | "future" | "malformed-timestamp");
@@ -130,7 +129,7 @@ fn findings(scheme: &Scheme, verification: &Verification, headers: &str) -> Vec<
     out
 }
 
-/// Where a header stands in 'Name: value' lines; their beginning where it does not.
+/// The line of a header among 'Name: value' lines; their start if it is absent.
 fn line_of(name: &str, headers: &str) -> Span {
     let mut at = 0;
     for line in headers.split_inclusive('\n') {
@@ -165,7 +164,7 @@ fn verification_wire(scheme: &Scheme, verification: &Verification) -> Value {
     })
 }
 
-/// The verdict on the first line; then, where it is known, what was signed instead and the line to write.
+/// The verdict on the first line; then, if it is known, what was signed instead and the line of code to write.
 fn verification_text(scheme: &Scheme, verification: &Verification) -> String {
     let mut out = format!("{}: {}\n", scheme.id, verification.reason);
     if let Some(cause) = &verification.cause {
@@ -194,10 +193,10 @@ fn verification_text(scheme: &Scheme, verification: &Verification) -> String {
     out
 }
 
-/// Most bytes that are dumped.
+/// The most bytes that a dump shows.
 const DUMPED: usize = 4096;
 
-/// Sixteen bytes a line: offset, hex, text.
+/// Sixteen bytes per line: offset, hex, text.
 fn dump(bytes: &[u8], out: &mut String) {
     for (row, chunk) in bytes.chunks(16).take(DUMPED / 16).enumerate() {
         let hex: Vec<String> = chunk.iter().map(|b| format!("{b:02x}")).collect();
@@ -205,7 +204,7 @@ fn dump(bytes: &[u8], out: &mut String) {
         let _ = writeln!(out, "  {:08x}  {:<47}  |{text}|", row * 16, hex.join(" "));
     }
     if bytes.len() > DUMPED {
-        let _ = writeln!(out, "  ... {} more; --format json has them all", bytes.len() - DUMPED);
+        let _ = writeln!(out, "  ... {} more bytes; --format json prints all of them", bytes.len() - DUMPED);
     }
 }
 
@@ -215,12 +214,15 @@ fn scheme(flags: &Flags) -> Result<&'static Scheme, Failure> {
         return find_scheme(id);
     }
     let Some(spec) = &flags.source else {
-        return Err(Failure::usage("which scheme? --scheme is missing", "hookproof --schemes lists them; --source takes the source's own"));
+        return Err(Failure::usage(
+            "no signature scheme is given",
+            "pass --scheme ID (hookproof --schemes lists the ids), or --source ID for the source's own scheme",
+        ));
     };
     let source = find_source(spec)?;
     match &source.signing {
         Some(signing) => find_scheme(&signing.scheme),
-        None => Err(Failure::usage(format!("{} has no documented signature", source.name), "choose one with --scheme")),
+        None => Err(Failure::usage(format!("{} documents no signature scheme", source.name), "choose a scheme: --scheme ID")),
     }
 }
 
@@ -236,16 +238,16 @@ pub(super) fn find_scheme(id: &str) -> Result<&'static Scheme, Failure> {
     let mean = near.map(|m| format!("; {m}")).unwrap_or_default();
     Err(Failure::usage(
         format!("there is no signature scheme \"{id}\"{mean}"),
-        "hookproof --schemes lists them; --scheme FILE.json takes one of your own",
+        "hookproof --schemes lists the ids; --scheme FILE.json reads a scheme of your own",
     ))
 }
 
 fn read_scheme(path: &Path) -> Result<&'static Scheme, Failure> {
     let input = input::read("scheme", path)?;
     let scheme = Scheme::from_json(input.text("scheme")?).map_err(|e| {
-        Failure::new(Exit::Configuration, format!("scheme file '{}': {e}", input.name), "take fixtures/schemes/*.json as the pattern")
+        Failure::new(Exit::Configuration, format!("scheme file '{}': {e}", input.name), "the files in fixtures/schemes show the format")
     })?;
-    // One for the run, and the run needs it to its end.
+    // There is one in a run, and the run needs it until its end.
     Ok(Box::leak(Box::new(scheme)))
 }
 
@@ -257,7 +259,7 @@ fn rolls(scheme: &Scheme) -> bool {
 fn required_secrets(flags: &Flags, output: &Output) -> Result<Vec<Secret>, Failure> {
     let secrets = secret::read(&flags.secret, output)?;
     if secrets.is_empty() {
-        return Err(Failure::usage("no secret", format!("pass --secret env:NAME or file:PATH, or set {}", secret::VARIABLE)));
+        return Err(Failure::usage("no secret is given", format!("pass --secret env:NAME or file:PATH, or set {}", secret::VARIABLE)));
     }
     Ok(secrets)
 }
@@ -269,7 +271,7 @@ fn read_body(flags: &Flags) -> Result<Input, Failure> {
     }
 }
 
-/// Headers as a JSON object, or as lines; a request line before them and an empty line after them are passed over.
+/// Headers as a JSON object, or as lines; a request line before them and empty lines are skipped.
 fn read_headers(input: &Input) -> Result<Vec<(String, String)>, Failure> {
     let text = input.text("headers")?;
     let name = &input.name;
@@ -282,7 +284,7 @@ fn read_headers(input: &Input) -> Result<Vec<(String, String)>, Failure> {
             match value {
                 Value::String(text) => headers.push((header, text)),
                 Value::Array(list) => headers.extend(list.into_iter().filter_map(|v| v.as_str().map(|v| (header.clone(), v.to_owned())))),
-                _ => return Err(bad(format!("the value of {header} is no text"), "write {\"Name\": \"value\"}")),
+                _ => return Err(bad(format!("the value of {header} is not a string"), "write {\"Name\": \"value\"}")),
             }
         }
         return Ok(headers);
@@ -295,7 +297,7 @@ fn read_headers(input: &Input) -> Result<Vec<(String, String)>, Failure> {
         }
         let line = line.trim_start_matches(['>', '<', ' ']);
         let Some((header, value)) = line.split_once(':') else {
-            return Err(bad(format!("line {}: no colon", i + 1), "write one 'Name: value' a line"));
+            return Err(bad(format!("line {}: no colon", i + 1), "write one 'Name: value' per line"));
         };
         headers.push((header.trim().to_owned(), value.trim().to_owned()));
     }

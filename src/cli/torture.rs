@@ -47,7 +47,7 @@ pub(super) fn check(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let asked = Asked::new(flags)?;
     let grid = core::torture(&inputs, &asked, flags.event.as_deref())?;
     if let Some(name) = &flags.torture_cell {
-        let cell = grid.cell(name).map_err(|e| Failure::usage(e, "--check --torture --format json lists every cell"))?;
+        let cell = grid.cell(name).map_err(|e| Failure::usage(e, "hookproof --check --torture --format json lists every cell"))?;
         return one(&inputs, &asked, cell, flags, output);
     }
     let answer = core::preview(&inputs, &asked)?;
@@ -62,7 +62,7 @@ pub(super) fn check(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
         output.result(table(&grid).as_bytes())?;
         output.line(&summary(&answer))?;
         if let Some(cell) = grid.cells.iter().find(|c| !c.ok()) {
-            output.note(&format!("a cell with payload, body and fault: --torture-cell '{}'", cell.name()));
+            output.note(&format!("to see a failing cell's payload, body and fault, replace --torture by --torture-cell '{}'", cell.name()));
         }
     }
     Ok(if grid.failed() > 0 { Exit::Data } else { own })
@@ -75,7 +75,7 @@ fn one(inputs: &Inputs, asked: &Asked, cell: &Cell, flags: &Flags, output: &Outp
         let fault = cell.fault.as_ref();
         let request = asked.over(&inputs)?;
         let mut check = answer.check(&request);
-        // The proof is not asked for one payload.
+        // One payload needs no proof.
         check.verdict = None;
         output.line(&api::write(&OneCell {
             check,
@@ -101,7 +101,7 @@ fn one(inputs: &Inputs, asked: &Asked, cell: &Cell, flags: &Flags, output: &Outp
     Ok(judge(answer.seen.body.is_some(), &answer.seen.diagnostics, flags.deny))
 }
 
-/// A line for each variant: how many samples pass and fail in it, and the first that fails.
+/// A line for each variant: how many samples pass and fail in it, and the first failure.
 fn table(grid: &Grid) -> String {
     let widest = grid.variants.iter().map(|v| printable(v).chars().count()).max().unwrap_or(0).clamp(7, 60);
     let mut out = format!("{:<widest$}  pass  fail  first failure\n", "variant");
@@ -118,7 +118,7 @@ fn table(grid: &Grid) -> String {
         let _ = writeln!(out, "{}", line.trim_end());
     }
     let failed = grid.failed();
-    let more = if grid.truncated { "; there are more than are shown" } else { "" };
+    let more = if grid.truncated { "; more payloads were not tested: the grid is full" } else { "" };
     let _ = writeln!(out, "torture: {} of {} payloads pass, {failed} fail{more}", grid.cells.len() - failed, grid.cells.len());
     out
 }

@@ -18,7 +18,7 @@ const SHOWN: usize = 2000;
 
 /// What to redact from an output.
 pub(super) struct Redaction<'a> {
-    /// Texts that are taken out wherever they stand.
+    /// Texts that are removed everywhere.
     pub(super) secrets: Vec<&'a str>,
 }
 

@@ -33,7 +33,7 @@ impl Outcome {
     }
 }
 
-/// When each step ended, counted from the start of the attempt. `None` where it was not reached.
+/// When each step ended, counted from the start of the attempt. `None` if it was not reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Times {
     /// The name was resolved (none for an address literal).
@@ -115,7 +115,7 @@ impl Attempt {
         self.exchange.answer.as_ref().map(|a| a.status)
     }
 
-    /// The catalogue's entry for how it ended; `None` where it was delivered, or the receiver's own answer says it all.
+    /// The catalogue's entry for how it ended; `None` if it was delivered, or the receiver's own answer says it all.
     #[must_use]
     pub(crate) fn code(&self) -> Option<&'static Code> {
         match (self.outcome, self.status()) {

@@ -111,7 +111,7 @@ impl Endpoint {
         }
     }
 
-    /// The value of the `Host` header: the port only where it is not the scheme's own.
+    /// The value of the `Host` header: the port only if it is not the scheme's own.
     #[must_use]
     pub(crate) fn authority(&self) -> String {
         if self.port == if self.https { 443 } else { 80 } { self.host.clone() } else { format!("{}:{}", self.host, self.port) }
@@ -181,7 +181,7 @@ fn read_authority(url: &Url<'_>, start: usize, https: bool) -> Result<(String, u
 }
 
 /// An IPv4 address in every spelling that C's resolvers take: one to four parts, decimal, octal or hexadecimal, the last part
-/// filling what is left. `None` where the last label is not a number, so that the host is a name.
+/// filling what is left. `None` if the last label is not a number, so that the host is a name.
 fn read_ipv4(host: &str) -> Option<Result<Ipv4Addr, ()>> {
     let host = host.strip_suffix('.').unwrap_or(host);
     let last = host.rsplit('.').next().unwrap_or("");

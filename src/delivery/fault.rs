@@ -70,7 +70,7 @@ impl FaultKind {
         }
     }
 
-    /// Its entry in the catalogue, for `--explain`. `None` where the catalogue has nothing to add.
+    /// Its entry in the catalogue, for `--explain`. `None` if the catalogue has nothing to add.
     #[must_use]
     pub(crate) fn code(self) -> Option<&'static Code> {
         match self {
@@ -96,7 +96,7 @@ pub(crate) struct Fault {
     pub kind: FaultKind,
     /// One sentence: the thing and the rule.
     pub message: String,
-    /// What to do about it, where that is known.
+    /// What to do about it, if that is known.
     pub help: Option<String>,
 }
 

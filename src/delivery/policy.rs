@@ -8,7 +8,7 @@ use std::time::Duration;
 pub(crate) struct Policy {
     /// One deadline over resolving, connecting, sending, the answer's headers and its body.
     pub timeout: Duration,
-    /// How much of `timeout` may pass before the connection (with TLS) stands.
+    /// How much of `timeout` the connection may take, including TLS.
     pub connect_timeout: Duration,
     /// Status codes that count as delivered.
     pub success: RangeInclusive<u16>,

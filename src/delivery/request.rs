@@ -59,7 +59,7 @@ impl Request {
         Self { id: id.into(), endpoint, headers: Vec::new(), body }
     }
 
-    /// Set a header. One of the same name (in any case) is replaced where it stands.
+    /// Set a header. One of the same name (in any case) is replaced in place.
     ///
     /// # Errors
     /// A name that is not a token, a value that could end the line or is not ASCII, a header that belongs to the exchange,
@@ -94,7 +94,7 @@ impl Request {
         all
     }
 
-    /// The head of the request, byte for byte as it is sent.
+    /// The head of the request, byte for byte.
     #[must_use]
     pub(crate) fn head(&self) -> String {
         let mut out = format!("POST {} HTTP/1.1\r\n", self.endpoint.target);
@@ -115,7 +115,7 @@ impl Request {
     }
 }
 
-/// A request as a `curl` command for a POSIX shell. The URL is `$WEBHOOK_URL`, and a secret that stands in a header is
+/// A request as a `curl` command for a POSIX shell. The URL is `$WEBHOOK_URL`, and a secret that is in a header is
 /// `$SECRET`; the body's bytes are exact.
 #[must_use]
 pub(crate) fn curl<'h>(headers: impl Iterator<Item = (&'h str, &'h str)>, body: &[u8], secrets: &[&str]) -> String {

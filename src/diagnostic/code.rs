@@ -15,7 +15,7 @@ pub struct Code {
     pub example: &'static str,
     /// What to write instead.
     pub remedy: &'static str,
-    /// Where the rule comes from, if it is not plain sense.
+    /// Where the rule comes from, if it is not common sense.
     pub source: Option<&'static str>,
 }
 

@@ -93,7 +93,7 @@ pub struct Label {
 pub struct Edit {
     /// What is replaced, in bytes.
     pub span: Span,
-    /// What stands there afterwards.
+    /// The new text.
     pub insert: String,
 }
 

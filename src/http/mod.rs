@@ -1,4 +1,4 @@
-//! The grammar of HTTP that several layers ask about: the parts of a URL as they were written, and what may stand in a
+//! The grammar of HTTP that several layers ask about: the parts of a URL as they were written, and what is allowed in a
 //! header.
 //!
 //! The URL is not normalised: signatures are over its characters, and a policy judges what was written.

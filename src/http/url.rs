@@ -18,12 +18,12 @@ pub(crate) struct Url<'a> {
 }
 
 impl<'a> Url<'a> {
-    /// Take an `http` or `https` URL apart; `None` where it is another URL, is not absolute or has no host.
+    /// Take an `http` or `https` URL apart; `None` if it is another URL, is not absolute or has no host.
     pub(crate) fn split_http(url: &'a str) -> Option<Self> {
         Self::split(url).filter(|u| (u.is("https") || u.is("http")) && !u.host.is_empty())
     }
 
-    /// Take any absolute URL apart, whatever its parts hold; `None` where no `://` is in it.
+    /// Take any absolute URL apart, whatever its parts hold; `None` if no `://` is in it.
     pub(crate) fn split(url: &'a str) -> Option<Self> {
         let (scheme, rest) = url.split_once("://")?;
         let rest = rest.split_once('#').map_or(rest, |r| r.0);

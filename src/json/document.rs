@@ -52,7 +52,7 @@ pub(super) struct Node {
     pub(super) first: u32,
     pub(super) last: u32,
     pub(super) next: u32,
-    /// The decoded text, where it is not the text between the quotes.
+    /// The decoded text, if it is not the text between the quotes.
     pub(super) text: Option<Box<str>>,
 }
 
@@ -80,7 +80,7 @@ pub struct NodeRef<'a> {
 }
 
 impl Document {
-    /// The outermost value; `None` where there is none.
+    /// The outermost value; `None` if there is none.
     #[must_use]
     pub fn root(&self) -> Option<NodeRef<'_>> {
         self.at(0)
@@ -179,7 +179,7 @@ impl<'a> NodeRef<'a> {
         if self.kind() == Kind::Object { self.children().map(|c| (Cow::Borrowed(c.key().unwrap_or("")), c)).collect() } else { Vec::new() }
     }
 
-    /// The member of this key; the last where it comes twice.
+    /// The member of this key; the last one if there are several.
     #[must_use]
     pub fn get(self, key: &str) -> Option<NodeRef<'a>> {
         if self.kind() != Kind::Object {
@@ -188,13 +188,13 @@ impl<'a> NodeRef<'a> {
         self.children().filter(|c| c.key() == Some(key)).last()
     }
 
-    /// Its key, where it is a member of an object.
+    /// Its key, if it is a member of an object.
     #[must_use]
     pub fn key(self) -> Option<&'a str> {
         self.document.keys.get(self.node().key as usize).map(|k| &*k.text)
     }
 
-    /// Where its key stands, quotes included.
+    /// Where its key is, quotes included.
     #[must_use]
     pub fn key_span(self) -> Option<Span> {
         self.document.keys.get(self.node().key as usize).map(|k| k.span)

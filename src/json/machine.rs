@@ -291,7 +291,7 @@ pub(crate) const DIGITS: Classes = Classes::of(&[Class::Zero, Class::Digit]);
 pub(crate) const HEXES: Classes = DIGITS.or(Classes::of(&[Class::LowerE, Class::UpperE, Class::A, Class::B, Class::F, Class::Hex]));
 /// ASCII letters and digits.
 pub(crate) const ALNUM: Classes = HEXES.or(Classes::of(&[Class::L, Class::N, Class::R, Class::S, Class::T, Class::U, Class::Letter]));
-/// What may not stand raw inside a JSON string.
+/// What must be escaped in a JSON string.
 pub(crate) const HARMFUL: Classes =
     Classes::of(&[Class::Quote, Class::Backslash, Class::Tab, Class::Newline, Class::Return, Class::Control, Class::Bad]);
 /// What opens, closes or separates outside strings: payload text must never write it there.
@@ -443,7 +443,7 @@ impl State {
         Self { mode: Mode::After, stack }
     }
 
-    /// After one more character of this class; `None` where JSON does not allow it (or the nesting passes 62).
+    /// After one more character of this class; `None` if JSON does not allow it (or the nesting passes 62).
     #[must_use]
     pub(crate) fn step(self, class: Class) -> Option<Self> {
         use Class as C;

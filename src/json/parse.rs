@@ -80,7 +80,7 @@ enum Frame {
 
 /// Elements of open containers. Kept together, so that each container is allocated once, at its size.
 #[derive(Default)]
-struct Pile {
+struct Containers {
     frames: Vec<Frame>,
     items: Vec<Value>,
     pairs: Vec<(Box<[u8]>, Value)>,
@@ -126,7 +126,7 @@ impl<'a> Parser<'a> {
         if self.at < self.text.len() { self.fail(Context::AfterTop) } else { Ok(()) }
     }
 
-    /// A key and its colon; the cursor stands on what should be a quote.
+    /// A key and its colon; the cursor is on what should be a quote.
     #[inline]
     pub(super) fn key(&mut self) -> Fallible<Box<[u8]>> {
         if self.next() != b'"' {
@@ -142,42 +142,42 @@ impl<'a> Parser<'a> {
 
     /// A whole value, from the space before it to its last byte.
     pub(super) fn value(&mut self, numbers: Numbers) -> Fallible<Value> {
-        let mut pile = Pile::default();
+        let mut containers = Containers::default();
         'value: loop {
             let mut value = match self.next() {
                 b'"' => Value::String(self.string()?),
                 b'{' => {
-                    self.enter(pile.frames.len())?;
+                    self.enter(containers.frames.len())?;
                     if self.next() == b'}' {
                         self.at += 1;
                         Value::Map(Map::default())
                     } else {
                         let key = self.key()?;
-                        pile.frames.push(Frame::Map(pile.pairs.len(), key));
+                        containers.frames.push(Frame::Map(containers.pairs.len(), key));
                         continue;
                     }
                 }
                 b'[' => {
-                    self.enter(pile.frames.len())?;
+                    self.enter(containers.frames.len())?;
                     if self.next() == b']' {
                         self.at += 1;
                         Value::List(Vec::new())
                     } else {
-                        pile.frames.push(Frame::List(pile.items.len()));
+                        containers.frames.push(Frame::List(containers.items.len()));
                         continue;
                     }
                 }
-                b'-' | b'0'..=b'9' => self.number(numbers, &pile)?,
+                b'-' | b'0'..=b'9' => self.number(numbers, &containers)?,
                 b't' => self.literal("true", Value::Bool(true))?,
                 b'f' => self.literal("false", Value::Bool(false))?,
                 b'n' => self.literal("null", Value::Nil)?,
                 _ => return self.fail(Context::Value),
             };
             loop {
-                match pile.frames.last_mut() {
+                match containers.frames.last_mut() {
                     None => return Ok(value),
                     Some(Frame::List(start)) => {
-                        pile.items.push(value);
+                        containers.items.push(value);
                         match self.next() {
                             b',' => {
                                 self.at += 1;
@@ -186,10 +186,10 @@ impl<'a> Parser<'a> {
                             b']' => self.at += 1,
                             _ => return self.fail(Context::AfterElement),
                         }
-                        value = Value::List(pile.items.drain(*start..).collect());
+                        value = Value::List(containers.items.drain(*start..).collect());
                     }
                     Some(Frame::Map(start, key)) => {
-                        pile.pairs.push((std::mem::take(key), value));
+                        containers.pairs.push((std::mem::take(key), value));
                         match self.next() {
                             b',' => {
                                 self.at += 1;
@@ -199,10 +199,10 @@ impl<'a> Parser<'a> {
                             b'}' => self.at += 1,
                             _ => return self.fail(Context::AfterPair),
                         }
-                        value = Value::Map(Map::new(pile.pairs.drain(*start..).collect()));
+                        value = Value::Map(Map::new(containers.pairs.drain(*start..).collect()));
                     }
                 }
-                pile.frames.pop();
+                containers.frames.pop();
             }
         }
     }
@@ -236,7 +236,7 @@ impl<'a> Parser<'a> {
         self.at - from
     }
 
-    /// A number's text; the cursor stands on its sign or first digit. The flag says that it is a whole number as written.
+    /// A number's text; the cursor is on its sign or first digit. The flag says that it is a whole number as written.
     pub(super) fn number_text(&mut self) -> Fallible<(&'a [u8], bool)> {
         let from = self.at;
         let mut whole = true;
@@ -268,7 +268,7 @@ impl<'a> Parser<'a> {
         Ok((self.text.get(from..self.at).unwrap_or(&[]), whole))
     }
 
-    fn number(&mut self, numbers: Numbers, pile: &Pile) -> Fallible<Value> {
+    fn number(&mut self, numbers: Numbers, containers: &Containers) -> Fallible<Value> {
         let from = self.at;
         let (text, whole) = self.number_text()?;
         if numbers == Numbers::Number {
@@ -293,9 +293,9 @@ impl<'a> Parser<'a> {
         }
         if self.range.is_none() {
             // The index within a list: what was collected since the list began, up to where the next one inside it began.
-            let mut starts = pile.frames.iter().filter_map(|f| if let Frame::List(start) = f { Some(*start) } else { None }).skip(1);
-            let path = pile.frames.iter().map(|f| match f {
-                Frame::List(start) => Step::Index(starts.next().unwrap_or(pile.items.len()) - start),
+            let mut starts = containers.frames.iter().filter_map(|f| if let Frame::List(start) = f { Some(*start) } else { None }).skip(1);
+            let path = containers.frames.iter().map(|f| match f {
+                Frame::List(start) => Step::Index(starts.next().unwrap_or(containers.items.len()) - start),
                 Frame::Map(_, key) => Step::Key(key.clone()),
             });
             self.range = Some(Range { from, to: self.at, path: path.collect() });
@@ -303,7 +303,7 @@ impl<'a> Parser<'a> {
         Ok(Value::Float(0.0))
     }
 
-    /// A string's bytes; the cursor stands on its opening quote.
+    /// A string's bytes; the cursor is on its opening quote.
     #[inline]
     pub(super) fn string(&mut self) -> Fallible<Box<[u8]>> {
         self.at += 1;

@@ -44,7 +44,7 @@ struct Open {
 enum Expect {
     /// A value; `comma` is the place of a comma before it.
     Value { comma: Option<usize> },
-    /// A key, or the object's end where there is no comma.
+    /// A key, or the object's end if there is no comma.
     Key { comma: Option<usize> },
     /// A comma or the container's end, after a value.
     Next,

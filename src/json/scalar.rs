@@ -12,7 +12,7 @@ impl Reader<'_> {
         String::from_utf8_lossy(self.text.get(from..end).unwrap_or(&[])).into()
     }
 
-    /// Reads a string from its quote; the decoded text where it differs from what stands between the quotes.
+    /// Reads a string from its quote; the decoded text if it differs from the text between the quotes.
     pub(super) fn string(&mut self, quote: u8) -> Option<Box<str>> {
         let open = self.at;
         self.at += 1;

@@ -1,7 +1,7 @@
 //! JSON as Go 1.27's `json.Marshal` writes it, byte for byte.
 //!
 //! Maps come sorted, structs in field order, `<`, `>`, `&` escaped unless told otherwise, U+2028 and U+2029 always;
-//! bytes that are not UTF-8 become U+FFFD. No recursion: open containers stand on an explicit stack.
+//! bytes that are not UTF-8 become U+FFFD. No recursion: open containers are on an explicit stack.
 
 use super::error::{Error, MAX_DEPTH};
 use crate::value::number::{is_json_number, push_int, push_json_float, push_uint};
@@ -234,7 +234,7 @@ pub(crate) fn push_time(out: &mut Vec<u8>, time: &Time) -> Result<(), Box<Error>
 const ONES: u64 = 0x0101_0101_0101_0101;
 const TOPS: u64 = 0x8080_8080_8080_8080;
 
-/// A top bit at (and perhaps after) the first byte that cannot be copied as it is: a quote, a backslash, a control
+/// A top bit at (and perhaps after) the first byte that cannot be copied unchanged: a quote, a backslash, a control
 /// character, a byte above ASCII and, with HTML, `<`, `>` or `&`.
 #[inline]
 const fn stops<const HTML: bool>(x: u64) -> u64 {

@@ -1,6 +1,6 @@
 //! Randomness of the operating system, for message ids.
 
-/// A random (version 4) UUID, or `None` where the operating system gives no randomness.
+/// A random (version 4) UUID, or `None` if the operating system gives no randomness.
 #[must_use]
 pub(crate) fn uuid() -> Option<String> {
     let mut bytes = [0u8; 16];

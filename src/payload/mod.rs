@@ -27,7 +27,7 @@ pub(crate) use {
 pub(crate) struct Stopped {
     /// The engine's own words.
     pub message: String,
-    /// The action to blame, where it is known.
+    /// The action to blame, if it is known.
     pub span: Option<Span>,
 }
 

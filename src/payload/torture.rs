@@ -23,9 +23,9 @@ pub(crate) struct Row {
     pub sample: usize,
     /// The payload's JSON text.
     pub payload: String,
-    /// The rendered body; `None` where the render stopped.
+    /// The rendered body; `None` if the render stopped.
     pub body: Option<Vec<u8>>,
-    /// What is wrong; `None` where all is well.
+    /// What is wrong; `None` if all is well.
     pub fault: Option<Fault>,
 }
 
@@ -139,7 +139,7 @@ fn fields<'s>(sample: &Value, schema: &'s Schema) -> Vec<(String, &'s Schema)> {
     out
 }
 
-/// What may stand in one field: absent, null, empty, each listed value, both booleans, telling numbers.
+/// What one field may hold: absent, null, empty, each listed value, both booleans, telling numbers.
 fn choices(pointer: &str, schema: &Schema) -> Vec<(String, Option<Value>)> {
     let mut out = Vec::new();
     if schema.absent {

@@ -78,7 +78,7 @@ pub(super) fn merge(request: &Request<'_>, judged: &Judged, shown: Shown) -> Vec
     causes
 }
 
-/// The cause at this place, the narrowest where there are several.
+/// The cause at this place, the narrowest if there are several.
 fn same_place(causes: &[Diagnostic], fault: Fault, d: &Diagnostic) -> Option<usize> {
     let fits = |c: &Diagnostic| {
         let fixed = c.fix.iter().flat_map(|f| &f.edits).filter(|e| e.span.len() == 1).map(|e| e.span);

@@ -3,8 +3,8 @@
 use super::{Request, preview};
 use crate::delivery::request;
 
-/// The request as a `curl` command for a POSIX shell; `None` where there is no body. The URL is `$WEBHOOK_URL`, and a secret
-/// that stands in a header is `$SECRET`.
+/// The request as a `curl` command for a POSIX shell; `None` if there is no body. The URL is `$WEBHOOK_URL`, and a secret
+/// that is in a header is `$SECRET`.
 #[must_use]
 pub fn curl(request: &Request<'_>) -> Option<String> {
     let seen = preview(&Request { prove: false, ..request.clone() });

@@ -1,7 +1,8 @@
 //! The torture grid: the request's template over hostile and sparse variants of every sample of its source.
 //!
-//! A cell passes exactly where a preview of its payload finds no error: the render, the body's JSON and the
-//! destination's rules; and where no text of the payload could add a key to the body. Every failing cell names the action to blame and the body's first faulty byte.
+//! A cell passes if a preview of its payload finds no error in the render, in the body's JSON and by the destination's rules,
+//! and if no text of the payload adds a key to the body. A failing cell names the action to blame and the body's first faulty
+//! byte.
 
 use std::cell::RefCell;
 
@@ -16,21 +17,21 @@ use crate::source::Event;
 use crate::span::Span;
 use crate::template::{Budget, Rendered};
 
-/// Most cells of one grid.
+/// The most cells in one grid.
 const MOST_CELLS: usize = 8_000;
 
-/// One sample in one variant, and what became of it.
+/// One sample in one variant, and whether it passes.
 #[derive(Clone, Debug)]
 pub struct Cell {
     /// Type of the event.
     pub event: String,
     /// Id of the sample.
     pub sample: String,
-    /// What was done to the sample.
+    /// How the sample was changed.
     pub variant: String,
     /// The payload's JSON text.
     pub payload: String,
-    /// What is wrong; `None` where all is well.
+    /// What is wrong; `None` if the cell passes.
     pub fault: Option<CellFault>,
 }
 
@@ -39,10 +40,10 @@ pub struct Cell {
 pub struct CellFault {
     /// The first error.
     pub diagnostic: Diagnostic,
-    /// First byte of the body that is wrong (empty at its end, where it ends too early); `None` where there is no body, or
-    /// nothing of it to point at.
+    /// The body's first faulty byte (empty at its end, if it ends too early); `None` if there is no body, or no place in it to
+    /// point at.
     pub body: Option<Span>,
-    /// JSON pointer of the payload's value that wrote it, where that is known.
+    /// JSON pointer of the payload value that wrote it, if that is known.
     pub pointer: Option<String>,
 }
 
@@ -63,11 +64,11 @@ impl Cell {
 /// Every cell, in the order of events, samples and variants.
 #[derive(Clone, Debug, Default)]
 pub struct Grid {
-    /// The variants' names, in the order in which they first come.
+    /// The variants' names, in the order of the cells.
     pub variants: Vec<String>,
     /// The cells.
     pub cells: Vec<Cell>,
-    /// Were there more than the grid holds?
+    /// Were there more cells than the grid holds?
     pub truncated: bool,
 }
 
@@ -81,7 +82,7 @@ impl Grid {
     /// The cell of this name.
     ///
     /// # Errors
-    /// A sentence that names the nearest cell, or some of those there are.
+    /// A sentence that names the nearest cell, or some examples.
     pub fn cell(&self, name: &str) -> Result<&Cell, String> {
         self.cells.iter().find(|c| c.name() == name).ok_or_else(|| {
             let names: Vec<String> = self.cells.iter().map(Cell::name).collect();
@@ -89,30 +90,30 @@ impl Grid {
                 Some(near) => format!("there is no cell \"{name}\"; did you mean \"{near}\"?"),
                 None => {
                     let some: Vec<&str> = names.iter().take(3).map(String::as_str).collect();
-                    format!("there is no cell \"{name}\"; a cell is EVENT/SAMPLE/VARIANT, such as {}", some.join(", "))
+                    format!("there is no cell \"{name}\"; cells are named EVENT/SAMPLE/VARIANT, such as {}", some.join(", "))
                 }
             }
         })
     }
 }
 
-/// A render is short: what runs longer than this would not end.
+/// The budget of one render, in steps: a template that needs more counts as endless.
 const STEPS: u64 = 200_000;
 
-/// The request as it is asked for one cell.
+/// The request for one cell.
 fn for_cell<'r>(request: &Request<'r>, event: &'r str, payload: &'r str) -> Request<'r> {
     Request {
         payload,
         event: Some(event),
         prove: false,
         budget: Budget { steps: STEPS, ..request.budget },
-        // The shape is named, so that no other is rendered beside it.
+        // The shape is named, so that only this one is rendered.
         shape: Some(request.shape.unwrap_or(&request.source.data.shape)),
         ..request.clone()
     }
 }
 
-/// The grid of a request: of its event, or of every event of the source. The request's own payload is not among the samples.
+/// The grid of a request: for its event, or for every event of the source. The request's own payload is not used.
 #[must_use]
 pub fn torture(request: &Request<'_>) -> Grid {
     let mut grid = Grid::default();
@@ -140,7 +141,7 @@ fn event_cells(request: &Request<'_>, event: &Event) -> Vec<Cell> {
             ids.push(sample.id.clone());
         }
     }
-    // The prover's generator makes the variants; each is judged by a preview, in the order in which they come.
+    // The generator makes the variants, and a preview judges each, in order.
     let faults: RefCell<Vec<Option<CellFault>>> = RefCell::new(Vec::new());
     let judge = |payload: &str| -> Result<Rendered, Stopped> {
         let seen = preview(&for_cell(request, &event.ty, payload));
@@ -155,7 +156,7 @@ fn event_cells(request: &Request<'_>, event: &Event) -> Vec<Cell> {
     rows.into_iter()
         .zip(faults.into_inner())
         .map(|(row, mut fault)| {
-            // Where the body is not JSON, the first byte that no JSON text has there; the finding may begin before it.
+            // If the body is not JSON: the first byte at which it stops being JSON. The finding may start before it.
             if let (Some(fault), Some(Fault::NotJson { at, .. }), Some(body)) = (&mut fault, &row.fault, &row.body) {
                 fault.body = Some(Span::of(*at, (at + 1).min(body.len())));
             }
@@ -173,11 +174,11 @@ fn event_cells(request: &Request<'_>, event: &Event) -> Vec<Cell> {
         .collect()
 }
 
-/// The variant whose texts try to add a key, and that key.
+/// The variant whose texts try to add a key; and that key.
 const ADDS_KEY: &str = "new key";
 const KEY: &str = "injected";
 
-/// The body is JSON, but does it hold a key that only the payload's text can have brought?
+/// The fault of a body that is JSON, but has a key that only the payload's text can have added.
 fn added_key(request: &Request<'_>, body: &[u8]) -> Option<CellFault> {
     let read = json::read(body);
     let mut stack = vec![read.root()?];
@@ -190,15 +191,15 @@ fn added_key(request: &Request<'_>, body: &[u8]) -> Option<CellFault> {
     let seen = preview(request);
     let payload = json::read(request.payload.as_bytes());
     let provenance = Provenance::new(&seen.segments, &payload);
-    let message = format!("text of the payload added the key \"{KEY}\" to the body");
+    let message = format!("the payload's text added the key \"{KEY}\" to the body");
     let diagnostic = Diagnostic::new(&code::ADDED_KEY, provenance.template_span(Span::at(key.from)), message)
-        .label_in(Document::Body, key, "this key is not the template's")
+        .label_in(Document::Body, key, "the template does not write this key")
         .help("write the value with the source's JSON function, without quotes around it: {{ toJSON … }}");
     let pointer = provenance.paths(Span::at(key.from)).first().map(|p| p.to_string());
     Some(CellFault { diagnostic, body: Some(Span::new(key.from, key.from.saturating_add(1))), pointer })
 }
 
-/// The first error of a preview, as a cell tells it.
+/// The first error of a preview, as the fault of a cell.
 fn fault(seen: &Preview) -> Option<CellFault> {
     let first = seen.diagnostics.iter().find(|d| d.is_error())?;
     let mut diagnostic = first.clone();
@@ -210,7 +211,7 @@ fn fault(seen: &Preview) -> Option<CellFault> {
     Some(CellFault { diagnostic, body, pointer: pointer.map(str::to_owned) })
 }
 
-/// One cell again, with everything that a preview says of it.
+/// Previews one cell again, with every finding.
 pub(crate) fn show_cell<T>(request: &Request<'_>, cell: &Cell, show: impl FnOnce(&Request<'_>, &Preview) -> T) -> T {
     let request = for_cell(request, &cell.event, &cell.payload);
     let mut seen = preview(&request);

@@ -12,7 +12,7 @@ use crate::span::Span;
 use crate::template::go::{MissingKey, Set};
 use crate::value::StructType;
 
-/// What can be said of a Go template for every payload of the request's source: of its event, where one is given,
+/// What can be said of a Go template for every payload of the request's source: of its event, if one is given,
 /// else of each event in turn.
 pub(super) fn go(request: &Request<'_>, set: &Set) -> Judged {
     if request.missing_key != MissingKey::Default {
@@ -111,7 +111,7 @@ fn destination(request: &Request<'_>, set: &Set, shape: Option<&Arc<StructType>>
 }
 
 /// Does it show that the template is wrong? The size of the whole body does not: free-form details can be of any size, and
-/// no template can cut them; what this very payload gives is told by the preview.
+/// no template can cut them; the preview shows what this payload gives.
 fn refuses(finding: &crate::destination::Finding) -> bool {
     let whole = finding.pointer.is_empty() && *finding.code == crate::destination::code::TOO_LONG;
     finding.severity == Severity::Error && !whole

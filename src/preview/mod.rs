@@ -45,7 +45,7 @@ use {cause::merge, judge::go as prove_go};
 /// A preview request.
 #[derive(Clone, Debug)]
 pub struct Request<'a> {
-    /// The template; `None` sends the payload as it is (a source whose body is fixed).
+    /// The template; `None` sends the payload unchanged (a source whose body is fixed).
     pub template: Option<&'a str>,
     /// The payload's JSON text.
     pub payload: &'a str,
@@ -110,7 +110,7 @@ impl<'a> Request<'a> {
 /// The result of a preview. A broken template is a normal result.
 #[derive(Debug)]
 pub struct Preview {
-    /// The body; `None` where the template or payload does not get that far.
+    /// The body; `None` if the template or payload does not get that far.
     pub body: Option<Vec<u8>>,
     /// Where each byte of the body came from; tiles it.
     pub segments: Vec<Segment>,
@@ -151,7 +151,7 @@ pub fn preview(request: &Request<'_>) -> Preview {
     run(request, None)
 }
 
-/// What the proof says of the request's template; `None` where it has none, or one that does not parse.
+/// What the proof says of the request's template; `None` if it has none, or one that does not parse.
 #[must_use]
 pub(crate) fn judge(request: &Request<'_>) -> Option<Judged> {
     let text = request.template.filter(|t| t.len() <= MAX_DOCUMENT && request.source.dialect == Dialect::Go)?;

@@ -3,10 +3,10 @@
 use super::{Request, preview};
 use crate::diagnostic::{Diagnostic, Document, Edit};
 
-/// Most rounds: a fix can bring another to light, but not without end.
+/// The most rounds: one fix can reveal another, but not forever.
 const MOST_ROUNDS: usize = 8;
 
-/// A template after its fixes.
+/// A template with its fixes applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repair {
     /// The template with the fixes in it.
@@ -19,7 +19,7 @@ pub struct Repair {
     pub ok: bool,
 }
 
-/// Applies every fix of the template, and those that show up once the first are applied, until none is left.
+/// Applies every fix of the template, round by round until none is left.
 #[must_use]
 pub fn repair(request: &Request<'_>) -> Repair {
     let mut out = Repair { template: request.template.unwrap_or("").to_owned(), applied: Vec::new(), rounds: 0, ok: false };
@@ -40,7 +40,7 @@ pub fn repair(request: &Request<'_>) -> Repair {
     }
 }
 
-/// The fixes of a template that can be made at once, in order of place; what is left out shows up again once these are made.
+/// The fixes of a template that can be applied together, in order of place; the others appear again in the next round.
 fn fixes(found: &[Diagnostic]) -> (Vec<&Edit>, Vec<String>) {
     let (mut taken, mut titles): (Vec<&Edit>, Vec<String>) = (Vec::new(), Vec::new());
     for fix in found.iter().filter(|d| d.document == Document::Template).filter_map(|d| d.fix.as_ref()) {
@@ -54,7 +54,7 @@ fn fixes(found: &[Diagnostic]) -> (Vec<&Edit>, Vec<String>) {
     (taken, titles)
 }
 
-/// The text with these edits made; they are in order and do not overlap.
+/// The text with these edits, which are in order and do not overlap.
 fn apply(text: &str, edits: &[&Edit]) -> String {
     let (mut out, mut at) = (String::with_capacity(text.len()), 0);
     for edit in edits {

@@ -53,7 +53,7 @@ pub(super) fn advice(request: &Request<'_>, body: &[u8]) -> Vec<Diagnostic> {
     found
 }
 
-/// Signs the body as it is, byte for byte. What is wrong is added to `found`.
+/// Signs the body byte for byte. What is wrong is added to `found`.
 fn sign(request: &Request<'_>, scheme: &Scheme, body: &[u8], found: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
     if request.secrets.is_empty() {
         return Vec::new();
@@ -161,7 +161,7 @@ fn push(out: &mut Vec<Header>, name: &str, value: &str, standing: Standing, orig
     }
 }
 
-/// May it stand in a request (RFC 9110, field names and values)?
+/// May it be in a request (RFC 9110, field names and values)?
 fn legal(name: &str, value: &str) -> bool {
     crate::http::is_name(name) && crate::http::forbidden(value).is_none()
 }

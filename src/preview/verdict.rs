@@ -40,7 +40,7 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// All of it, as it is.
+    /// All of it, unchanged.
     pub(super) fn all(self) -> impl Iterator<Item = Diagnostic> {
         self.stop.into_iter().chain(self.no_value).chain(self.json)
     }
@@ -55,7 +55,7 @@ pub(super) fn broken(request: &Request<'_>, error: &str) -> Verdict {
     }
 }
 
-/// The payload is sent as it is: it is JSON because the source sends JSON.
+/// The payload is sent unchanged: it is JSON because the source sends JSON.
 pub(super) fn as_sent(request: &Request<'_>) -> Verdict {
     Verdict::new(VerdictKind::Proved, format!("the body is {}'s own JSON, byte for byte", request.source.name))
 }

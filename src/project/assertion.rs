@@ -49,7 +49,7 @@ pub(crate) struct Assertion {
     pub selector: Selector,
     /// What must hold, all of it; never empty.
     pub conditions: Vec<Condition>,
-    /// Where it stands in the project file.
+    /// Where it is in the project file.
     pub span: Span,
 }
 
@@ -203,7 +203,7 @@ impl Condition {
         }
     }
 
-    /// Why it does not hold of the value; `None` where it does.
+    /// Why it does not hold of the value; `None` if it does.
     fn fault(&self, node: NodeRef<'_>) -> Option<String> {
         let value: Option<Value> = serde_json::from_slice(node.raw()).ok();
         let shown = || brief(&String::from_utf8_lossy(node.raw()));
@@ -254,7 +254,7 @@ impl Assertion {
         format!("{} {}", if self.pointer.is_empty() { "the body" } else { &self.pointer }, conditions.join(" and "))
     }
 
-    /// Why it does not hold of a body; `None` where it holds.
+    /// Why it does not hold of a body; `None` if it holds.
     #[must_use]
     pub(crate) fn fault(&self, body: &Document) -> Option<Miss> {
         let place = if self.pointer.is_empty() { "the body" } else { &self.pointer };

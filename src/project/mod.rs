@@ -1,18 +1,18 @@
 //! Contracts in a file: `hookproof.json` lists webhooks and the checks each must pass; [`check`] runs them.
 //!
-//! The file is the same for the command line, the page and the package: its text comes in as it is, and the files that it
+//! The file is the same for the command line, the page and the package: it is given as text, and the files that it
 //! names come from a function from path to text. Its JSON Schema is `fixtures/project/hookproof.schema.json`; reading
 //! is as strict as the schema, and also suggests the nearest name for an unknown one.
 //!
 //! | key of a webhook | means |
 //! |---|---|
 //! | `name` | unique in the file |
-//! | `template` | the template's file, relative to the project file; absent where the payload is sent as it is |
+//! | `template` | the template's file, relative to the project file; absent if the payload is sent unchanged |
 //! | `source` | id of the sending system |
 //! | `event`, `events` | the event types; absent: every event of the source |
-//! | `destination`, `url` | id of the receiver, or the endpoint that tells it |
+//! | `destination`, `url` | id of the receiver, or the endpoint to recognise it from |
 //! | `formatting`, `escaping` | as on the command line (Cado) |
-//! | `shape` | the data's shape in the vendor's backend, where it is not public: `map`, `struct` |
+//! | `shape` | the data's shape in the vendor's backend, if it is not public: `map`, `struct` |
 //! | `samples` | ids of the samples to render; absent: every sample of the events |
 //! | `payloads` | captured payloads: files, or `{"file", "event"}` |
 //! | `assertions` | what must hold of the bodies, by JSON pointer |
@@ -50,8 +50,8 @@ pub type Progress<'a> = dyn FnMut(usize, usize, &str) + 'a;
 /// What a check is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "CheckKind"))]
-pub enum Kind {
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum CheckKind {
     /// What the proof says of one event.
     Verdict,
     /// A sample of the source.
@@ -66,7 +66,7 @@ pub enum Kind {
     Torture,
 }
 
-impl Kind {
+impl CheckKind {
     /// The name in JSON and in text.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -84,7 +84,7 @@ impl Kind {
 /// A text that findings point into, with the name to show for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
-    /// Its path as the project file writes it, or a description where it is no file.
+    /// Its path as the project file writes it, or a description if it is not a file.
     pub name: Arc<str>,
     /// Is `name` a file path?
     pub file: bool,
@@ -107,7 +107,7 @@ pub struct Texts {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checked {
     /// What it is about.
-    pub kind: Kind,
+    pub kind: CheckKind,
     /// Which one: unique within its webhook.
     pub name: String,
     /// Does it hold?
@@ -118,7 +118,7 @@ pub struct Checked {
     pub causes: Vec<usize>,
     /// Findings of its own. A check that does not hold has at least one that fails it, or a cause that does.
     pub diagnostics: Vec<Diagnostic>,
-    /// What the findings point into, beside the project file.
+    /// The texts that the findings point into, in addition to the project file.
     pub texts: Texts,
 }
 
@@ -127,19 +127,19 @@ pub struct Checked {
 pub struct Cause {
     /// The finding.
     pub diagnostic: Diagnostic,
-    /// What it points into, beside the project file.
+    /// The texts that it points into, in addition to the project file.
     pub texts: Texts,
     /// Where it holds: each event once.
     pub holds: Vec<Hold>,
 }
 
-/// For which payloads of one event a cause holds.
+/// The payloads of one event that show a cause.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Hold {
-    /// The event; `None` where a captured payload names none.
+    /// The event; `None` if a captured payload names none.
     pub event: Option<String>,
-    /// Did the proof find it: can a payload of the event show it?
+    /// Did the proof find it?
     pub proof: bool,
     /// How many of the samples show it.
     pub samples: usize,
@@ -150,7 +150,7 @@ pub struct Hold {
 }
 
 impl Cause {
-    /// Where it holds, in words: events of which the same is to be said stand together.
+    /// Where it holds, in words: events with the same result are grouped.
     #[must_use]
     pub fn whereabouts(&self) -> String {
         let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
@@ -190,7 +190,7 @@ impl Hold {
 pub struct Outcome {
     /// Its name.
     pub name: String,
-    /// Where the name stands in the project file.
+    /// Where the name is in the project file.
     pub span: crate::span::Span,
     /// Id of the source.
     pub source: String,

@@ -42,10 +42,10 @@ pub(crate) const PAYLOAD_KEYS: &[&str] = &["file", "event"];
 pub(crate) const ASSERTION_KEYS: &[&str] =
     &["pointer", "event", "sample", "payload", "exists", "type", "equals", "oneOf", "contains", "startsWith", "minLength", "maxLength"];
 
-/// Most webhooks of a file.
+/// The most webhooks in a file.
 const MOST_WEBHOOKS: usize = 1_000;
 
-/// Most faults that are told.
+/// The most faults that are reported.
 const MOST_FAULTS: usize = 100;
 
 /// A value with its place in the project file.
@@ -53,7 +53,7 @@ const MOST_FAULTS: usize = 100;
 pub(crate) struct Named<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -62,7 +62,7 @@ pub(crate) struct Named<T> {
 pub(crate) struct PayloadFile {
     /// Its path, relative to the project file.
     pub file: Named<String>,
-    /// Type of its event; `None` where the webhook has several and it does not say.
+    /// Type of its event; `None` if the webhook has several and the file names none.
     pub event: Option<String>,
 }
 
@@ -91,17 +91,17 @@ pub(crate) struct Webhook {
     pub samples: Vec<(String, String)>,
     /// Captured payloads.
     pub payloads: Vec<PayloadFile>,
-    /// What must hold of the bodies.
+    /// What must be true of the bodies.
     pub assertions: Vec<Assertion>,
-    /// What the proof must say.
+    /// The verdict that the proof must reach.
     pub verdict: Option<Named<VerdictKind>>,
-    /// Must the torture grid pass?
+    /// Where the file asks that the torture grid pass; `None` if it does not.
     pub torture: Option<Span>,
-    /// Do warnings fail it?
+    /// Does a warning fail it?
     pub deny_warnings: bool,
 }
 
-/// A project file that was read.
+/// What a project file says.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Project {
     /// Its webhooks, in order.
@@ -122,7 +122,7 @@ impl Reader {
         }
     }
 
-    /// Is it of this type? Says so where it is not.
+    /// Has it this type? If not, that is a fault.
     pub(super) fn is(&mut self, node: NodeRef<'_>, what: &str, wanted: Kind) -> bool {
         let right = node.kind() == wanted;
         if !right {
@@ -147,12 +147,12 @@ impl Reader {
         true
     }
 
-    /// A key that must be there.
+    /// The value of a required key.
     pub(super) fn required<'d>(&mut self, node: NodeRef<'d>, what: &str, key: &str) -> Option<NodeRef<'d>> {
         let found = node.get(key);
         if found.is_none() {
             let at = node.span().from;
-            self.say(&code::MISSING_KEY, Span::new(at, at + 1), format!("{what} lacks \"{key}\""), "");
+            self.say(&code::MISSING_KEY, Span::new(at, at + 1), format!("{what} must have the key \"{key}\""), "");
         }
         found
     }
@@ -164,7 +164,7 @@ impl Reader {
         }
         let value = node.as_str().unwrap_or_default().into_owned();
         if value.is_empty() {
-            self.say(&code::VALUE, node.span(), format!("{what} is empty"), "write a value, or leave the key out");
+            self.say(&code::VALUE, node.span(), format!("{what} is empty"), "write a value, or remove it");
             return None;
         }
         Some(Named { value, span: node.span() })
@@ -175,7 +175,7 @@ impl Reader {
         self.text(member, &format!("\"{key}\""))
     }
 
-    /// A list; nothing where the key is absent or is none.
+    /// The elements of a list; `None` if the key is absent or holds something else.
     pub(super) fn list<'d>(&mut self, node: NodeRef<'d>, key: &str) -> Option<Vec<NodeRef<'d>>> {
         let member = node.get(key)?;
         self.is(member, &format!("\"{key}\""), Kind::Array).then(|| member.items())
@@ -189,7 +189,7 @@ impl Reader {
         }
         let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
         let help = did_you_mean(&text.value, words.iter().copied()).unwrap_or_else(|| format!("write {}", words.join(" or ")));
-        let message = format!("\"{key}\" is \"{}\"; it takes {}", text.value, words.join(", "));
+        let message = format!("\"{key}\" cannot be \"{}\"; it must be {}", text.value, words.join(" or "));
         self.say(&code::VALUE, text.span, message, &help);
         None
     }
@@ -203,7 +203,7 @@ impl Reader {
         let drive = text.value.as_bytes().get(1) == Some(&b':');
         if text.value.starts_with('/') || text.value.contains('\\') || drive {
             let message = format!("\"{}\" is not a relative path", text.value);
-            self.say(&code::FILE, text.span, message, "write it relative to the project file, with / between its parts");
+            self.say(&code::FILE, text.span, message, "write the path relative to the project file, with / as separator");
             return None;
         }
         Some(text)
@@ -217,12 +217,12 @@ impl Reader {
 pub(crate) fn read(text: &str) -> Result<Project, Vec<Diagnostic>> {
     let mut reader = Reader::default();
     if text.len() > MAX_DOCUMENT {
-        reader.say(&code::SYNTAX, Span::at(0), format!("the project file has {} bytes; at most {MAX_DOCUMENT} are taken", text.len()), "");
+        reader.say(&code::SYNTAX, Span::at(0), format!("the project file has {} bytes; the limit is {MAX_DOCUMENT}", text.len()), "");
         return Err(reader.faults);
     }
     let document = json::read(text.as_bytes());
     for d in &document.diagnostics {
-        // A key that comes twice is an error here: one of the two would be passed over in silence.
+        // A duplicate key is an error here: one of the two values would be ignored in silence.
         reader.say(&code::SYNTAX, d.span, d.message.clone(), d.help.as_deref().unwrap_or(d.code.remedy));
     }
     let mut project = Project::default();
@@ -245,8 +245,8 @@ fn project_of(reader: &mut Reader, root: NodeRef<'_>, project: &mut Project) {
         && reader.is(version, "\"version\"", Kind::Number)
         && version.as_f64() != Some(1.0)
     {
-        let message = format!("version {} is unknown", String::from_utf8_lossy(version.raw()));
-        reader.say(&code::VALUE, version.span(), message, "write 1: this is what this hookproof reads");
+        let message = format!("version {} is not supported", String::from_utf8_lossy(version.raw()));
+        reader.say(&code::VALUE, version.span(), message, "write 1, the only version that this hookproof reads");
     }
     let deny = reader.choice(root, "deny", &[("warnings", true)]).is_some();
     let Some(list) = reader.required(root, "the project", "webhooks") else { return };
@@ -255,7 +255,7 @@ fn project_of(reader: &mut Reader, root: NodeRef<'_>, project: &mut Project) {
     }
     let items = list.items();
     if items.is_empty() || items.len() > MOST_WEBHOOKS {
-        let message = format!("\"webhooks\" has {} elements; it takes 1 to {MOST_WEBHOOKS}", items.len());
+        let message = format!("\"webhooks\" has {} elements; it must have 1 to {MOST_WEBHOOKS}", items.len());
         reader.say(&code::VALUE, list.span(), message, "");
         return;
     }
@@ -263,9 +263,14 @@ fn project_of(reader: &mut Reader, root: NodeRef<'_>, project: &mut Project) {
         let Some(webhook) = webhook_of(reader, item, deny) else { continue };
         if let Some(twin) = project.webhooks.iter().find(|w| w.name.value == webhook.name.value) {
             let (name, first) = (webhook.name.clone(), twin.name.span);
-            reader.say(&code::VALUE, name.span, format!("two webhooks have the name \"{}\"", name.value), "give each its own name");
+            reader.say(
+                &code::VALUE,
+                name.span,
+                format!("two webhooks have the name \"{}\"", name.value),
+                "give each webhook a name of its own",
+            );
             if let Some(last) = reader.faults.last_mut() {
-                *last = last.clone().label(first, "the first one");
+                *last = last.clone().label(first, "the first webhook of this name");
             }
         }
         project.webhooks.push(webhook);
@@ -290,7 +295,7 @@ fn webhook_of(reader: &mut Reader, node: NodeRef<'_>, deny: bool) -> Option<Webh
     let (destination, url) = receiver(reader, node);
     let source = reader.required(node, "a webhook", "source").and_then(|n| reader.text(n, "\"source\""));
     let source = source.and_then(|id| source::get(&id.value).map_err(|e| reader.unknown(id.span, e)).ok());
-    // What depends on the source is not judged without it, but its types are.
+    // Without the source, values that depend on it are checked for their type only.
     let events = events_of(reader, node, source);
     let samples = samples_of(reader, node, source, &events);
     let payloads = payloads_of(reader, node, source, &events);
@@ -301,7 +306,7 @@ fn webhook_of(reader: &mut Reader, node: NodeRef<'_>, deny: bool) -> Option<Webh
     let source = source?;
     if node.get("template").is_none() && !source.relay {
         let at = node.span().from;
-        let message = format!("a webhook of {} lacks \"template\": it sends what a template renders", source.name);
+        let message = format!("a webhook of {0} must have the key \"template\": {0} renders its body from a template", source.name);
         reader.say(&code::MISSING_KEY, Span::new(at, at + 1), message, "");
     }
     if let Some(wanted) = &formatting
@@ -345,7 +350,7 @@ fn webhook_of(reader: &mut Reader, node: NodeRef<'_>, deny: bool) -> Option<Webh
 fn both(reader: &mut Reader, node: NodeRef<'_>, one: &str, other: &str) {
     if let (Some(_), Some(second)) = (node.get(one), node.get(other)) {
         let message = format!("a webhook has both \"{one}\" and \"{other}\"");
-        reader.say(&code::VALUE, second.key_span().unwrap_or(second.span()), message, "write one of the two");
+        reader.say(&code::VALUE, second.key_span().unwrap_or(second.span()), message, "keep one of the two");
     }
 }
 
@@ -367,7 +372,12 @@ fn events_of(reader: &mut Reader, node: NodeRef<'_>, source: Option<&'static Sou
     if let Some(items) = reader.list(node, "events") {
         if items.is_empty() {
             let span = node.get("events").map(NodeRef::span).unwrap_or_default();
-            reader.say(&code::VALUE, span, "\"events\" is empty".to_owned(), "leave the key out for every event of the source");
+            reader.say(
+                &code::VALUE,
+                span,
+                "\"events\" is empty".to_owned(),
+                "list an event, or remove the key to use every event of the source",
+            );
         }
         for item in items {
             named.extend(reader.text(item, "an event"));
@@ -379,7 +389,7 @@ fn events_of(reader: &mut Reader, node: NodeRef<'_>, source: Option<&'static Sou
         match source.event(&event.value) {
             Err(e) => reader.unknown(event.span, e),
             Ok(_) if events.contains(&event.value) => {
-                reader.say(&code::VALUE, event.span, format!("the event \"{}\" comes twice", event.value), "take one away");
+                reader.say(&code::VALUE, event.span, format!("the event \"{}\" is listed twice", event.value), "remove one of the two");
             }
             Ok(_) => events.push(event.value),
         }
@@ -401,7 +411,7 @@ fn samples_of(reader: &mut Reader, node: NodeRef<'_>, source: Option<&'static So
             crate::sort::by(&mut ids, Ord::cmp);
             ids.dedup();
             let help = suggest(&id.value, ids, "the samples of its events are");
-            reader.say(&code::NAME, id.span, format!("{} has no sample \"{}\" of these events", source.name, id.value), &help);
+            reader.say(&code::NAME, id.span, format!("{} has no sample \"{}\" for these events", source.name, id.value), &help);
         }
     }
     every.into_iter().filter(|(_, id)| wanted.iter().any(|w| w.value == *id)).collect()
@@ -425,7 +435,7 @@ fn payloads_of(reader: &mut Reader, node: NodeRef<'_>, source: Option<&'static S
         }
         let Some(file) = file.and_then(|f| reader.path(f)) else { continue };
         if out.iter().any(|p| p.file.value == file.value) {
-            reader.say(&code::VALUE, file.span, format!("the payload \"{}\" comes twice", file.value), "take one away");
+            reader.say(&code::VALUE, file.span, format!("the payload \"{}\" is listed twice", file.value), "remove one of the two");
             continue;
         }
         let only = if let [one] = events { Some(one.clone()) } else { None };

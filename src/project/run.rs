@@ -1,14 +1,14 @@
 //! Running a project: every check of every webhook, in the file's order.
 
 use super::read::{Project, Webhook};
-use super::{Assertion, Cause, Checked, Files, Hold, Kind, Miss, Outcome, Progress, Report, Text, Texts, code, read};
+use super::{Assertion, Cause, CheckKind, Checked, Files, Hold, Miss, Outcome, Progress, Report, Text, Texts, code, read};
 use crate::diagnostic::{By, Diagnostic, Document, Severity};
 use crate::json;
 use crate::preview::{self, Judged, Preview, Provenance, Request, judge, preview, preview_judged};
 use crate::span::Span;
 use crate::verdict::VerdictKind;
 
-/// Most failing cells of the torture grid that are told one by one.
+/// The most failing cells of the torture grid that are reported one by one.
 const TOLD_CELLS: usize = 5;
 
 /// Checks a project: its text, and a way to the files that it names.
@@ -98,12 +98,12 @@ fn run(webhook: &Webhook, files: &Loaded) -> Outcome {
         let name = format!("{event}/{id}");
         let payload = Text { name: format!("sample {name}").into(), file: false, bytes: sample.text.as_bytes().into() };
         let case = Case { event: Some(event), sample: Some(id), payload, name };
-        let body = run.render(&case, Kind::Sample);
+        let body = run.render(&case, CheckKind::Sample);
         rendered.push((case, body, run.last_causes()));
     }
     for (payload, file) in webhook.payloads.iter().zip(&files.payloads) {
         let case = Case { event: payload.event.as_deref(), sample: None, payload: file.clone(), name: payload.file.value.clone() };
-        let body = run.render(&case, Kind::Payload);
+        let body = run.render(&case, CheckKind::Payload);
         rendered.push((case, body, run.last_causes()));
     }
     for assertion in &webhook.assertions {
@@ -134,7 +134,7 @@ fn run(webhook: &Webhook, files: &Loaded) -> Outcome {
     }
 }
 
-/// Two checks of one name (an assertion that is written twice) are told apart by a number.
+/// Two checks of one name (an assertion that is written twice) are distinguished by a number.
 fn distinguish(checks: &mut [Checked]) {
     let mut seen: std::collections::BTreeMap<(&'static str, String), usize> = std::collections::BTreeMap::new();
     for check in checks {
@@ -259,14 +259,14 @@ impl<'a> Run<'a> {
         let texts = self.texts(payload, body);
         // That it breaks as it was meant to is told of this proof alone: the samples break for real.
         let causes = self.share(&mut found, &texts, |hold| hold.proof = true, Some(event));
-        self.checks.push(Checked { kind: Kind::Verdict, name: event.to_owned(), ok, message, causes, diagnostics: found, texts });
+        self.checks.push(Checked { kind: CheckKind::Verdict, name: event.to_owned(), ok, message, causes, diagnostics: found, texts });
         if let Some(judged) = judged {
             self.judged.push((event, judged));
         }
     }
 
     /// One payload rendered and checked; a captured one is held against the source's schema too.
-    fn render(&mut self, case: &Case<'_>, kind: Kind) -> Preview {
+    fn render(&mut self, case: &Case<'_>, kind: CheckKind) -> Preview {
         let payload = std::str::from_utf8(&case.payload.bytes).unwrap_or("");
         let request = self.request(case.event, payload);
         let judged = self.judged.iter().find(|(event, _)| Some(*event) == case.event);
@@ -279,7 +279,7 @@ impl<'a> Run<'a> {
         let ok = seen.body.is_some() && !self.denied(&found);
         let first = found.iter().find(|d| d.is_error()).or(found.first()).map(|d| d.message.clone());
         let mark = |hold: &mut Hold| match kind {
-            Kind::Payload => hold.payloads.push(case.name.clone()),
+            CheckKind::Payload => hold.payloads.push(case.name.clone()),
             _ => hold.samples += 1,
         };
         let causes = self.share(&mut found, &texts, mark, case.event);
@@ -290,11 +290,11 @@ impl<'a> Run<'a> {
             (_, _, None) => "there is no body".to_owned(),
         };
         self.checks.push(Checked { kind, name: case.name.clone(), ok, message, causes, diagnostics: found, texts: texts.clone() });
-        if kind == Kind::Payload {
+        if kind == CheckKind::Payload {
             let ok = !self.denied(&drift);
             let message = if drift.is_empty() { "fits the source's schema".to_owned() } else { tell_drift(&drift) };
             self.checks.push(Checked {
-                kind: Kind::Drift,
+                kind: CheckKind::Drift,
                 name: case.name.clone(),
                 ok,
                 message,
@@ -308,7 +308,7 @@ impl<'a> Run<'a> {
 
     /// The causes of the last sample or payload that was rendered.
     fn last_causes(&self) -> Vec<usize> {
-        self.checks.iter().rev().find(|c| c.kind != Kind::Drift).map(|c| c.causes.clone()).unwrap_or_default()
+        self.checks.iter().rev().find(|c| c.kind != CheckKind::Drift).map(|c| c.causes.clone()).unwrap_or_default()
     }
 
     /// Which causes fail a check, as they are numbered for the webhook.
@@ -355,7 +355,7 @@ impl<'a> Run<'a> {
         let texts = self.texts(Some(case.payload.clone()), seen.body.as_deref());
         let name = format!("{} in {}", assertion.describe(), case.name);
         self.checks.push(Checked {
-            kind: Kind::Assertion,
+            kind: CheckKind::Assertion,
             name,
             ok: fault.is_none(),
             message,
@@ -373,7 +373,7 @@ impl<'a> Run<'a> {
             failed += grid.failed();
             for cell in grid.cells.iter().filter(|c| !c.ok()) {
                 let Some(fault) = cell.fault.as_ref().filter(|_| told.len() < TOLD_CELLS) else { break };
-                // One finding for each place and code: the first cell stands for all that fail there.
+                // One finding for each place and code: the first cell represents all that fail there.
                 let first = |d: &Diagnostic| d.code.id == fault.diagnostic.code.id && d.span == fault.diagnostic.span;
                 let known = |c: &Cause| c.diagnostic.is_error() && c.diagnostic.span.touches(fault.diagnostic.span);
                 if let Some(at) = self.causes.iter().position(known).filter(|_| fault.diagnostic.document == Document::Template) {
@@ -398,7 +398,7 @@ impl<'a> Run<'a> {
         let texts = self.texts(None, None);
         let causes = causes.into_iter().collect();
         self.checks.push(Checked {
-            kind: Kind::Torture,
+            kind: CheckKind::Torture,
             name: "grid".to_owned(),
             ok: failed == 0,
             message,

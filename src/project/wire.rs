@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::format::place;
-use super::{Cause, Checked, Hold, Kind, Outcome, Report, Texts, check};
+use super::{Cause, CheckKind, Checked, Hold, Outcome, Report, Texts, check};
 use crate::api::{self, Documents, Misuse};
 use crate::diagnostic::{self, Document};
 use crate::span::Encoding;
 
-/// How many there are.
+/// The counts.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct ReportSummary {
@@ -30,29 +30,29 @@ pub(crate) struct ReportPlace {
     column: u32,
 }
 
-/// One check and how it went.
+/// One check and its result.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct ReportCheck<'a> {
     /// What it is about.
-    kind: Kind,
+    kind: CheckKind,
     /// Which one: unique within its webhook.
     name: &'a str,
-    /// Does it hold?
+    /// Does it pass?
     ok: bool,
     /// One sentence.
     message: &'a str,
-    /// Where to look first; null where there is nothing to look at.
+    /// Where to look first; null if there is no such place.
     place: Option<ReportPlace>,
-    /// The name of its payload.
+    /// The name of the payload it is about.
     payload: Option<&'a str>,
-    /// Its causes: places in the webhook's list.
+    /// Its causes: indexes in the webhook's list.
     causes: &'a [usize],
-    /// Findings of its own.
+    /// Findings that belong to this check alone.
     diagnostics: Vec<api::Diagnostic<'a>>,
 }
 
-/// One fault of a webhook, with where it holds.
+/// One fault of a webhook, and the events and payloads that show it.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct ReportCause<'a> {
@@ -74,13 +74,13 @@ pub(crate) struct ReportCause<'a> {
 pub(crate) struct ReportWebhook<'a> {
     /// Its name.
     name: &'a str,
-    /// Do all its checks hold?
+    /// Do all its checks pass?
     ok: bool,
     /// Id of the source.
     source: &'a str,
     /// The template's file.
     template: Option<&'a str>,
-    /// Id of the receiver that the rules were taken from.
+    /// Id of the destination whose rules were checked.
     destination: &'a str,
     /// Its faults, each once.
     causes: Vec<ReportCause<'a>>,
@@ -88,19 +88,19 @@ pub(crate) struct ReportWebhook<'a> {
     checks: Vec<ReportCheck<'a>>,
 }
 
-/// What became of a project file.
+/// The result of checking a project.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct ProjectReport<'a> {
     #[cfg_attr(test, ts(type = "1"))]
     v: u8,
-    /// Does everything hold?
+    /// Do all checks pass?
     ok: bool,
     /// The project file's name.
     project: &'a str,
-    /// How many there are.
+    /// The counts.
     summary: ReportSummary,
-    /// The project file's own faults: where there are any, nothing was run.
+    /// The project file's own faults: if there are any, nothing was checked.
     faults: Vec<api::Diagnostic<'a>>,
     /// Every webhook, in the order of the file.
     webhooks: Vec<ReportWebhook<'a>>,

@@ -209,7 +209,7 @@ fn environments() -> Vec<Env> {
     all
 }
 
-/// A payload's value at a place: its kind, its text where it is one, its length.
+/// A payload's value at a place: its kind, its text if it is one, its length.
 type Held = (u32, Option<&'static str>, u64);
 
 const HELD: [Held; 8] = [

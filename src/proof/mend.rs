@@ -17,13 +17,13 @@ use crate::span::Span;
 use crate::template::go::syntax::ast::{NodeKind, Set};
 use crate::template::go::syntax::parser::ParseOptions;
 
-/// Most faults of one template's text that are mended.
+/// The most faults of one template's text that are mended.
 const MOST_FAULTS: usize = 8;
 /// Templates longer than this are not mended.
 const LONGEST: usize = 32 << 10;
-/// Most changes that are tried for one fault.
+/// The most changes that are tried for one fault.
 const MOST_TRIED: usize = 48;
-/// Most consequences that are shown under one cause.
+/// The most consequences that are shown under one cause.
 const MOST_SHOWN: usize = 3;
 
 /// The template with the faults of its own text mended.
@@ -73,9 +73,9 @@ impl Mended {
 /// What is wrong with a template, each cause once.
 #[derive(Debug)]
 pub(crate) struct Causes {
-    /// One finding for each cause, in order of place; what follows from it stands in its labels.
+    /// One finding for each cause, in order of place; its consequences are its labels.
     pub findings: Vec<Diagnostic>,
-    /// The template without the faults of its own text, where it has any that could be mended.
+    /// The template without the faults of its own text, if it has any that could be mended.
     pub mended: Option<Mended>,
 }
 
@@ -169,7 +169,7 @@ fn explain(found: &mut Diagnostic, mended: &Mended, change: &Change) {
 #[derive(Clone, Debug)]
 struct Change {
     edits: Vec<Edit>,
-    /// What to say of it; `None` where the finding has its own fix.
+    /// What to say of it; `None` if the finding has its own fix.
     help: Option<&'static str>,
     /// Is its place worth showing?
     shown: bool,
@@ -231,7 +231,7 @@ impl Mender<'_, '_> {
         }
     }
 
-    /// Walks a template; `None` where the budget does not reach.
+    /// Walks a template; `None` if the budget does not reach.
     fn walk<T>(&mut self, set: &Set, read: impl FnOnce(&Prover<'_>) -> Option<T>) -> Option<T> {
         let steps = self.left.min(self.input.effort.steps);
         let mut prover = Prover::new(set, self.input.schema, self.input.shape, self.input.numbers, steps);

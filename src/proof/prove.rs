@@ -26,7 +26,7 @@ pub struct Input<'a> {
     pub schema: &'a Schema,
     /// The functions that the source's templates may call: fixes use no others.
     pub functions: Functions,
-    /// The struct that the backend hands over; `None` where it hands over plain maps.
+    /// The struct that the backend hands over; `None` if it hands over plain maps.
     pub shape: Option<&'a Arc<StructType>>,
     /// How the payload's numbers reach the template.
     pub numbers: Numbers,

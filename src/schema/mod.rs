@@ -67,7 +67,7 @@ pub struct Schema {
     pub origin: String,
 }
 
-/// The schema of a key that nobody described: it may hold anything, or be absent.
+/// The schema of an undescribed key: it may hold anything, or be absent.
 pub(crate) static UNDESCRIBED: Schema = Schema {
     kind: Kind::Any,
     absent: true,
@@ -245,7 +245,7 @@ impl Schema {
         Self { kind: Kind::String { text, values: Vec::new(), open: false, max_length: None }, ..Self::default() }
     }
 
-    /// The schema at a JSON pointer of the payload (any index selects a list's items); `None` where the path leads
+    /// The schema at a JSON pointer of the payload (any index selects a list's items); `None` if the path leads
     /// nowhere. Below `any`, and for unlisted keys of an open object, it is the schema of anything.
     #[must_use]
     pub fn at(&self, pointer: &str) -> Option<Cow<'_, Self>> {
@@ -274,7 +274,7 @@ impl Schema {
         Some(Cow::Borrowed(here))
     }
 
-    /// Replaces what stands at a JSON pointer of named fields (`/data/agent`; a list's items are `/items/0`). Says
+    /// Replaces what is at a JSON pointer of named fields (`/data/agent`; a list's items are `/items/0`). Says
     /// whether there was such a place.
     pub(crate) fn replace(&mut self, pointer: &str, with: Self) -> bool {
         let mut here = self;

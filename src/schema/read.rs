@@ -73,7 +73,7 @@ impl Problems {
         self.list
     }
 
-    /// The text as JSON; `None` with a fault noted where it is not.
+    /// The text as JSON; `None`, with a problem noted, if it is not JSON.
     pub(crate) fn json(&mut self, text: &str) -> Option<Value> {
         match serde_json::from_str(text) {
             Ok(value) => Some(value),
@@ -267,7 +267,7 @@ const KINDS: [&str; 6] = ["any", "boolean", "number", "string", "list", "object"
 /// Deepest schema; a definition that uses itself ends here with a fault.
 const DEPTH: usize = 40;
 
-/// Most schemas in one file, each use of a definition counted.
+/// The most schemas in one file, each use of a definition counted.
 const SCHEMAS: u32 = 20_000;
 
 /// The schema in a JSON value. `definitions` are named schemas that `"use"` refers to; `above` is the object that the

@@ -14,7 +14,7 @@ const SHORTEST: usize = 24;
 const LONGEST: usize = 4 << 20;
 
 /// What to know before this body is sent under this scheme: findings about the body point into it, those about the
-/// scheme and the secrets stand at the headers.
+/// scheme and the secrets are findings on the headers.
 #[must_use]
 pub fn advise(scheme: &Scheme, secrets: &[Secret], body: &[u8]) -> Vec<Diagnostic> {
     let mut out = Vec::new();

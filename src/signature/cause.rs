@@ -11,7 +11,7 @@ pub struct Cause {
     pub code: &'static Code,
     /// One sentence with the particulars.
     pub message: String,
-    /// The scheme that the request really follows, where it is another.
+    /// The scheme that the request follows, if it is another one.
     pub scheme: Option<String>,
     /// Further deviations that go with it.
     pub together: Vec<&'static str>,

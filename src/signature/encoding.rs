@@ -120,7 +120,7 @@ pub(crate) fn from_base64_as_node(text: &[u8]) -> Vec<u8> {
     LOOSE.decode(kept.get(..whole).unwrap_or(&[])).unwrap_or_default()
 }
 
-/// Undo percent-encoding (and `+` for a space, where asked). A stray `%` stands for itself.
+/// Undo percent-encoding (and `+` for a space, if asked). A stray `%` stands for itself.
 #[must_use]
 pub(crate) fn percent_decode(text: &[u8], plus: bool) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());

@@ -1,4 +1,4 @@
-//! The decision with what a person wants to know of it: findings, the cause of a mismatch, and, where it was asked for,
+//! The decision with what a person wants to know of it: findings, the cause of a mismatch, and, if it was asked for,
 //! the signature that would have been right.
 
 use super::cause::{Cause, Explained};
@@ -26,11 +26,11 @@ pub struct Verification {
     pub reason: &'static str,
     /// Which secret signed it.
     pub secret: Option<usize>,
-    /// The request's timestamp in seconds, where it has one.
+    /// The request's timestamp in seconds, if it has one.
     pub timestamp: Option<i64>,
     /// What was signed instead, where the forensics found it.
     pub cause: Option<Cause>,
-    /// The signature that a refused request should have had: only where that was asked for.
+    /// The signature that a refused request should have had: only if that was asked for.
     pub expected: Option<String>,
     /// The same as findings.
     pub diagnostics: Vec<Diagnostic>,

@@ -92,7 +92,7 @@ const PROXY: Lines = &[
     ("php", "$url = 'https://' . $_SERVER['HTTP_HOST'] . $_SERVER['REQUEST_URI'];"),
 ];
 
-/// The lines for a cause under a scheme; empty where the remedy says it all.
+/// The lines for a cause under a scheme; empty if the remedy says it all.
 pub(super) fn lines(cause: &Code, scheme: &Scheme) -> Lines {
     let of = |codes: &[&Code]| codes.contains(&cause);
     let trimmed = [

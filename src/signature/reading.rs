@@ -1,4 +1,4 @@
-//! What a request claims: its signatures beside the bytes that each should cover, read by the scheme's templates.
+//! What a request claims: its signatures and the bytes that each should cover, read by the scheme's templates.
 
 use super::code;
 use super::content;
@@ -119,7 +119,7 @@ impl Reason {
         matches!(self, Self::MissingHeader | Self::MissingId | Self::MissingTimestamp | Self::MissingUrl | Self::MissingSignatureInput)
     }
 
-    /// The code of its finding; `None` where there is nothing to say.
+    /// The code of its finding; `None` if there is nothing to say.
     pub(super) const fn code(self) -> Option<&'static Code> {
         Some(match self {
             Self::Valid => return None,
@@ -141,7 +141,7 @@ impl Reason {
 /// A reason, and a sentence with the particulars.
 pub(super) type Refusal = (Reason, String);
 
-/// The signatures of a request beside the bytes that each should cover.
+/// The signatures of a request, with the bytes that each should cover.
 pub(super) struct Reading {
     pub(super) pairs: Vec<Pair>,
     /// The body is bound to the signature by this check, which failed.
@@ -188,7 +188,7 @@ pub(super) fn parse_header(scheme: &Scheme, value: &str) -> Parsed {
     parsed
 }
 
-/// The text before the timestamp within the signature header (`t=`), where it stands there.
+/// The text before the timestamp within the signature header (`t=`), if it is there.
 pub(super) fn stamp_key(scheme: &Scheme) -> (String, bool) {
     if !scheme.value.names(Field::Timestamp) {
         return (String::new(), false);

@@ -50,7 +50,7 @@ pub struct Scheme {
     pub value: Template,
     /// One signature within it: a template over `Signature`.
     pub each: Template,
-    /// What stands between the parts.
+    /// The separator between the parts.
     pub join: String,
     /// Does the vendor send several signatures while a secret rolls?
     #[serde(default = "yes")]
@@ -61,13 +61,13 @@ pub struct Scheme {
     /// May the message id be absent?
     #[serde(default)]
     pub id_optional: bool,
-    /// The header of the timestamp, where it is not within the signature's own.
+    /// The header of the timestamp, if it is not within the signature's own.
     #[serde(default)]
     pub timestamp_header: Option<String>,
     /// How the timestamp is written.
     #[serde(default)]
     pub timestamp: TimestampFormat,
-    /// Further headers of the vendor, not signed; each is left out where it has no value.
+    /// Further headers of the vendor, not signed; each is omitted if it has no value.
     #[serde(default)]
     pub headers: Vec<ExtraHeader>,
     /// The top-level member of a JSON body that names the event, for `{{.Event}}`.
@@ -167,7 +167,7 @@ pub struct Tolerance {
     pub future: Option<i64>,
 }
 
-/// A header that is sent beside the signature.
+/// A header that is sent with the signature.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExtraHeader {
@@ -207,7 +207,7 @@ pub struct Variant {
 /// A piece of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// Text as it stands.
+    /// The text, unchanged.
     Literal(String),
     /// A field.
     Field(Field),
@@ -309,7 +309,7 @@ impl Template {
         (text(self.0.get(..at).unwrap_or(&[])), text(self.0.get(at + 1..).unwrap_or(&[])))
     }
 
-    /// Write it; `None` where a field has no value.
+    /// Write it; `None` if a field has no value.
     pub fn write<'v>(&self, value: impl Fn(Field) -> Option<&'v str>) -> Option<String> {
         let mut out = String::new();
         for part in &self.0 {

@@ -111,7 +111,7 @@ impl fmt::Debug for Key {
 /// Why a text is no key for a scheme. Never holds the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SecretError {
-    /// No bytes: anybody could sign.
+    /// No bytes: anyone could sign.
     Empty,
     /// The scheme wants base64 after its prefix.
     NotBase64,

@@ -47,7 +47,7 @@ pub enum SignError {
     NoSecret,
     /// The scheme signs this field, and it has no value.
     Missing(&'static str),
-    /// A value cannot stand in a header.
+    /// A value cannot be in a header.
     Header(String),
     /// A body that is not a form needs its hash in the URL (Twilio); here is the URL to request instead.
     UrlLacksBodyHash(String),
@@ -142,13 +142,13 @@ pub fn signed_url(scheme: &Scheme, url: &str, body: &[u8], content_type: Option<
     format!("{head}{joint}{name}={}{fragment}", super::encoding::hex(&sha2::Sha256::digest(body)))
 }
 
-/// Every header that the vendor would send with this body: the signature, and its id and timestamp where it has them.
+/// Every header that the vendor would send with this body: the signature, and its id and timestamp if it has them.
 ///
 /// With several secrets the header lists one signature each, newest first, where the vendor rolls secrets that way;
 /// otherwise only the first secret signs.
 ///
 /// # Errors
-/// [`SignError`]: a secret that is no key, a signed field without a value, a value that cannot stand in a header.
+/// [`SignError`]: a secret that is no key, a signed field without a value, a value that cannot be in a header.
 pub fn sign(scheme: &Scheme, secrets: &[Secret], message: &Message<'_>) -> Result<Vec<(String, String)>, SignError> {
     if let Some(other) = variant_for_signing(scheme, message) {
         return sign(other, secrets, message);
@@ -262,7 +262,7 @@ pub(super) fn body_hash_is(hash: &str, body: &[u8]) -> bool {
     super::encoding::from_hex(hash.as_bytes()).is_some_and(|h| message::digest_is(false, &h, body))
 }
 
-/// The event that a JSON body names at its top level, where it is plain text.
+/// The event that a JSON body names at its top level, if it is plain text.
 fn event_of(scheme: &Scheme, body: &[u8]) -> Option<String> {
     let member = scheme.event_member.as_ref()?;
     let mut reader = serde_json::Deserializer::from_slice(body);

@@ -14,7 +14,7 @@ pub(super) struct Decision<'s> {
     /// The scheme that judged: a variant may have taken over.
     pub(super) scheme: &'s Scheme,
     pub(super) reason: Reason,
-    /// One sentence with the particulars; empty where the request is valid.
+    /// One sentence with the particulars; empty if the request is valid.
     pub(super) message: String,
     /// The secret that signed it, also where the request is too old.
     pub(super) secret: Option<usize>,

@@ -8,7 +8,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `source.json` | name, summary, page, `dialect` (`go`, `dollar`), `relay` (the body is fixed and the template is the receiver's), data shape, functions, formattings, events, headers, signing scheme, delivery policy, facts, the list of templates |
-//! | `schema.json` | `payload`: the schema of any payload; `events`: for an event, what stands at a place instead (`"/data": {…}`); `definitions`: schemas to `"use"` by name |
+//! | `schema.json` | `payload`: the schema of any payload; `events`: for an event, what replaces a place (`"/data": {…}`); `definitions`: schemas to `"use"` by name |
 //! | `samples/<event>/<sample>.json` | payloads; the folder is the event's type in lower case, with `-` for each sign but letters, digits, `.` and `_`; a file that `source.json` does not list is a sample all the same |
 //! | `templates/<id>.tmpl` | the templates that `source.json` lists; a defective one (published text with its faults kept) has an id that begins with `err_` |
 //!
@@ -40,7 +40,7 @@ use crate::template::Dialect;
 use crate::template::go::function::{Function, Functions};
 use crate::value::{Numbers, StructType};
 
-/// A fact with how well it is known and where it comes from.
+/// A fact, with how well it is known and where it comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stated<T> {
     /// The fact.
@@ -77,7 +77,7 @@ pub struct Formatting {
     pub origin: String,
 }
 
-/// A function that the source's templates may call beside Go's own.
+/// A function that the source's templates may call in addition to Go's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceFunction {
     /// The engine's function.
@@ -142,7 +142,7 @@ pub struct Event {
     pub ty: String,
     /// A name for people.
     pub title: String,
-    /// The heading it stands under in a list; empty where there is none.
+    /// Its heading in a list; empty if there is none.
     pub group: String,
     /// Is it what the vendor's *Test* button sends?
     pub test: bool,
@@ -200,7 +200,7 @@ pub struct Policy {
     pub timeout: Stated<u32>,
     /// Least and greatest status that counts as success.
     pub success: Stated<(u16, u16)>,
-    /// Most bytes of a body; `None` where no limit is known.
+    /// The most bytes of a body; `None` if no limit is known.
     pub max_body: Stated<Option<u32>>,
     /// Limits on how often.
     pub rates: Stated<Vec<Rate>>,
@@ -283,7 +283,7 @@ pub struct Source {
     pub relay: bool,
     /// Ways to format an event; empty for most sources.
     pub formattings: Vec<Formatting>,
-    /// Functions beside Go's own.
+    /// Functions in addition to Go's own.
     pub functions: Vec<SourceFunction>,
     /// What the template is given.
     pub data: Data,
@@ -291,7 +291,7 @@ pub struct Source {
     pub events: Vec<Event>,
     /// Headers it sends.
     pub headers: Vec<Header>,
-    /// How it signs; `None` where it does not, or its page does not say.
+    /// How it signs; `None` if it does not, or its page does not say.
     pub signing: Option<Signing>,
     /// How it delivers.
     pub delivery: Policy,
@@ -335,7 +335,7 @@ impl Source {
     /// The event of this type.
     ///
     /// # Errors
-    /// A sentence that names the nearest type, where there is no such event.
+    /// A sentence that names the nearest type, if there is no such event.
     pub fn event(&self, ty: &str) -> Result<&Event, String> {
         self.events.iter().find(|e| e.ty == ty).ok_or_else(|| {
             let types = self.events.iter().map(|e| e.ty.as_str());
@@ -384,7 +384,7 @@ impl Source {
     /// The template of this id.
     ///
     /// # Errors
-    /// A sentence that names the nearest id, where there is no such template.
+    /// A sentence that names the nearest id, if there is no such template.
     pub fn template(&self, id: &str) -> Result<&Starter, String> {
         self.templates.iter().find(|t| t.id == id).ok_or_else(|| {
             let ids = self.templates.iter().map(|t| t.id.as_str());
@@ -443,7 +443,7 @@ pub(crate) fn faults() -> Vec<(&'static str, Problem)> {
 /// The source of this id.
 ///
 /// # Errors
-/// A sentence that names the nearest id, where there is no such source.
+/// A sentence that names the nearest id, if there is no such source.
 pub fn get(id: &str) -> Result<&'static Source, String> {
     all().iter().find(|s| s.id == id).ok_or_else(|| {
         let ids = all().iter().map(|s| s.id.as_str());

@@ -25,7 +25,7 @@ pub enum Dialect {
 pub struct Rendered {
     /// The bytes; not necessarily UTF-8.
     pub body: Vec<u8>,
-    /// Segments that tile `body` in order without gaps; empty where they were not asked for.
+    /// Segments that tile `body` in order without gaps; empty if they were not asked for.
     pub segments: Vec<Segment>,
     /// Where `<no value>` was printed, which is rarely intended: the output span and the template span.
     pub no_values: Vec<(Span, Span)>,
@@ -49,7 +49,7 @@ pub struct Segment {
 pub enum Origin {
     /// The template's own text.
     Text,
-    /// An action, from these payload values (JSON pointers, in order of first use; empty where none was read).
+    /// An action, from these payload values (JSON pointers, in order of first use; empty if none was read).
     /// The first is the one that the bytes show, where one can be named.
     Payload(Vec<Arc<str>>),
 }

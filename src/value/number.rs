@@ -442,7 +442,7 @@ pub(crate) fn push_json_float(out: &mut Vec<u8>, v: f64) {
     }
 }
 
-/// Reads a float as Go's `strconv.ParseFloat` does a JSON number: `None` where it is out of range.
+/// Reads a float as Go's `strconv.ParseFloat` does a JSON number: `None` if it is out of range.
 #[must_use]
 pub(crate) fn read_float(text: &[u8]) -> Option<f64> {
     std::str::from_utf8(text).ok()?.parse::<f64>().ok().filter(|v| v.is_finite())

@@ -22,7 +22,7 @@ pub(crate) fn push_index(pointer: &mut String, index: usize) {
     let _ = write!(pointer, "/{index}");
 }
 
-/// The unescaped reference tokens of a pointer; `None` where it does not begin with `/` (the empty pointer is the root).
+/// The unescaped reference tokens of a pointer; `None` if it does not begin with `/` (the empty pointer is the root).
 #[must_use]
 pub(crate) fn tokens(pointer: &str) -> Option<Vec<String>> {
     if pointer.is_empty() {
@@ -103,7 +103,7 @@ impl<'a> Paths<'a> {
         paths
     }
 
-    /// The pointer of a node; `None` where it is not a node of this payload.
+    /// The pointer of a node; `None` if it is not a node of this payload.
     #[must_use]
     pub(crate) fn pointer(&self, node: &Value) -> Option<String> {
         let mut steps = Vec::new();

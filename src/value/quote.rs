@@ -111,7 +111,7 @@ static TURNS: &[u32] = &[
     0x2ceb0, 0x2ebe1, 0x2ebf0, 0x2ee5e, 0x2f800, 0x2fa1e, 0x30000, 0x3134b, 0x31350, 0x3347a, 0xe0100, 0xe01f0,
 ];
 
-/// Would Go print the character as it is, between quotes?
+/// Does Go print the character unchanged between quotes?
 #[must_use]
 pub(crate) fn is_print(c: char) -> bool {
     let c = u32::from(c);
@@ -126,7 +126,7 @@ fn push_hex(out: &mut Vec<u8>, n: u32, digits: u32) {
     }
 }
 
-/// Appends one character as it stands between `quote` marks; with `ascii`, everything else becomes an escape.
+/// Appends one character as Go writes it between `quote` marks; with `ascii`, everything else becomes an escape.
 pub(crate) fn push_escaped(out: &mut Vec<u8>, c: char, quote: char, ascii: bool) {
     if c == quote || c == '\\' {
         out.push(b'\\');
@@ -196,7 +196,7 @@ pub(crate) fn push_quoted_char(out: &mut Vec<u8>, c: char, ascii: bool) {
     out.push(b'\'');
 }
 
-/// Can the string stand between back quotes unchanged, as one line without control characters but tab?
+/// Can the string be written between back quotes unchanged, as one line without control characters but tab?
 #[must_use]
 pub(crate) fn can_backquote(text: &[u8]) -> bool {
     std::str::from_utf8(text).is_ok_and(|t| !t.chars().any(|c| matches!(c, '\u{feff}' | '`' | '\x7f') || (c < ' ' && c != '\t')))

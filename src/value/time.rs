@@ -292,7 +292,7 @@ const fn two(n: u8) -> [u8; 2] {
     [b'0' + n / 10 % 10, b'0' + n % 10]
 }
 
-/// Appends a whole number with at least `width` digits; a sign stands before them.
+/// Appends a whole number with at least `width` digits; preceded by its sign.
 pub(crate) fn push_padded(out: &mut Vec<u8>, n: i64, width: usize) {
     use std::io::Write as _;
     if n < 0 {

@@ -58,7 +58,7 @@ const ROWS: &[(&str, &str, &str)] = &[
     ("--header", "--send PING --url https://example.com/ --curl --header X-Team:red", "X-Team"),
     ("--dry-run", "--send PING --url http://CLOSED/ --allow-private --dry-run", "POST / HTTP/1.1"),
     ("--curl", "--send PING --url http://CLOSED/ --allow-private --curl", "$WEBHOOK_URL"),
-    ("--timeout", "--send PING --url https://example.com/ --dry-run --verbose --timeout 300ms", "time-out: 300ms (by flag)"),
+    ("--timeout", "--send PING --url https://example.com/ --dry-run --verbose --timeout 300ms", "timeout: 300ms (set by a flag)"),
     ("--connect-timeout", "--send PING --url https://SILENT/ --allow-private --timeout 1s --connect-timeout 200ms", "within 200ms"),
     ("--max-response", "--send PING --url http://ANSWERS/ --allow-private --format json --max-response 1", "\"responseBytes\":1,"),
     ("--allow-private", "--send PING --url http://CLOSED/ --allow-private", "exit 69"),

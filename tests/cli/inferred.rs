@@ -51,7 +51,7 @@ fn a_payload_that_is_no_object_or_no_json_is_told_as_such() {
 
 #[test]
 fn what_an_inferred_schema_cannot_say_needs_a_source() {
-    for (more, says) in [(&["--event", "x"][..], "--event needs --source"), (&["--torture"], "--source is missing")] {
+    for (more, says) in [(&["--event", "x"][..], "--event needs --source"), (&["--torture"], "no source is given")] {
         let ran = check("inferred-usage", "{}", "{}", more);
         assert!(ran.code == 2 && ran.err.contains(says), "{more:?}: {ran:?}");
     }

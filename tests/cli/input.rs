@@ -77,7 +77,7 @@ fn unknown_names_are_answered_with_the_nearest_one() {
     let files = Files::new("names");
     let template = files.path("good.tmpl");
     let run = |more: &[&str]| hookproof(&[&["--render", "-t", &template], more].concat()).run();
-    expect(&run(&[]), 2, &["--source is missing", "castai"]);
+    expect(&run(&[]), 2, &["no source is given", "--source", "castai"]);
     expect(&run(&["--source", "cybercages"]), 2, &["did you mean \"cybercage\"?"]);
     expect(&run(&["--source", "nothing-like-it"]), 2, &["the sources are", "castellanai"]);
     expect(&run(&["--source", "cybercage", "--event", "threat.detektd"]), 2, &["did you mean \"threat.detected\"?"]);
@@ -213,7 +213,7 @@ fn secrets_come_from_where_they_are_said_to_and_are_never_shown() {
         assert_eq!((ran.code, &ran.out), (0, &bare.out), "{ran:?}");
         assert!(!ran.err.contains("process list") && !ran.err.contains("visible-secret"), "{ran:?}");
     }
-    expect(&hookproof(&["--sign", "--scheme", "github", "--body", &body]).run(), 2, &["no secret", "HOOKPROOF_SECRET"]);
+    expect(&hookproof(&["--sign", "--scheme", "github", "--body", &body]).run(), 2, &["no secret is given", "HOOKPROOF_SECRET"]);
 }
 
 #[test]

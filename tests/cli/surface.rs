@@ -56,10 +56,7 @@ fn a_receiver_is_printed_for_a_scheme() {
 #[test]
 fn a_code_is_explained() {
     let ran = hookproof(&["--explain", "delivery/private-address"]).run();
-    assert!(
-        ran.code == 0 && ran.out.contains("Example:") && ran.out.contains("Instead:") && ran.out.contains("169.254.169.254"),
-        "{ran:?}"
-    );
+    assert!(ran.code == 0 && ran.out.contains("Example:") && ran.out.contains("Remedy:") && ran.out.contains("169.254.169.254"), "{ran:?}");
     let ran = hookproof(&["--explain", "delivery/private-address", "--format", "json"]).run();
     assert_eq!(serde_json::from_str::<Value>(&ran.out).unwrap()["severity"], "error");
 }

@@ -1,4 +1,4 @@
-// Made from the Rust types of `src/api` and `src/api/functions.d.ts` by the test `types_are_what_is_committed`; `BLESS=1` writes it.
+// Generated from the Rust types of `src/api` and `src/api/functions.d.ts` by the test `types_are_what_is_committed`; `BLESS=1` writes it.
 // Every offset is in UTF-16 units; lines and columns start at 1.
 
 /** How well a fact is known. */
@@ -12,51 +12,51 @@ export type Document = "template" | "payload" | "body" | "headers" | "url" | "pr
 
 /** A place in a text. */
 export interface Range {
-  /** Its begin. */
+  /** Its start. */
   from: number;
   /** Its end. */
   to: number;
 }
 
-/** A further place of a finding, with a word on what it is. */
+/** A further place that belongs to a finding, with a note. */
 export interface Label {
-  /** The text that it points into. */
+  /** The text that the place is in. */
   document: Document;
-  /** Its begin. */
+  /** Its start. */
   from: number;
   /** Its end. */
   to: number;
-  /** What this place is. */
+  /** What is at this place. */
   message: string;
 }
 
 /** One replacement in a text. */
 export interface Edit {
-  /** Begin of what is replaced. */
+  /** Start of the text to replace. */
   from: number;
   /** Its end. */
   to: number;
-  /** What stands there afterwards. */
+  /** The new text. */
   insert: string;
 }
 
-/** A change that is certainly right, as one click. */
+/** A change that is certain to be right, to apply with one click. */
 export interface Fix {
-  /** What the change does, as an imperative. */
+  /** What the change does, as a command. */
   title: string;
-  /** Edits of the finding's document, in order, not overlapping. */
+  /** The edits to the finding's document, in order, without overlaps. */
   edits: Array<Edit>;
 }
 
 /** One finding. `line` and `column` start at 1. */
 export interface Diagnostic {
-  /** Its code in the catalogue; `explain` says what it means. */
+  /** Its code; `explain` returns what the code means. */
   code: string;
-  /** How bad. */
+  /** How severe it is. */
   severity: Severity;
-  /** The text that it points into. */
+  /** The text that the place is in. */
   document: Document;
-  /** Begin of the place. */
+  /** Start of its place. */
   from: number;
   /** Its end. */
   to: number;
@@ -64,15 +64,15 @@ export interface Diagnostic {
   line: number | null;
   /** The column of `from`. */
   column: number | null;
-  /** One sentence. */
+  /** What is wrong, in one sentence. */
   message: string;
-  /** Further places. */
+  /** Further places that belong to it. */
   labels: Array<Label>;
   /** What to write instead. */
   help: string | null;
-  /** A change that is certainly right. */
+  /** A change that is certain to be right, if there is one. */
   fix: Fix | null;
-  /** Who says so: a vendor's page, a section of a standard, an issue. */
+  /** The source of the rule: a vendor's page, a section of a standard, a bug report. */
   source: string | null;
 }
 
@@ -82,58 +82,58 @@ export type Formatting = "default" | "slack" | "jira";
 /** How a value is put into a JSON string. */
 export type Escaping = "json" | "raw";
 
-/** Template, payload, source and destination: what `preview`, `torture`, `repair` and `curl` ask. */
+/** Template, payload, source and destination: the request of `preview`, `torture`, `repair` and `curl`. */
 export interface PreviewRequest {
-  /** The template; without one, the payload is sent as it is. */
+  /** The template; without one, the payload is sent unchanged. */
   template?: string | null;
-  /** The payload: JSON text, or the value itself; without one, the event's sample. */
+  /** The payload: JSON text, or the value itself; by default, the event's sample. */
   payload?: string | object | null;
   /** Id of the source. */
   source: string;
   /** Type of the event. */
   event?: string | null;
-  /** Id of the sample that stands for the payload. */
+  /** Id of the sample to use as the payload. */
   sample?: string | null;
-  /** Id of the destination; without one it is recognised from `url`. */
+  /** Id of the destination; by default it is recognised from `url`. */
   destination?: string | null;
   /** The endpoint. */
   url?: string | null;
-  /** How the event is put into the template (Cado). */
+  /** How the event is written into the template (Cado). */
   formatting?: Formatting | null;
   /** Whether values are escaped in the template (Cado). */
   escaping?: Escaping | null;
-  /** How the vendor's backend holds the data, where that is not public: a name of `Preview.shape` or of its alternatives. */
+  /** The Go type of the data in the vendor's backend, if it is not public; `Preview.alternatives` names the other one. */
   shape?: "map" | "struct" | null;
-  /** What an absent key gives (Go). */
+  /** What an absent key evaluates to (Go). */
   missingKey?: "default" | "invalid" | "zero" | "error" | null;
-  /** How the numbers of the payload reach the template (Go). */
+  /** The type of the payload's numbers in the template (Go). */
   numbers?: "float64" | "int" | "json.Number" | null;
-  /** The secret to sign with; several where the scheme carries a signature for each. */
+  /** The secret to sign with; several if the scheme carries a signature for each. */
   secret?: string | string[] | null;
   /** Id of the delivery. */
   messageId?: string | null;
-  /** The time of the request: Unix seconds, or RFC 3339. The engine reads no clock. */
+  /** The time of the request: Unix seconds or RFC 3339. The engine does not read the clock. */
   timestamp?: number | string | null;
-  /** Run the prover? It is the default. */
+  /** Run the prover? By default, yes. */
   prove?: boolean | null;
 }
 
-/** What a run of the body's text came from. */
+/** What wrote a part of the body. */
 export type SegmentKind = "text" | "payload";
 
-/** Which action and which payload values wrote a run of the body. */
+/** A part of the body, with the action and the payload values that wrote it. */
 export interface Segment {
-  /** Begin in the body. */
+  /** Start in the body. */
   from: number;
   /** End in the body. */
   to: number;
-  /** Begin of the text or action in the template. */
+  /** Start of the text or action in the template. */
   templateFrom: number;
   /** Its end. */
   templateTo: number;
   /** What wrote it. */
   kind: SegmentKind;
-  /** JSON pointers into the payload. */
+  /** JSON pointers of the payload values. */
   paths: Array<string>;
 }
 
@@ -143,9 +143,9 @@ export interface Header {
   name: string;
   /** Its value. */
   value: string;
-  /** How well it is known that it is sent. */
+  /** How well it is known that the source sends it. */
   standing: Standing;
-  /** Who says so. */
+  /** Where this is documented. */
   origin: string;
 }
 
@@ -153,7 +153,7 @@ export interface Header {
 export interface Target {
   /** Always `POST`. */
   method: string;
-  /** The endpoint, where one was given. */
+  /** The endpoint, if one was given. */
   url: string | null;
 }
 
@@ -161,9 +161,9 @@ export interface Target {
 export interface Counterexample {
   /** The payload. */
   payload: unknown;
-  /** What the template makes of it; null where the render stops. */
+  /** The rendered body; null if the render stops with an error. */
   body: string | null;
-  /** What is wrong with it. */
+  /** What is wrong. */
   error: string;
 }
 
@@ -172,36 +172,36 @@ export type VerdictKind = "proved" | "refuted" | "unknown";
 
 /** What holds for every payload that the source can send. */
 export interface Verdict {
-  /** One of three words. */
+  /** The verdict. */
   kind: VerdictKind;
-  /** One sentence. */
+  /** Why, in one sentence. */
   reason: string | null;
-  /** Where it is refuted: a payload that shows it. */
+  /** If it is refuted: a payload that breaks the template. */
   counterexample: Counterexample | null;
 }
 
-/** What the template gives if the vendor's backend holds its data in another shape. */
+/** The body if the vendor's backend holds the data in another shape. */
 export interface Alternative {
   /** `map` or `struct`. */
   shape: string;
-  /** Is its body the very same? */
+  /** Is the body the same? */
   same: boolean;
-  /** Its body; null where the render stops. */
+  /** The body; null if the render stops with an error. */
   body: string | null;
-  /** What ends the render. */
+  /** The error that stops the render. */
   error: string | null;
 }
 
-/** A preview: the request as it would be sent, with everything that can be said of it. */
+/** A preview: the request as it would be sent, its findings and the verdict. */
 export interface Preview {
   v: 1;
   /** Is there a body, and no error among the findings? */
   ok: boolean;
-  /** The rendered body; null where template or payload do not get that far. */
+  /** The rendered body; null if an error in template or payload prevents it. */
   body: string | null;
   /** Its length in bytes. */
   bodyBytes: number | null;
-  /** Where each part of the body came from; they tile it. */
+  /** The parts of the body and what wrote each; together they cover it. */
   segments: Array<Segment>;
   /** The request's headers, in order. */
   headers: Array<Header>;
@@ -209,59 +209,59 @@ export interface Preview {
   request: Target;
   /** What holds for every payload. */
   verdict: Verdict;
-  /** Id of the receiver that the rules were taken from. */
+  /** Id of the destination whose rules were checked. */
   destination: string;
-  /** Findings, in order of document and place. */
+  /** The findings, by document and place. */
   diagnostics: Array<Diagnostic>;
   /** The payload's text. */
   payload: string;
-  /** The data shape that was rendered. */
+  /** The data shape of this render. */
   shape: string;
-  /** The same under the other shapes that the vendor's data may have. */
+  /** The results for the other shapes that the vendor's data may have. */
   alternatives: Array<Alternative>;
 }
 
-/** A template after its fixes. */
+/** A template with its fixes applied. */
 export interface Repair {
   v: 1;
   /** The template with every fix applied. */
   template: string;
-  /** What was done, in order. */
+  /** The titles of the fixes, in order. */
   applied: Array<string>;
-  /** How often the fixes were applied and the template was checked again. */
+  /** How many times fixes were applied and the template checked again. */
   rounds: number;
-  /** Is there an error still? */
+  /** Is the template free of errors now? */
   ok: boolean;
 }
 
-/** One sample in one variant; it passes where the preview of its payload has no error. */
+/** One sample in one variant; it passes if the preview of its payload has no error. */
 export interface TortureRow {
   /** Type of the event. */
   event: string;
   /** Id of the sample. */
   sample: string;
-  /** What was done to the sample. */
+  /** How the sample was changed. */
   variant: string;
   /** Does it pass? */
   ok: boolean;
   /** Code of the first error. */
   code: string | null;
-  /** Its sentence. */
+  /** Message of the first error. */
   error: string | null;
-  /** JSON pointer of the payload's value that wrote the fault. */
+  /** JSON pointer of the payload value that caused it. */
   pointer: string | null;
-  /** The place in the template to blame. */
+  /** The action that caused it, in the template. */
   action: Range | null;
-  /** The first faulty place of the body. */
+  /** The first faulty byte of the body. */
   bodyFault: Range | null;
 }
 
-/** The template over hostile and sparse variants of every sample of its source. */
+/** The template rendered for hostile and sparse variants of every sample of its source. */
 export interface Torture {
   v: 1;
   /** Does every cell pass? */
   ok: boolean;
-  /** The variants' names, in the order in which they first come. */
+  /** The variants' names, in the order of the rows. */
   variants: Array<string>;
   /** The cells, in the order of events, samples and variants. */
   rows: Array<TortureRow>;
@@ -269,18 +269,18 @@ export interface Torture {
   passed: number;
   /** How many fail. */
   failed: number;
-  /** Were there more than the grid holds? */
+  /** Were there more cells than the grid holds? */
   truncated: boolean;
 }
 
 /** What a check is about. */
 export type CheckKind = "verdict" | "sample" | "payload" | "drift" | "assertion" | "torture";
 
-/** For which payloads of one event a cause holds. */
+/** The payloads of one event that show a cause. */
 export interface Hold {
-  /** The event; `None` where a captured payload names none. */
+  /** The event; `None` if a captured payload names none. */
   event: string | null;
-  /** Did the proof find it: can a payload of the event show it? */
+  /** Did the proof find it? */
   proof: boolean;
   /** How many of the samples show it. */
   samples: number;
@@ -297,7 +297,7 @@ export interface ReportPlace {
   column: number;
 }
 
-/** How many there are. */
+/** The counts. */
 export interface ReportSummary {
   webhooks: number;
   failing: number;
@@ -306,7 +306,7 @@ export interface ReportSummary {
   warnings: number;
 }
 
-/** One fault of a webhook, with where it holds. */
+/** One fault of a webhook, and the events and payloads that show it. */
 export interface ReportCause {
   /** Where to look. */
   place: ReportPlace;
@@ -320,23 +320,23 @@ export interface ReportCause {
   diagnostic: Diagnostic;
 }
 
-/** One check and how it went. */
+/** One check and its result. */
 export interface ReportCheck {
   /** What it is about. */
   kind: CheckKind;
   /** Which one: unique within its webhook. */
   name: string;
-  /** Does it hold? */
+  /** Does it pass? */
   ok: boolean;
   /** One sentence. */
   message: string;
-  /** Where to look first; null where there is nothing to look at. */
+  /** Where to look first; null if there is no such place. */
   place: ReportPlace | null;
-  /** The name of its payload. */
+  /** The name of the payload it is about. */
   payload: string | null;
-  /** Its causes: places in the webhook's list. */
+  /** Its causes: indexes in the webhook's list. */
   causes: Array<number>;
-  /** Findings of its own. */
+  /** Findings that belong to this check alone. */
   diagnostics: Array<Diagnostic>;
 }
 
@@ -344,13 +344,13 @@ export interface ReportCheck {
 export interface ReportWebhook {
   /** Its name. */
   name: string;
-  /** Do all its checks hold? */
+  /** Do all its checks pass? */
   ok: boolean;
   /** Id of the source. */
   source: string;
   /** The template's file. */
   template: string | null;
-  /** Id of the receiver that the rules were taken from. */
+  /** Id of the destination whose rules were checked. */
   destination: string;
   /** Its faults, each once. */
   causes: Array<ReportCause>;
@@ -358,16 +358,16 @@ export interface ReportWebhook {
   checks: Array<ReportCheck>;
 }
 
-/** What became of a project file. */
+/** The result of checking a project. */
 export interface ProjectReport {
   v: 1;
-  /** Does everything hold? */
+  /** Do all checks pass? */
   ok: boolean;
   /** The project file's name. */
   project: string;
-  /** How many there are. */
+  /** The counts. */
   summary: ReportSummary;
-  /** The project file's own faults: where there are any, nothing was run. */
+  /** The project file's own faults: if there are any, nothing was checked. */
   faults: Array<Diagnostic>;
   /** Every webhook, in the order of the file. */
   webhooks: Array<ReportWebhook>;
@@ -376,7 +376,7 @@ export interface ProjectReport {
 /** The language that a template is written in. */
 export type Dialect = "go" | "dollar";
 
-/** Where a source's facts come from. */
+/** The page that a source's facts come from. */
 export interface Page {
   title: string;
   origin: string;
@@ -393,15 +393,15 @@ export interface SourceEvent {
   type: string;
   title: string;
   group: string;
-  /** Is it sent by the vendor's test button? */
+  /** Does the vendor's test button send it? */
   test: boolean;
   standing: Standing;
   origin: string;
-  /** The usual one first. */
+  /** The default one first. */
   samples: Array<Sample>;
 }
 
-/** A function that the source's templates may call beside the language's own. */
+/** A function that the source's templates can call in addition to the language's own. */
 export interface SourceFunction {
   name: string;
   signature: string;
@@ -410,7 +410,7 @@ export interface SourceFunction {
   origin: string;
 }
 
-/** A way in which the vendor writes the event into the template. */
+/** A format in which the vendor writes the event into the template. */
 export interface SourceFormatting {
   id: string;
   title: string;
@@ -428,7 +428,7 @@ export interface Signing {
   origin: string;
 }
 
-/** A template to begin with, or one of the vendor's page. */
+/** A template to start from, or one from the vendor's page. */
 export interface Starter {
   id: string;
   title: string;
@@ -437,7 +437,7 @@ export interface Starter {
   /** Types of the events it is for; empty for every event. */
   events: Array<string>;
   formatting: string | null;
-  /** Is it the page's own text with its faults kept? */
+  /** Is it copied from the vendor's page with its mistakes? */
   defective: boolean;
   origin: string;
   note: string;
@@ -457,14 +457,14 @@ export interface Source {
   summary: string;
   page: Page;
   dialect: Dialect;
-  /** The payload is fixed; a template is what a receiver makes of it. */
+  /** Is the body fixed? A template is then for a relay that rewrites it. */
   relay: boolean;
   events: Array<SourceEvent>;
   functions: Array<SourceFunction>;
   formattings: Array<SourceFormatting>;
-  /** Headers it sends; placeholders stand in `{{…}}`. */
+  /** The headers that it sends; placeholders are in `{{…}}`. */
   headers: Array<Header>;
-  /** Null where it does not sign, or its page does not say. */
+  /** Null if it does not sign, or its page does not say. */
   signing: Signing | null;
   templates: Array<Starter>;
   facts: Array<Fact>;
@@ -476,7 +476,7 @@ export interface Destination {
   id: string;
   /** Its name. */
   name: string;
-  /** One sentence. */
+  /** What it is, in one sentence. */
   summary: string;
   /** What to know about its rules. */
   note: string | null;
@@ -514,23 +514,23 @@ export interface Explanation {
 
 /** A body to sign. */
 export interface SignRequest {
-  /** An id of the catalogue, or a scheme of one's own. */
+  /** The id of a scheme, or your own scheme as an object. */
   scheme: string | Record<string, unknown>;
-  /** Several where the vendor rolls secrets by signing with each. */
+  /** The secret; during rotation several, if the scheme carries a signature for each. */
   secret: string | string[];
-  /** The exact bytes that are sent, or the exact text. */
+  /** The exact bytes or text of the body. */
   body: Uint8Array | string;
   /** Id of the message. */
   messageId?: string | null;
-  /** Unix seconds, or RFC 3339. */
+  /** The time to sign: Unix seconds or RFC 3339. */
   timestamp?: number | string | null;
-  /** The URL as it will be requested; some schemes sign it. */
+  /** The URL exactly as it will be requested; some schemes sign it. */
   url?: string | null;
-  /** The request's method; `POST` where it is absent. */
+  /** The request's method; by default `POST`. */
   method?: string | null;
   /** Type of the event. */
   event?: string | null;
-  /** Headers that the request has anyway; RFC 9421 can cover them. */
+  /** The request's other headers; RFC 9421 can sign them. */
   headers?: Record<string, string | string[]> | null;
 }
 
@@ -539,126 +539,126 @@ export type SignAnswer = { id: null, headers: Record<string, string> } | { id: n
 
 /** A received request to verify. */
 export interface VerifyRequest {
-  /** An id of the catalogue, or a scheme of one's own. */
+  /** The id of a scheme, or your own scheme as an object. */
   scheme: string | Record<string, unknown>;
-  /** Any of several may have signed. */
+  /** The secret, or several of which any may have signed. */
   secret: string | string[];
-  /** Secrets that were in force before: never accepted, but named when one explains the signature. */
+  /** Former secrets: never accepted, but reported if one of them made the signature. */
   previous?: string | string[] | null;
-  /** The exact bytes that arrived (or the exact text), never a parsed and re-serialised object. */
+  /** The exact bytes or text that arrived, never a parsed and re-serialised object. */
   body: Uint8Array | string;
-  /** The headers that arrived; names in any case. */
+  /** The headers that arrived; the case of names does not matter. */
   headers: Record<string, string | string[]>;
-  /** The moment of judging, Unix seconds or RFC 3339; without it, the time is not judged. */
+  /** The time to verify at: Unix seconds or RFC 3339; without it, the timestamp's age is not checked. */
   at?: number | string | null;
-  /** The URL as the sender requested it; some schemes sign it. */
+  /** The URL exactly as the sender requested it; some schemes sign it. */
   url?: string | null;
-  /** The request's method; `POST` where it is absent. */
+  /** The request's method; by default `POST`. */
   method?: string | null;
-  /** Give the signed bytes of a cause in hex. */
+  /** Return the bytes that were signed, in hex, if the cause of a mismatch is found? */
   bytes?: boolean | null;
-  /** Look for the cause of a mismatch? It is the default. */
+  /** Look for the cause of a mismatch? By default, yes. */
   explain?: boolean | null;
 }
 
-/** What was found of a received request. */
+/** The result of verifying a request. */
 export interface Verification {
-  /** What came with the line of a batch; else null. */
+  /** The `id` of a batch line; else null. */
   id: null;
-  /** Signed under one of the secrets, and within the tolerance where time is judged? */
+  /** Is it signed with one of the secrets and, if the time is checked, within the tolerance? */
   ok: boolean;
   /** A stable word: `valid`, `stale`, `future`, `mismatch`, … */
   reason: string;
-  /** The code of what was signed instead, where that was found. */
+  /** The code of the mistake that explains a mismatch, if it was found. */
   cause: string | null;
-  /** The same in a sentence. */
+  /** The cause in a sentence. */
   message?: string;
-  /** Further deviations that go with the cause. */
+  /** Codes of further mistakes made together with the cause. */
   together?: Array<string>;
-  /** Other causes that give the very same bytes for this body. */
+  /** Codes of other causes that give the same bytes for this body. */
   also?: Array<string>;
-  /** The scheme that the request really follows, where it is another. */
+  /** The scheme that the request follows, if it is another one. */
   actualScheme?: string;
-  /** The bytes that were signed, in hex, where they were asked for. */
+  /** The bytes that were signed, in hex, if `bytes` was set. */
   signedHex?: string;
-  /** Why the request could not be judged at all. */
+  /** Why the request could not be verified at all. */
   error?: string;
 }
 
-/** A place in a template. */
+/** A position in a template. */
 export interface PlaceRequest {
   /** The template. */
   template: string;
-  /** The payload's JSON text, for live values. */
+  /** The payload's JSON text, to show its values. */
   payload?: string | null;
   /** Id of the source. */
   source: string;
   /** Type of the event. */
   event?: string | null;
-  /** The place. */
+  /** The position. */
   offset: number;
-  /** The new name, for a renaming. */
+  /** The new name, for `rename`. */
   name?: string | null;
 }
 
 /** The kind of a completion. */
 export type CompletionKind = "field" | "variable" | "function" | "keyword" | "template";
 
-/** One way to go on. */
+/** One completion. */
 export interface Completion {
-  /** What is written. */
+  /** The text to insert. */
   label: string;
-  /** What it is. */
+  /** Its kind. */
   kind: CompletionKind;
   /** Its type or signature. */
   detail: string | null;
-  /** A sentence on it. */
+  /** A description in one sentence. */
   doc: string | null;
-  /** Its value in the payload at hand, shortened. */
+  /** Its value in the payload, shortened. */
   value: string | null;
 }
 
-/** The ways to go on at a place. */
+/** The completions at a position. */
 export interface Completions {
-  /** Begin of what a completion replaces. */
+  /** Start of the text that a completion replaces. */
   from: number;
   /** Its end. */
   to: number;
-  /** Every completion, the likeliest kind first; the caller filters by what is typed. */
+  /** Every completion, the likeliest kind first; the caller filters them by the text typed so far. */
   options: Array<Completion>;
 }
 
-/** What stands at a place. */
+/** What the editor shows for the text at a position. */
 export interface Hover {
-  /** Begin of what is described. */
+  /** Start of the text that is described. */
   from: number;
   /** Its end. */
   to: number;
   /** Its name with its type, or its signature. */
   title: string;
-  /** A sentence on it. */
+  /** A description in one sentence. */
   doc: string | null;
-  /** Its value in the payload at hand, shortened. */
+  /** Its value in the payload, shortened. */
   value: string | null;
 }
 
-/** The call around a place. */
+/** The function call around a position. */
 export interface SignatureHelp {
-  /** Begin of the function's name in the call. */
+  /** Start of the function's name in the call. */
   from: number;
   /** Its end. */
   to: number;
   /** The function's signature. */
   signature: string;
-  /** A sentence on it. */
+  /** A description in one sentence. */
   doc: string;
-  /** Each parameter's place in `signature`, which is ASCII. */
+  /** Start and end of each parameter in `signature`, which is ASCII. */
   parameters: Array<[number, number]>;
-  /** The parameter that the place belongs to. */
+  /** Index of the parameter at the position. */
   active: number;
 }
 
-/** Thrown for a call that cannot be understood; a broken template is an answer. */
+/** Thrown for an error in the call itself; a faulty template is not one: it has an answer. */
 export interface Misuse extends Error {
   code: string;
 }
@@ -667,21 +667,21 @@ export interface Misuse extends Error {
 export function version(): string;
 /** Every source, destination and signature scheme. */
 export function catalogue(): Catalogue;
-/** The JSON text of a sample event. @throws {Misuse} */
+/** The JSON text of a sample event; without an id, the event's default sample. @throws {Misuse} */
 export function sample(source: string, event: string, id?: string | null): string;
 /** The text of one of a source's templates. @throws {Misuse} */
 export function starter(source: string, template: string): string;
 /** Renders, checks, proves and signs. @throws {Misuse} */
 export function preview(request: PreviewRequest): Preview;
-/** The template over hostile and sparse variants of every sample of the source, or of the request's event. @throws {Misuse} */
+/** Renders the template for hostile and sparse variants of every sample of the source, or of the request's event. @throws {Misuse} */
 export function torture(request: PreviewRequest): Torture;
-/** One cell of the grid, `EVENT/SAMPLE/VARIANT`: the preview of its payload. @throws {Misuse} */
+/** The preview of one cell of that grid, named `EVENT/SAMPLE/VARIANT`. @throws {Misuse} */
 export function torture(request: PreviewRequest & { cell: string }): Preview;
-/** Runs a project file (`hookproof.json`): its text, and the files that it names by path. @throws {Misuse} */
+/** Checks a project: the text of its `hookproof.json`, and the texts of the files that it names, by path. @throws {Misuse} */
 export function checkProject(project: string, files: Record<string, string>): ProjectReport;
-/** The request as a `curl` command for a POSIX shell, its URL `$WEBHOOK_URL`; null where there is no body. @throws {Misuse} */
+/** The request as a `curl` command for a POSIX shell, with `$WEBHOOK_URL` for the URL; null if there is no body. @throws {Misuse} */
 export function curl(request: PreviewRequest): string | null;
-/** Applies every fix of the template, round by round. @throws {Misuse} */
+/** Applies every fix of the template, round by round until none is left. @throws {Misuse} */
 export function repair(request: PreviewRequest): Repair;
 /** The faults of a JSON text. */
 export function lint(text: string): Diagnostic[];
@@ -689,20 +689,20 @@ export function lint(text: string): Diagnostic[];
 export function explain(code: string): Explanation;
 /** The headers that sign a body, or why it cannot be signed. */
 export function sign(request: SignRequest): SignAnswer;
-/** Judges a received request; `cause` says what was signed instead, where that was found. */
+/** Verifies a received request; `cause` names the mistake that explains a mismatch, if it was found. */
 export function verify(request: VerifyRequest): Verification;
 
-/** The template's syntax tree: postfix quadruples of type, from, to and size, as Lezer's `Tree.build` takes them. @throws {Misuse} */
+/** The template's syntax tree: groups of four numbers (type, from, to, size) in postfix order, as Lezer's `Tree.build` reads them. @throws {Misuse} */
 export function tree(template: string, source: string): Uint32Array;
 /** The names of the tree's types, in the order of their numbers. */
 export function nodeTypes(): string[];
-/** The ways to go on at a place. @throws {Misuse} */
+/** The completions at a position. @throws {Misuse} */
 export function complete(request: PlaceRequest): Completions | null;
-/** What stands at a place. @throws {Misuse} */
+/** What the editor shows for the text at a position. @throws {Misuse} */
 export function hover(request: PlaceRequest): Hover | null;
-/** The call around a place; `parameters` are places in `signature`. @throws {Misuse} */
+/** The function call around a position. @throws {Misuse} */
 export function signatureHelp(request: PlaceRequest): SignatureHelp | null;
-/** The edits that give the variable at a place another name. @throws {Misuse} */
+/** The edits that rename the variable at a position. @throws {Misuse} */
 export function rename(request: PlaceRequest & { name: string }): Edit[] | null;
-/** The keywords that belong to the one at a place. @throws {Misuse} */
+/** The keywords that go with the one at a position (`if`, `else`, `end`). @throws {Misuse} */
 export function matching(request: PlaceRequest): Range[];

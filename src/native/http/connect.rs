@@ -18,7 +18,7 @@ use crate::delivery::{Endpoint, Exchange, Fault, FaultKind};
 pub(super) trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
 
-/// Most addresses of one name that are tried.
+/// The most addresses of one name that are tried.
 const MAX_ADDRESSES: usize = 8;
 
 /// A stream to one vetted address. Times and address go into `seen`.

@@ -47,7 +47,7 @@ impl Metered {
         (Self { inner, meter: meter.clone(), start, head: head.into_bytes() }, meter)
     }
 
-    /// The next bytes of the head in its own spelling, where they are what is being written but for letter case.
+    /// The next bytes of the head in its own spelling, if they equal what is being written but for letter case.
     fn respelled(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         let from = usize::try_from(self.meter.read().written).ok()?;
         let rest = self.head.get(from..).filter(|r| !r.is_empty())?;

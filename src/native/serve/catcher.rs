@@ -74,7 +74,7 @@ impl Catcher {
 }
 
 impl Caught {
-    /// `body` is null where the bytes are not UTF-8; `bodyB64` always has them.
+    /// `body` is null if the bytes are not UTF-8; `bodyB64` always has them.
     fn json(&self) -> Value {
         let headers: Vec<Value> =
             self.headers.iter().map(|(name, value)| json!({ "name": name, "value": String::from_utf8_lossy(value) })).collect();

@@ -17,7 +17,7 @@ use crate::span::{Encoding, LineIndex, Position, Span};
 /// A place in a file.
 #[derive(Clone, Debug)]
 pub(crate) struct Place<'r> {
-    /// The file, as it is to be shown.
+    /// The file's name to show.
     pub file: String,
     /// Its bytes.
     pub bytes: &'r [u8],
@@ -34,7 +34,7 @@ impl Place<'_> {
     }
 }
 
-/// Where a finding stands in a file: its own place, where its document is one; else the first label's in the template;
+/// Where a finding is in a file: its own place, if its document is one; else the first label's in the template;
 /// else the webhook's name in the project file. `project` is the project file's path.
 #[must_use]
 pub(crate) fn place<'r>(report: &'r Report, project: &str, outcome: &'r Outcome, texts: &'r Texts, d: &Diagnostic) -> Place<'r> {
@@ -88,7 +88,7 @@ struct Found<'r> {
 }
 
 impl Found<'_> {
-    /// Where it holds, to stand behind the message.
+    /// Where it holds, to print after the message.
     fn behind(&self) -> String {
         self.holds.as_ref().map(|h| format!(" [{}]", printable(h))).unwrap_or_default()
     }

@@ -86,7 +86,7 @@ fn result(report: &Report, project: &str, rules: &[&'static Code], of: Option<&F
     out
 }
 
-/// The labels that stand in files.
+/// The labels that are in files.
 fn related(project: &str, texts: &Texts, d: &Diagnostic) -> Vec<Json> {
     let located = d.labels.iter().filter_map(|l| {
         let text = match l.document {

@@ -33,7 +33,7 @@ fn counted(n: usize, what: &str) -> String {
     if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
-/// The findings of one check of its own, drawn; `wanted` says which.
+/// The findings that belong to one check alone, drawn; `wanted` selects them.
 #[must_use]
 pub fn draw_check(report: &Report, project: &str, webhook: &Outcome, check: &Checked, wanted: impl Fn(&Diagnostic) -> bool) -> String {
     let mut out = String::new();

@@ -14,7 +14,7 @@ use crate::schema::Kind;
 use crate::span::Span;
 use crate::template::code as template_code;
 
-/// Most findings that are told.
+/// The most findings that are reported.
 const MOST: usize = 100;
 
 /// The reason of an unknown verdict, in one sentence.

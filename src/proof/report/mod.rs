@@ -1,4 +1,4 @@
-//! What the user is told: the verdict, the findings, the fixes.
+//! What the user sees: the verdict, the findings, the fixes.
 
 mod comma;
 pub(crate) mod finding;

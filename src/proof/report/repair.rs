@@ -27,7 +27,7 @@ pub(crate) struct Repairer<'p, 'a> {
     pub(crate) guards: Vec<(Span, String)>,
 }
 
-/// The string of the template's text that an action stands in.
+/// The string of the template's text that an action is in.
 struct Literal {
     open: u32,
     close: u32,
@@ -273,7 +273,7 @@ impl<'p, 'a> Repairer<'p, 'a> {
         Some(Fix { title: "Encode the value with toJSON".to_owned(), edits: vec![Edit { span, insert }] })
     }
 
-    /// A pipeline as an argument: in parentheses where it is more than an operand.
+    /// A pipeline as an argument: in parentheses if it is more than an operand.
     fn argument(&self, pipe: NodeId) -> String {
         let span = self.unwrap_escaper(pipe).unwrap_or(self.parsed.node(pipe).span);
         let text = self.rewritten(span);
@@ -335,7 +335,7 @@ impl<'p, 'a> Repairer<'p, 'a> {
         if is_text(site) { argument } else { format!("(print {argument})") }
     }
 
-    /// The string that an action stands in, where it holds nothing but text and actions.
+    /// The string that an action is in, if it holds only text and actions.
     fn literal(&self, action: NodeId) -> Option<Literal> {
         let (list, index) = *self.parents.get(&action)?;
         let NodeKind::List(children) = self.parsed.node(list).kind else { return None };
@@ -454,7 +454,7 @@ fn clip(span: Span, from: u32, to: u32) -> Span {
     Span::new(span.from.max(from), span.to.min(to).max(span.from.max(from)))
 }
 
-/// Does an action print nothing but text?
+/// Does an action print only text?
 fn is_text(site: &ActionSite) -> bool {
     fn texts(l: &Language) -> bool {
         match l {
@@ -507,7 +507,7 @@ fn quote(text: &str) -> String {
     out
 }
 
-/// A template with every fix of its findings made that does not touch another's place; `None` where none is offered.
+/// A template with every fix of its findings made that does not touch another's place; `None` if none is offered.
 #[cfg(test)]
 #[must_use]
 pub(crate) fn repair(text: &str, findings: &[crate::diagnostic::Diagnostic]) -> Option<String> {

@@ -36,7 +36,7 @@ impl<'a> Tester<'a> {
         Self { render, schema, left: renders }
     }
 
-    /// How a payload fails; `None` where it does not, or is none that the source can send.
+    /// How a payload fails; `None` if it does not, or is none that the source can send.
     pub(crate) fn fails(&mut self, payload: &Value) -> Option<Failing> {
         self.left = self.left.checked_sub(1)?;
         if !conforms(self.schema, payload).is_empty() {

@@ -244,7 +244,7 @@ fn bit_of(value: Option<&Value>) -> u32 {
     }
 }
 
-/// The value at a place: the first one, where it is one of a list's.
+/// The value at a place: the first one, if it is one of a list's.
 fn value_at<'v>(payload: &'v Value, steps: &[Selector]) -> Option<&'v Value> {
     let mut at = payload;
     for step in steps {

@@ -208,7 +208,7 @@ fn encodings(body: &[u8], text: Option<&str>, give: &mut Give<'_>) -> bool {
         || give(&cause::BODY_UTF_16, &lossy.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<_>>())
 }
 
-/// What `encodeURIComponent` leaves as it is.
+/// What `encodeURIComponent` does not encode.
 const COMPONENT: &[u8] = b"-_.!~*'()";
 
 fn forms(body: &[u8], text: Option<&str>, form: bool, give: &mut Give<'_>) -> bool {
@@ -321,7 +321,7 @@ fn replace(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Does `JSON.stringify(JSON.parse(body))` give other bytes? Gives them; `None` where it does not, or the body is not JSON.
+/// Does `JSON.stringify(JSON.parse(body))` give other bytes? Gives them; `None` if it does not, or the body is not JSON.
 pub(in crate::signature) fn as_stringified(body: &[u8]) -> Option<Vec<u8>> {
     let tree = Tree::parse(std::str::from_utf8(body).ok()?)?;
     Some(serializer::write(&tree, &JS)).filter(|b| b != body)

@@ -9,7 +9,7 @@ const DEEPEST: usize = 512;
 #[derive(Debug)]
 pub(super) struct Tree<'a> {
     pub(super) nodes: Vec<Node<'a>>,
-    /// Where each node stands in the text.
+    /// Where each node is in the text.
     pub(super) spans: Vec<(usize, usize)>,
 }
 
@@ -28,7 +28,7 @@ pub(super) enum Node<'a> {
 }
 
 impl<'a> Tree<'a> {
-    /// Parse a whole text; `None` where it is not JSON (RFC 8259) or too deep.
+    /// Parse a whole text; `None` if it is not JSON (RFC 8259) or too deep.
     pub(super) fn parse(text: &'a str) -> Option<Self> {
         let mut reader = Reader { text, at: 0 };
         let mut tree = Self { nodes: Vec::new(), spans: Vec::new() };

@@ -15,7 +15,7 @@ pub(super) type Bytes = Zeroizing<Vec<u8>>;
 /// Prefixes that vendors put before their secrets.
 const PREFIXES: &[&str] = &["whsec_", "whsk_", "pdl_ntfset_", "sk_live_", "sk_test_", "secret_", "sha256=", "base64:", "hex:"];
 
-/// The key that the scheme makes of a secret, where it is a shared one.
+/// The key that the scheme derives from a secret, if it is a shared one.
 pub(super) fn regular(scheme: &Scheme, secret: &Secret) -> Option<Bytes> {
     match secret.key(scheme) {
         Ok(Key::Shared(bytes)) => Some(bytes),

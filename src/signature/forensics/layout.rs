@@ -154,7 +154,7 @@ fn joined(scheme: &Scheme, received: &Received<'_>) -> Vec<Layout> {
     out
 }
 
-/// All of them where the part is there, else one that stands for none.
+/// All of them if the part is there, else one that means none.
 fn choose<T: Clone + Default>(present: bool, all: &[T]) -> Vec<T> {
     if present { all.to_vec() } else { vec![T::default()] }
 }

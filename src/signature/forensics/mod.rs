@@ -197,7 +197,7 @@ impl Search<'_> {
         None
     }
 
-    /// Does another shipped scheme take the request as it is?
+    /// Does the request verify under another scheme?
     fn other_scheme(&self, secrets: &[Secret]) -> Option<Hit> {
         let received = Received { at: None, ..*self.received };
         let by_headers = scheme::schemes().iter().filter(|s| s.id != self.scheme.id);

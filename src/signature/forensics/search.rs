@@ -7,7 +7,7 @@ use crate::signature::cause_code as code;
 use crate::signature::reading::Received;
 use crate::signature::scheme::Scheme;
 
-/// Most bytes that one search puts through a hash.
+/// The most bytes that one search puts through a hash.
 pub(super) const BUDGET: usize = 96 << 20;
 /// Longest body for which two things are changed at once, and every prefix is tried.
 pub(super) const SHORT: usize = 16 << 10;

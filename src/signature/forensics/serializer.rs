@@ -7,7 +7,7 @@ use super::json::{Node, Tree};
 /// How a serialiser prints.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Style {
-    /// Between items, where there is no indentation.
+    /// Between items, if there is no indentation.
     pub(super) comma: &'static str,
     /// Between key and value.
     pub(super) colon: &'static str,

@@ -14,7 +14,7 @@ pub(super) struct Target {
     pub(super) codes: Vec<&'static Code>,
 }
 
-/// Most readings that are kept.
+/// The most readings that are kept.
 const MOST: usize = 96;
 
 /// Every reading, those without a deviation first.

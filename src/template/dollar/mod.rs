@@ -2,7 +2,7 @@
 //!
 //! The vendor documents that the payload is a valid JSON object which contains both placeholders. It does not
 //! document how a value is escaped inside a string. [`Escaping::Json`] is assumed; [`Escaping::Raw`] shows
-//! what would be sent if the values are put in as they are.
+//! what would be sent if the values are inserted unchanged.
 
 pub(crate) mod code;
 pub(crate) mod tree;
@@ -59,7 +59,7 @@ pub struct Values<'a> {
     pub title: &'a str,
     /// JSON pointer of the title in the payload.
     pub title_path: &'a str,
-    /// `$Event`, already formatted; `None` where the formatting does not support the event.
+    /// `$Event`, already formatted; `None` if the formatting does not support the event.
     pub event: Option<&'a str>,
     /// JSON pointer of the event's text in the payload.
     pub event_path: &'a str,
@@ -69,12 +69,12 @@ pub struct Values<'a> {
 
 /// One placeholder of a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hole {
+pub struct Placeholder {
     /// Its place.
     pub span: Span,
     /// Is it `$Title` (else `$Event`)?
     pub title: bool,
-    /// Does it stand in an object's key?
+    /// Is it in a key of an object?
     pub in_key: bool,
 }
 
@@ -84,12 +84,12 @@ pub struct Template<'a> {
     /// Its text.
     pub text: &'a str,
     /// Its placeholders, in order.
-    pub holes: Vec<Hole>,
+    pub placeholders: Vec<Placeholder>,
     /// What is wrong with it for every event.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads a template: is it a JSON object, are both placeholders there, do they stand in values?
+/// Reads a template: is it a JSON object, are both placeholders there, and are they in values?
 ///
 /// Never fails: what is wrong is in the diagnostics.
 #[must_use]
@@ -109,7 +109,7 @@ pub fn parse(text: &str) -> Template<'_> {
                 .help("write {\"title\": \"$Title\", \"message\": \"$Event\"}"),
         );
     }
-    let mut holes = Vec::new();
+    let mut placeholders = Vec::new();
     for (span, in_key) in strings(text) {
         let inner = span.text(text);
         for at in memchr::memchr_iter(b'$', inner.as_bytes()) {
@@ -117,7 +117,7 @@ pub fn parse(text: &str) -> Template<'_> {
             let from = span.from as usize + at;
             let title = rest.starts_with("$Title");
             if title || rest.starts_with("$Event") {
-                holes.push(Hole { span: Span::of(from, from + 6), title, in_key });
+                placeholders.push(Placeholder { span: Span::of(from, from + 6), title, in_key });
                 continue;
             }
             let word: String = rest.chars().skip(1).take_while(|c| c.is_alphanumeric() || *c == '_').collect();
@@ -137,20 +137,20 @@ pub fn parse(text: &str) -> Template<'_> {
         }
     }
     for (title, name) in [(true, "$Title"), (false, "$Event")] {
-        if !holes.iter().any(|h| h.title == title) {
+        if !placeholders.iter().any(|h| h.title == title) {
             diagnostics.push(
                 Diagnostic::new(&code::PLACEHOLDER_MISSING, Span::of(0, text.len()), format!("the payload template must contain {name}"))
                     .help(format!("put {name} in a string, as in \"message\": \"{name}\"")),
             );
         }
     }
-    for h in holes.iter().filter(|h| h.in_key) {
+    for h in placeholders.iter().filter(|h| h.in_key) {
         diagnostics.push(
             Diagnostic::new(&code::PLACEHOLDER_IN_KEY, h.span, format!("{} is in a key", h.span.text(text))).help("put it in a value"),
         );
     }
     crate::sort::by_key(&mut diagnostics, |d| (d.span.from, d.span.to));
-    Template { text, holes, diagnostics }
+    Template { text, placeholders, diagnostics }
 }
 
 /// The insides of the text's JSON strings, and whether each is a key.
@@ -203,11 +203,11 @@ pub fn render(
         }
         Ok(())
     };
-    for hole in &template.holes {
-        let before = Span::new(at, hole.span.from);
+    for placeholder in &template.placeholders {
+        let before = Span::new(at, placeholder.span.from);
         push(&mut out, before.bytes(text.as_bytes()), before, Origin::Text)?;
-        let value = if hole.title { values.title } else { values.event.unwrap_or("") };
-        let path = if hole.title { &title_path } else { &event_path };
+        let value = if placeholder.title { values.title } else { values.event.unwrap_or("") };
+        let path = if placeholder.title { &title_path } else { &event_path };
         let mut piece = Vec::new();
         crate::json::push_escaped(&mut piece, value.as_bytes(), false);
         let escaped = piece.as_slice();
@@ -215,33 +215,33 @@ pub fn render(
             diagnostics.push(
                 Diagnostic::new(
                     &code::ESCAPING_UNKNOWN,
-                    hole.span,
+                    placeholder.span,
                     format!(
                         "this event's {} has text that must be escaped in a JSON string; the vendor does not say whether it is",
-                        if hole.title { "title" } else { "data" }
+                        if placeholder.title { "title" } else { "data" }
                     ),
                 )
                 .help("send a test event and inspect the raw body that arrives; the dialect itself cannot escape"),
             );
         }
         let piece = if escaping == Escaping::Json { escaped } else { value.as_bytes() };
-        push(&mut out, piece, hole.span, Origin::Payload(vec![path.clone()]))?;
-        at = hole.span.to;
+        push(&mut out, piece, placeholder.span, Origin::Payload(vec![path.clone()]))?;
+        at = placeholder.span.to;
     }
     let rest = Span::of(at as usize, text.len());
     push(&mut out, rest.bytes(text.as_bytes()), rest, Origin::Text)?;
-    for hole in template.holes.iter().filter(|h| !h.title) {
+    for placeholder in template.placeholders.iter().filter(|h| !h.title) {
         match (values.formatting, values.event) {
             (Formatting::Slack, _) => {
                 diagnostics.push(Diagnostic::new(
                     &code::EVENT_NOT_SENT,
-                    hole.span,
+                    placeholder.span,
                     "the Slack formatting sends only the title: $Event becomes empty",
                 ));
             }
             (Formatting::Jira, None) => {
                 diagnostics.push(
-                    Diagnostic::new(&code::FORMATTING_UNSUPPORTED, hole.span, "the Jira formatting supports only Detection events")
+                    Diagnostic::new(&code::FORMATTING_UNSUPPORTED, placeholder.span, "the Jira formatting supports only Detection events")
                         .help("choose the Default formatting, or a Detection event"),
                 );
             }

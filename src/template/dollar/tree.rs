@@ -132,7 +132,7 @@ fn run(bytes: &[u8], from: usize, of: impl Fn(u8) -> bool) -> usize {
 mod tests {
     use super::*;
 
-    /// The tokens drawn; checks on the way that they stand in order, on character boundaries.
+    /// The tokens drawn; checks that they are in order, on character boundaries.
     fn drawn(text: &str) -> String {
         let mut end = 0;
         let mut shown = Vec::new();

@@ -131,7 +131,7 @@ pub(crate) fn compile(set: &Set) -> Program {
         any_maybe: false,
     };
     c.add(set.main.clone(), set.entry);
-    // The main template's name may stand for another one; only then is it compiled twice.
+    // The main template's name may refer to another one; only then is it compiled twice.
     c.main_is_entry = set.templates.get(&set.main) == Some(&set.entry);
     // Entries are added while templates are compiled.
     let mut i = 0;

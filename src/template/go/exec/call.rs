@@ -176,7 +176,7 @@ impl<'a> Machine<'a> {
     }
 }
 
-/// An error of a function, as Go tells it.
+/// The error of a function, in Go's words.
 #[cold]
 pub(super) fn calling(function: Function, mut fault: Box<Fault>) -> Box<Fault> {
     if let Fault::Error(message) = &mut *fault {

@@ -174,7 +174,7 @@ pub struct Branch {
     pub otherwise: Option<NodeId>,
     /// The `{{else}}` action (for `else if` the whole head of the nested branch).
     pub else_span: Option<Span>,
-    /// The `{{end}}` action; an `else if` shares its parent's. Empty at the end of the text where it is missing.
+    /// The `{{end}}` action; an `else if` shares its parent's. Empty, at the end of the text, if it is missing.
     pub end: Span,
     /// Is it the nested half of an `else if` or `else with`?
     pub chained: bool,
@@ -225,7 +225,7 @@ pub struct Parsed {
     pub name: Arc<str>,
     /// The text that the spans point into.
     pub text: Arc<str>,
-    /// The delimiters, where they are not Go's own.
+    /// The delimiters, if they are not Go's own.
     pub delims: Option<(Box<str>, Box<str>)>,
     /// The nodes.
     pub nodes: Vec<Node>,
@@ -335,6 +335,6 @@ pub struct Set {
     /// The template to execute, by name.
     pub main: Box<str>,
     /// The template to execute: (document, index in its `templates`). It can differ from what `main` names: a blank
-    /// main text runs as it is, though it does not replace a template of its name that was there before.
+    /// main text runs unchanged, though it does not replace a template of its name that was there before.
     pub entry: (u32, u32),
 }

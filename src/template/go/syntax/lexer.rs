@@ -247,7 +247,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// If a right delimiter stands here, after a trim marker perhaps: where it begins, and does it trim?
+    /// If a right delimiter is here, possibly after a trim marker: where it begins, and whether it trims.
     fn right_delim(&self, at: usize) -> Option<(usize, bool)> {
         if self.byte(at).is_some_and(is_space) && self.byte(at + 1) == Some(b'-') && self.at(self.right, at + 2) {
             return Some((at + 2, true));

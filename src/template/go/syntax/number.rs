@@ -196,7 +196,7 @@ fn parse_uint(text: &str) -> Option<u64> {
     (!underscores || underscores_fit(text)).then_some(value)
 }
 
-/// May the underscores stand where they do: between digits, or between a base prefix and a digit?
+/// Are the underscores in allowed places: between digits, or between a base prefix and a digit?
 fn underscores_fit(text: &str) -> bool {
     let text = text.strip_prefix(['+', '-']).unwrap_or(text);
     let bytes = text.as_bytes();
@@ -253,7 +253,7 @@ fn parse_float(text: &str) -> Result<f64, FloatError> {
     if value.is_infinite() { Err(FloatError::Range) } else { Ok(value) }
 }
 
-/// The value of `1F.8p-3` (what follows `0x`), rounded to even; infinite where it is too large.
+/// The value of `1F.8p-3` (what follows `0x`), rounded to even; infinite if it is too large.
 fn parse_hex_float(bytes: &[u8]) -> Option<f64> {
     let mut mantissa = 0u64;
     let mut exponent = 0i64;

@@ -8,7 +8,7 @@ use super::unquote::{quote, unquote};
 #[derive(Clone, Copy)]
 enum Work {
     Node(NodeId),
-    /// An operand: a pipeline stands in parentheses.
+    /// An operand: a pipeline is printed in parentheses.
     Operand(NodeId),
     Names(Names),
     Text(&'static str),

@@ -4,7 +4,7 @@
 //! here. The tables are printed from Go's `unicode.IsLetter` and `unicode.IsDigit`; what is printable is told by
 //! [`is_print`](crate::value::quote::is_print).
 
-/// May the character stand in an identifier? A letter, a decimal digit or an underscore.
+/// May the character be in an identifier? A letter, a decimal digit or an underscore.
 #[must_use]
 pub(crate) fn is_word(c: char) -> bool {
     if c.is_ascii() { c == '_' || c.is_ascii_alphanumeric() } else { inside(c, WORD_0, WORD_1, WORD_2) }

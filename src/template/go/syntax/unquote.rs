@@ -1,6 +1,6 @@
 //! Go's quoting, both ways: string and character constants to bytes, and bytes to the form that `%q` prints.
 
-/// The bytes that a string constant stands for; `None` where Go says `invalid syntax`.
+/// The bytes that a string constant stands for; `None` if Go says `invalid syntax`.
 ///
 /// `quoted` is the constant with its quotes: `"..."` with escapes, or a raw string between backquotes, which
 /// loses its carriage returns.

@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 use super::scope::Tree;
-use super::{Parser, Step, Stop};
+use super::{Fallible, Parser, Stop};
 use crate::span::Span;
 use crate::template::go::syntax::ast::{Branch, BranchKind, Definition, NodeId, NodeKind};
 use crate::template::go::syntax::token::{Kind, Token};
@@ -89,7 +89,7 @@ const fn keyword_of(kind: Kind) -> Option<BranchKind> {
 
 impl Parser<'_> {
     /// action: control | pipeline. The left delimiter is past.
-    pub(super) fn action(&mut self, delim: Token) -> Step<()> {
+    pub(super) fn action(&mut self, delim: Token) -> Fallible<()> {
         let token = self.next_non_space();
         if let Some(kind) = keyword_of(token.kind) {
             return self.branch(kind, delim.from, false);
@@ -121,7 +121,7 @@ impl Parser<'_> {
     }
 
     /// break | continue. The keyword is past.
-    fn leave(&mut self, delim: Token, keyword: Token) -> Step<()> {
+    fn leave(&mut self, delim: Token, keyword: Token) -> Fallible<()> {
         let (context, kind) = match keyword.kind {
             Kind::Break => ("{{break}}", NodeKind::Break),
             _ => ("{{continue}}", NodeKind::Continue),
@@ -136,7 +136,7 @@ impl Parser<'_> {
     }
 
     /// template: string pipeline?. The keyword is past.
-    fn template(&mut self, delim: Token) -> Step<()> {
+    fn template(&mut self, delim: Token) -> Fallible<()> {
         const CONTEXT: &str = "template clause";
         let token = self.next_non_space();
         let name = self.name(token, CONTEXT)?;
@@ -150,7 +150,7 @@ impl Parser<'_> {
     }
 
     /// A template's name: a string constant.
-    fn name(&mut self, token: Token, context: &'static str) -> Step<Box<str>> {
+    fn name(&mut self, token: Token, context: &'static str) -> Fallible<Box<str>> {
         if !matches!(token.kind, Kind::String | Kind::RawString) {
             return Err(self.unexpected(token, context));
         }
@@ -165,7 +165,7 @@ impl Parser<'_> {
 
     /// The head of something that an `end` closes cannot be read: it is opened all the same, so that the `end` matches.
     /// Gives where the head ends.
-    fn broken_head<T>(&mut self, result: Step<T>, delim: u32) -> Step<Result<T, u32>> {
+    fn broken_head<T>(&mut self, result: Fallible<T>, delim: u32) -> Fallible<Result<T, u32>> {
         match result {
             Ok(value) => Ok(Ok(value)),
             Err(Stop::End) => Err(Stop::End),
@@ -181,7 +181,7 @@ impl Parser<'_> {
     }
 
     /// if | with | range: pipeline list (else list)? end. The keyword is past.
-    fn branch(&mut self, kind: BranchKind, from: u32, chained: bool) -> Step<()> {
+    fn branch(&mut self, kind: BranchKind, from: u32, chained: bool) -> Fallible<()> {
         let (variables, slot) = (self.variables.len(), self.tree.slot);
         let pipe = self.pipeline(kind.keyword());
         let (pipe, to) = match self.broken_head(pipe, from)? {
@@ -203,7 +203,7 @@ impl Parser<'_> {
     }
 
     /// else: alone, or followed by `if` or `with`. The keyword is past.
-    fn else_action(&mut self, delim: Token) -> Step<()> {
+    fn else_action(&mut self, delim: Token) -> Fallible<()> {
         let next = self.peek_non_space();
         let pending = matches!(next.kind, Kind::If | Kind::With);
         let mut to = next.to;
@@ -248,14 +248,14 @@ impl Parser<'_> {
     /// The list on top is complete.
     fn finish_list(&mut self, to: u32) -> NodeId {
         let (list, start) = self.frames.last().map_or((0, 0), |f| (f.list, f.start));
-        // An `else if` has its end beyond that of the list it stands in.
+        // An `else if` has its end after that of the list that contains it.
         let last = if self.scratch.len() > list { self.scratch.last().map_or(0, |&id| self.end_of(id)) } else { 0 };
-        let children = self.settle(list);
+        let children = self.collect(list);
         self.node(NodeKind::List(children), start, to.max(start).max(last))
     }
 
     /// end, which is past.
-    fn end_action(&mut self, end: Span) -> Step<()> {
+    fn end_action(&mut self, end: Span) -> Fallible<()> {
         match self.frames.last().map(|f| f.kind) {
             None | Some(FrameKind::Top) => {
                 let fault = Fault::UnexpectedEnd(end);
@@ -299,7 +299,7 @@ impl Parser<'_> {
     }
 
     /// define: string list end. The keyword is past.
-    pub(super) fn define(&mut self, delim: Token) -> Step<()> {
+    pub(super) fn define(&mut self, delim: Token) -> Fallible<()> {
         const CONTEXT: &str = "define clause";
         let outer = self.enter_tree();
         let head = self.define_head(CONTEXT);
@@ -314,7 +314,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    fn define_head(&mut self, context: &'static str) -> Step<(Box<str>, Span)> {
+    fn define_head(&mut self, context: &'static str) -> Fallible<(Box<str>, Span)> {
         let token = self.next_non_space();
         let name = self.name(token, context)?;
         self.expect(Kind::RightDelim, context)?;
@@ -322,7 +322,7 @@ impl Parser<'_> {
     }
 
     /// block: string pipeline list end. The keyword is past.
-    fn block(&mut self, delim: Token) -> Step<()> {
+    fn block(&mut self, delim: Token) -> Fallible<()> {
         const CONTEXT: &str = "block clause";
         let token = self.next_non_space();
         let name = self.name(token, CONTEXT);
@@ -340,7 +340,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    fn finish_definition(&mut self, end: Span) -> Step<()> {
+    fn finish_definition(&mut self, end: Span) -> Fallible<()> {
         let root = self.finish_list(end.from);
         let Some(frame) = self.frames.pop() else { return Err(Stop::End) };
         let blank = self.out.is_blank(root);
@@ -365,7 +365,7 @@ impl Parser<'_> {
     }
 
     /// Go's rule for a name that is defined twice: one of the two must be blank, and a blank one gives way.
-    fn add(&mut self, name: &str, blank: bool, at: Span) -> Step<()> {
+    fn add(&mut self, name: &str, blank: bool, at: Span) -> Fallible<()> {
         match self.defined.get_mut(name) {
             None => {
                 self.defined.insert(name.into(), blank);
@@ -381,7 +381,7 @@ impl Parser<'_> {
     }
 
     /// The text is over and nothing is open.
-    pub(super) fn finish_text(&mut self) -> Step<()> {
+    pub(super) fn finish_text(&mut self) -> Fallible<()> {
         let root = self.finish_list(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
         let blank = self.out.is_blank(root);
         let slots = self.tree.slots;
@@ -392,7 +392,7 @@ impl Parser<'_> {
     }
 
     /// The text is over and something is open.
-    pub(super) fn unfinished(&mut self, end: Token) -> Step<()> {
+    pub(super) fn unfinished(&mut self, end: Token) -> Fallible<()> {
         // Of an `else if` chain, the `if` at its head is what lacks the end.
         let open = self.frames.iter().rev().find(|f| !f.chained);
         let (open, keyword) = open.map_or((Span::default(), ""), |f| (f.head, f.keyword()));

@@ -67,7 +67,7 @@ enum Stop {
     Action,
 }
 
-type Step<T> = Result<T, Stop>;
+type Fallible<T> = Result<T, Stop>;
 
 #[derive(Debug)]
 struct Parser<'a> {
@@ -187,7 +187,7 @@ impl<'a> Parser<'a> {
         token
     }
 
-    fn expect(&mut self, kind: Kind, context: &'static str) -> Step<Token> {
+    fn expect(&mut self, kind: Kind, context: &'static str) -> Fallible<Token> {
         let token = self.next_non_space();
         if token.kind == kind { Ok(token) } else { Err(self.unexpected(token, context)) }
     }
@@ -205,7 +205,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Moves the nodes above `base` on the scratch stack into the pool.
-    fn settle(&mut self, base: usize) -> Children {
+    fn collect(&mut self, base: usize) -> Children {
         let from = self.out.pool.len();
         self.out.pool.extend(self.scratch.drain(base..));
         let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
@@ -217,7 +217,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Stops a text that would take too much memory.
-    fn check_size(&mut self) -> Step<()> {
+    fn check_size(&mut self) -> Fallible<()> {
         if self.out.nodes.len() <= MAX_NODES {
             return Ok(());
         }
@@ -227,7 +227,7 @@ impl<'a> Parser<'a> {
     // Faults.
 
     /// Records an error that does not hinder reading on. Ends the parse unless it recovers.
-    fn report(&mut self, fault: Fault) -> Step<()> {
+    fn report(&mut self, fault: Fault) -> Fallible<()> {
         let span = fault.span();
         let message = self.go_message(&fault);
         let at = self.fault_line(&fault);
@@ -301,7 +301,7 @@ impl<'a> Parser<'a> {
     }
 
     /// One text, comment or action. Gives whether there is more.
-    fn step(&mut self, action: &mut u32) -> Step<bool> {
+    fn step(&mut self, action: &mut u32) -> Fallible<bool> {
         self.check_size()?;
         // parse: (text | comment | action | define)*, to the end of the text
         if self.frames.len() == 1 {

@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 use super::scope::Meaning;
-use super::{Parser, Step};
+use super::{Fallible, Parser};
 use crate::span::Span;
 use crate::template::go::syntax::ast::{Children, Names, NodeId, NodeKind, Number};
 use crate::template::go::syntax::token::{Kind, Token};
@@ -54,7 +54,7 @@ enum State {
 
 impl Parser<'_> {
     /// pipeline: declarations? command ('|' command)*, up to the right delimiter, which is consumed.
-    pub(super) fn pipeline(&mut self, context: &'static str) -> Step<NodeId> {
+    pub(super) fn pipeline(&mut self, context: &'static str) -> Fallible<NodeId> {
         self.pipes.clear();
         self.open_pipe(context, None)?;
         let mut state = State::Command;
@@ -106,7 +106,7 @@ impl Parser<'_> {
     }
 
     /// declarations: variable (',' variable)? (':=' | '='), the comma after `range` only
-    fn open_pipe(&mut self, context: &'static str, open: Option<u32>) -> Step<()> {
+    fn open_pipe(&mut self, context: &'static str, open: Option<u32>) -> Fallible<()> {
         let start = self.peek_non_space().from;
         let mut frame = PipeFrame {
             context,
@@ -171,9 +171,9 @@ impl Parser<'_> {
     }
 
     /// The pipeline is complete. Gives its node and where its parenthesis stood.
-    fn close_pipe(&mut self, end: Token) -> Step<(NodeId, u32)> {
+    fn close_pipe(&mut self, end: Token) -> Fallible<(NodeId, u32)> {
         let Some(frame) = self.pipes.pop() else { return Err(super::Stop::End) };
-        let commands = self.settle(frame.commands);
+        let commands = self.collect(frame.commands);
         if commands.is_empty() {
             self.report(Fault::MissingValue { context: frame.context, at: Span::new(frame.open, end.to) })?;
         }
@@ -186,7 +186,7 @@ impl Parser<'_> {
                 let id = self.node(NodeKind::Variable { name, slot, fields: Names::default() }, name.from, name.to);
                 self.scratch.push(id);
             }
-            declarations = self.settle(frame.commands);
+            declarations = self.collect(frame.commands);
         }
         let to = self.out.children(commands).last().map_or(end.from, |&last| self.end_of(last));
         let id = self.node(NodeKind::Pipe { declarations, assign: frame.assign, commands }, frame.start, to);
@@ -194,7 +194,7 @@ impl Parser<'_> {
     }
 
     /// Only the first command may be a value that cannot be called.
-    fn check_stages(&mut self, commands: Children) -> Step<()> {
+    fn check_stages(&mut self, commands: Children) -> Fallible<()> {
         for stage in 2..=commands.len() {
             let command = self.out.children(commands).get(stage - 1).copied();
             let Some(NodeKind::Command { operands }) = command.map(|id| &self.out.node(id).kind) else { continue };
@@ -210,7 +210,7 @@ impl Parser<'_> {
 
     fn close_command(&mut self) {
         let Some(&frame) = self.pipes.last() else { return };
-        let operands = self.settle(frame.operands);
+        let operands = self.collect(frame.operands);
         let id = self.node(NodeKind::Command { operands }, frame.command, frame.end);
         self.scratch.push(id);
     }
@@ -222,7 +222,7 @@ impl Parser<'_> {
     }
 
     /// operand: term .Field*, where a term is a constant, a function, `.`, a field, a variable or a parenthesis
-    fn operand(&mut self) -> Step<State> {
+    fn operand(&mut self) -> Fallible<State> {
         self.check_size()?;
         let token = self.next_non_space();
         let span = token.span();
@@ -279,7 +279,7 @@ impl Parser<'_> {
         Ok(State::Separator)
     }
 
-    fn constant(&mut self, number: Result<Number, String>, at: Span) -> Step<NodeKind> {
+    fn constant(&mut self, number: Result<Number, String>, at: Span) -> Fallible<NodeKind> {
         match number {
             Ok(number) => Ok(NodeKind::Number(number)),
             Err(error) => {
@@ -315,7 +315,7 @@ impl Parser<'_> {
     }
 
     /// The fields that follow an operand that is neither a field nor a variable.
-    fn chain(&mut self, node: NodeId, from: u32) -> Step<()> {
+    fn chain(&mut self, node: NodeId, from: u32) -> Fallible<()> {
         let dot = self.peek();
         if dot.kind == Kind::Field {
             let fields = self.following(self.out.names.len());
