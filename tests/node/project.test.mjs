@@ -1,16 +1,12 @@
 // The torture grid and project files through the built package, and the types against real answers.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import * as hookproof from "../../www/pkg/dist/node.js";
+import { at, complaints, projects, tree } from "./support.mjs";
 
-const at = (path) => fileURLToPath(new URL(path, import.meta.url));
-const projects = at("../../fixtures/project");
 const misuse = (code) => (error) => error instanceof Error && error.code === code && error.message.length > 10;
 const types = readFileSync(at("../../www/pkg/dist/index.d.ts"), "utf8");
 
@@ -18,16 +14,6 @@ const types = readFileSync(at("../../www/pkg/dist/index.d.ts"), "utf8");
 function keys(name) {
   const [, body] = new RegExp(`^export interface ${name} \\{\\n(.*?)^\\}`, "ms").exec(types);
   return [...body.matchAll(/^ {2}(\w+)\??:/gm)].map(([, key]) => key);
-}
-
-/** The files of a folder by path. */
-function tree(folder, prefix = "") {
-  const files = {};
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.isDirectory()) Object.assign(files, tree(join(folder, entry.name), `${prefix}${entry.name}/`));
-    else files[prefix + entry.name] = readFileSync(join(folder, entry.name), "utf8");
-  }
-  return files;
 }
 
 describe("torture", () => {
@@ -110,9 +96,6 @@ describe("the types", () => {
   });
 
   test("hold for a program that uses them, and refuse one that misuses them", () => {
-    const folder = mkdtempSync(join(tmpdir(), "hookproof-types-"));
-    mkdirSync(join(folder, "node_modules"));
-    symlinkSync(at("../../www/pkg/"), join(folder, "node_modules/hookproof"), "dir");
     const program = `
       import { checkProject, preview, torture, type Preview, type ProjectReport, type Torture, type TortureRow } from "hookproof";
       const grid: Torture = torture({ source: "castai", template: "{}" });
@@ -131,14 +114,6 @@ describe("the types", () => {
       torture({ template: "{}" });
       export { from, other, kind, wrong };
     `;
-    try {
-      writeFileSync(join(folder, "use.mts"), program);
-      const options = ["--noEmit", "--strict", "--module", "nodenext", "--moduleResolution", "nodenext", "--target", "es2022", "--lib", "es2023,dom,esnext.disposable", "--types", "", "use.mts"];
-      execFileSync(process.execPath, [at("../../www/node_modules/typescript/bin/tsc"), ...options], { cwd: folder, encoding: "utf8", stdio: "pipe" });
-    } catch (error) {
-      assert.fail(error.stdout || error.message);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    assert.equal(complaints(program), "");
   });
 });

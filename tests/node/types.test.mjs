@@ -2,45 +2,15 @@
 // that the type has and the answer lacks is an error, and so is one that the answer has and the type lacks.
 
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import * as hookproof from "../../www/pkg/dist/node.js";
-
-const at = (path) => fileURLToPath(new URL(path, import.meta.url));
-const projects = at("../../fixtures/project");
-
-/** The compiler's complaints about a program that uses the package. */
-function complaints(program) {
-  const folder = mkdtempSync(join(tmpdir(), "hookproof-types-"));
-  try {
-    mkdirSync(join(folder, "node_modules"));
-    symlinkSync(at("../../www/pkg/"), join(folder, "node_modules/hookproof"), "dir");
-    writeFileSync(join(folder, "use.mts"), program);
-    const options = ["--noEmit", "--strict", "--module", "nodenext", "--moduleResolution", "nodenext", "--target", "es2022", "--lib", "es2023,dom,esnext.disposable", "--types", "", "use.mts"];
-    const { stdout, status } = spawnSync(process.execPath, [at("../../www/node_modules/typescript/bin/tsc"), ...options], { cwd: folder, encoding: "utf8" });
-    return status === 0 ? "" : stdout.split("\n").slice(0, 12).join("\n") || `tsc ended with ${status}`;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+import { complaints, projects, tree } from "./support.mjs";
 
 /** A program that gives each value its type. */
 const program = (typed) =>
   `import type * as H from "hookproof";\n${typed.map(([type, value], index) => `export const a${index}: ${type} = ${JSON.stringify(value)};`).join("\n")}\n`;
-
-/** The files of a folder by path. */
-function tree(folder, prefix = "") {
-  const files = {};
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.isDirectory()) Object.assign(files, tree(join(folder, entry.name), `${prefix}${entry.name}/`));
-    else files[prefix + entry.name] = readFileSync(join(folder, entry.name), "utf8");
-  }
-  return files;
-}
 
 /** Answers of every function, with the names of their types. */
 function answers() {
