@@ -182,7 +182,6 @@ impl<'a> Source<'a> {
             events: &f.events,
             standing: f.standing,
         };
-        let header = |h: &'a source::Header| Header { name: &h.name, value: &h.value, standing: h.standing, origin: &h.origin };
         let starter = |t: &'a source::Starter| Starter {
             id: &t.id,
             title: &t.title,
@@ -203,7 +202,7 @@ impl<'a> Source<'a> {
             events: s.events.iter().map(event).collect(),
             functions: s.functions.iter().map(function).collect(),
             formattings: s.formattings.iter().map(formatting).collect(),
-            headers: s.headers.iter().map(header).collect(),
+            headers: s.headers.iter().map(Header::new).collect(),
             signing: s.signing.as_ref().map(|x| Signing { scheme: &x.scheme, standing: x.standing, origin: &x.origin }),
             templates: s.templates.iter().map(starter).collect(),
             facts: s.facts.iter().map(|f| Fact { text: &f.value, standing: f.standing, origin: &f.origin }).collect(),

@@ -146,9 +146,12 @@ impl<'a> Documents<'a> {
 /// The faults of a JSON text, for the payload's editor.
 #[must_use]
 pub fn lint(text: &str, encoding: Encoding) -> String {
-    let mut found = json::read(text.as_bytes()).diagnostics;
+    let (mut found, _) = json::read(text.as_bytes()).causes();
     for d in &mut found {
         d.document = Document::Payload;
+        for l in &mut d.labels {
+            l.document = Document::Payload;
+        }
     }
     super::write(&Documents::new(encoding, &[(Document::Payload, text.as_bytes())]).diagnostics(&found))
 }

@@ -179,6 +179,12 @@ pub struct Header<'a> {
     pub origin: &'a str,
 }
 
+impl<'a> Header<'a> {
+    pub(super) fn new(header: &'a engine::Header) -> Self {
+        Self { name: &header.name, value: &header.value, standing: header.standing, origin: &header.origin }
+    }
+}
+
 /// Where the request goes.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -339,7 +345,6 @@ impl<'a> Preview<'a> {
             };
             (seen.segments.iter().map(segment).collect(), documents.diagnostics(&seen.diagnostics))
         });
-        let header = |h: &'a engine::Header| Header { name: &h.name, value: &h.value, standing: h.standing, origin: &h.origin };
         let alternative = |a: &'a engine::Alternative| Alternative {
             shape: a.shape,
             same: a.outcome.as_ref().ok() == seen.body.as_ref() && seen.body.is_some(),
@@ -352,7 +357,7 @@ impl<'a> Preview<'a> {
             body: seen.body.as_deref().map(text),
             body_bytes: seen.body.as_ref().map(Vec::len),
             segments,
-            headers: seen.headers.iter().map(header).collect(),
+            headers: seen.headers.iter().map(Header::new).collect(),
             request: Target { method: "POST", url: request.url },
             verdict: Verdict::new(&seen.verdict),
             destination: seen.destination.id,

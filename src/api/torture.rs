@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::misuse::Misuse;
 use super::{Documents, Preview, PreviewRequest, Range, VERSION, write};
-use crate::diagnostic::Document;
+use crate::diagnostic::{By, Document};
 use crate::preview::{self as engine, Cell, Request, show_cell};
 use crate::span::Encoding;
 
@@ -21,6 +21,8 @@ pub struct TortureRow<'a> {
     pub variant: &'a str,
     /// Does it pass?
     pub ok: bool,
+    /// Is the body valid JSON that breaks a rule of the destination?
+    pub refused: bool,
     /// Code of the first error.
     pub code: Option<&'static str>,
     /// Message of the first error.
@@ -88,6 +90,7 @@ impl<'a> Grid<'a> {
                 sample: &cell.sample,
                 variant: &cell.variant,
                 ok: cell.ok(),
+                refused: fault.is_some_and(|f| f.diagnostic.by == By::Destination),
                 code: fault.map(|f| f.diagnostic.code.id),
                 error: fault.map(|f| f.diagnostic.message.as_str()),
                 pointer: fault.and_then(|f| f.pointer.as_deref()),

@@ -8,7 +8,7 @@ use super::flags::{Deny, Flags, Format};
 use super::inputs::Inputs;
 use super::output::Output;
 use crate::api;
-use crate::diagnostic::{Diagnostic, Document, Severity, printable};
+use crate::diagnostic::{By, Diagnostic, Document, Severity, printable};
 use crate::span::Encoding;
 
 pub(super) fn render(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
@@ -61,10 +61,7 @@ pub(super) fn check(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
 /// Findings on the template, the payload, and the body as JSON: what rendering itself can say. The destination's rules,
 /// headers and URL are `--check`'s business.
 fn is_about_rendering(d: &Diagnostic) -> bool {
-    let area = d.code.id.split('/').next().unwrap_or("");
-    matches!(d.document, Document::Template | Document::Payload | Document::Body)
-        && crate::destination::get(area).is_none()
-        && !matches!(area, "destination" | "signature" | "proof")
+    d.by == By::Render && matches!(d.document, Document::Template | Document::Payload | Document::Body)
 }
 
 /// Draw findings, the body among the documents.
@@ -80,7 +77,7 @@ pub(super) fn show(inputs: &Inputs, asked: &Asked, answer: &Answer, found: &[Dia
 /// What the findings mean for the process.
 pub(super) fn judge(has_body: bool, found: &[Diagnostic], deny: Option<Deny>) -> Exit {
     let least = if deny == Some(Deny::Warnings) { Severity::Warning } else { Severity::Error };
-    let denied = found.iter().any(|d| d.is_error() || (least == Severity::Warning && d.severity == Severity::Warning));
+    let denied = found.iter().any(|d| d.severity.is_at_least(least));
     if has_body && !denied { Exit::Ok } else { Exit::Data }
 }
 

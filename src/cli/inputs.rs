@@ -162,7 +162,10 @@ fn read_folder(folder: &Path) -> Result<Source, Failure> {
     let shown = folder.display().to_string();
     let bad = |message: String, help: &str| Failure::new(Exit::Configuration, message, help);
     if !folder.join("source.json").is_file() {
-        return Err(bad(format!("source folder '{shown}': there is no source.json in it"), "copy a folder from fixtures/sources and change it"));
+        return Err(bad(
+            format!("source folder '{shown}': there is no source.json in it"),
+            "copy a folder from fixtures/sources and change it",
+        ));
     }
     let mut files = Vec::new();
     let mut waiting = vec![(PathBuf::new(), 0usize)];

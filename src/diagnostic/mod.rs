@@ -15,7 +15,7 @@ pub(crate) use draw::printable;
 use crate::span::Span;
 
 /// The editor's four severities.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Severity {
@@ -40,10 +40,39 @@ impl Severity {
             Self::Error => "error",
         }
     }
+
+    /// Its place in a list that begins with the worst: 0 for an error, 3 for a hint.
+    #[must_use]
+    pub(crate) const fn rank(self) -> u8 {
+        match self {
+            Self::Error => 0,
+            Self::Warning => 1,
+            Self::Info => 2,
+            Self::Hint => 3,
+        }
+    }
+
+    /// Is it as bad as `least`, or worse?
+    #[must_use]
+    pub const fn is_at_least(self, least: Self) -> bool {
+        self.rank() <= least.rank()
+    }
+
+    /// The worse of the two.
+    #[must_use]
+    pub(crate) const fn worse(self, other: Self) -> Self {
+        if self.is_at_least(other) { self } else { other }
+    }
+
+    /// The milder of the two.
+    #[must_use]
+    pub(crate) const fn milder(self, other: Self) -> Self {
+        if self.is_at_least(other) { other } else { self }
+    }
 }
 
 /// The text that a span points into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Document {
@@ -73,6 +102,19 @@ impl Document {
             Self::Headers => "headers",
             Self::Url => "url",
             Self::Project => "project",
+        }
+    }
+
+    /// Its place among a preview's findings: what the author writes comes first.
+    #[must_use]
+    pub(crate) const fn rank(self) -> u8 {
+        match self {
+            Self::Template => 0,
+            Self::Payload => 1,
+            Self::Body => 2,
+            Self::Headers => 3,
+            Self::Url => 4,
+            Self::Project => 5,
         }
     }
 }
@@ -116,6 +158,10 @@ pub enum By {
     Proof,
     /// The prover, and the texts at hand show it.
     Both,
+    /// The destination's rules, applied to this body.
+    Destination,
+    /// The signature scheme, applied to this body.
+    Scheme,
 }
 
 /// One finding. Data, never an exception: a broken template is a normal result.
@@ -211,6 +257,13 @@ impl Diagnostic {
         self
     }
 
+    /// As found by another than the render.
+    #[must_use]
+    pub(crate) fn by(mut self, by: By) -> Self {
+        self.by = by;
+        self
+    }
+
     /// Is it an error?
     #[must_use]
     pub fn is_error(&self) -> bool {
@@ -269,7 +322,18 @@ fn distance(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{nearest, suggest};
+    use super::{Severity, nearest, suggest};
+
+    #[test]
+    fn severities_are_ordered_by_how_bad_they_are() {
+        let worst_first = [Severity::Error, Severity::Warning, Severity::Info, Severity::Hint];
+        for (i, a) in worst_first.into_iter().enumerate() {
+            for (j, b) in worst_first.into_iter().enumerate() {
+                assert_eq!(a.is_at_least(b), i <= j, "{a:?} {b:?}");
+                assert_eq!((a.worse(b), a.milder(b)), (worst_first[i.min(j)], worst_first[i.max(j)]));
+            }
+        }
+    }
 
     #[test]
     fn the_nearest_name_is_offered_and_a_far_one_is_not() {

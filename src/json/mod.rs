@@ -9,9 +9,11 @@ mod decode;
 mod document;
 mod error;
 pub(crate) mod machine;
+pub(crate) mod mend;
 mod parse;
 mod reader;
 mod scalar;
+mod token;
 mod writer;
 
 pub(crate) use decode::{decode_struct, notification};
@@ -21,5 +23,6 @@ pub use parse::parse_value;
 #[cfg(test)]
 pub(crate) use reader::MAX_FAULTS;
 pub use reader::read;
+pub(crate) use token::{TokenKind, Tokens};
 pub use writer::write_value;
 pub(crate) use writer::{Part, Sink, push_escaped, push_number, push_quoted, push_time, unsupported_float, write_part, write_traced};

@@ -3,8 +3,8 @@
 use super::verdict::{Judged, Shown};
 use super::{Provenance, Request, data};
 use crate::diagnostic::{By, Diagnostic, Document, Severity};
-use crate::json;
-use crate::proof::{self, code};
+use crate::json::{self, mend};
+use crate::proof::code;
 use crate::span::Span;
 use crate::template::go::{self, Set};
 use crate::template::{Origin, code as template_code};
@@ -72,7 +72,7 @@ pub(super) fn merge(request: &Request<'_>, judged: &Judged, shown: Shown) -> Vec
             }
         }
         rest.extend(own);
-        proof::fold(&mut causes, follow);
+        mend::fold(&mut causes, follow);
     }
     causes.extend(rest);
     causes
@@ -90,7 +90,7 @@ fn same_place(causes: &[Diagnostic], fault: Fault, d: &Diagnostic) -> Option<usi
 /// The render shows what the proof found: its places in body and payload become labels.
 fn absorb(causes: &mut [Diagnostic], at: usize, d: &Diagnostic) {
     let Some(cause) = causes.get_mut(at) else { return };
-    if cause.severity < d.severity {
+    if !cause.severity.is_at_least(d.severity) {
         // That no payload was found is not so any more.
         (cause.severity, cause.help) = (d.severity, None);
     }
@@ -124,7 +124,8 @@ fn independent(request: &Request<'_>, judged: &Judged) -> Vec<Diagnostic> {
     let mut last = Span::at(u32::MAX);
     for segment in &rendered.segments {
         let place = original(segment.template);
-        let blamed = judged.findings.iter().find(|d| d.span == place && d.severity >= Severity::Warning && shown_by_proof(d, Fault::Json));
+        let blamed =
+            judged.findings.iter().find(|d| d.span == place && d.severity.is_at_least(Severity::Warning) && shown_by_proof(d, Fault::Json));
         let from = body.len();
         match blamed.filter(|_| !segment.template.is_empty()) {
             // An action may write several segments: they count as one value.
@@ -140,7 +141,7 @@ fn independent(request: &Request<'_>, judged: &Judged) -> Vec<Diagnostic> {
     let document = json::read(&body);
     let payload = json::read(request.payload.as_bytes());
     let provenance = Provenance::new(&segments, &payload);
-    let found = document.diagnostics.iter().filter(|d| d.is_error()).map(|d| provenance.blame(d.clone()));
+    let found = document.diagnostics.iter().filter(|d| d.is_error()).map(|d| provenance.blame_fault(d.clone()));
     let mut found: Vec<Diagnostic> = found
         .map(|mut d| {
             d.span = original(d.span);
@@ -220,6 +221,22 @@ mod tests {
             let found = errors(&text);
             if found.len() != 1 {
                 wrong.push(format!("{found:?}\n{text}"));
+            }
+        }
+        assert!(tried > 60 && wrong.is_empty(), "{} of {tried}\n{}", wrong.len(), wrong.join("\n"));
+    }
+
+    #[test]
+    fn a_wrong_quote_in_a_template_that_another_calls_is_one_error_too() {
+        let (mut tried, mut wrong) = (0, Vec::new());
+        for base in [PAGERDUTY, SLACK] {
+            let base = format!("{{{{ define \"body\" }}}}{base}{{{{ end }}}}{{{{ template \"body\" . }}}}");
+            for text in with_one_quote_wrong(&base) {
+                tried += 1;
+                let found = errors(&text);
+                if found.len() != 1 {
+                    wrong.push(format!("{found:?}\n{text}"));
+                }
             }
         }
         assert!(tried > 60 && wrong.is_empty(), "{} of {tried}\n{}", wrong.len(), wrong.join("\n"));

@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use serde_json::Value as Json;
 
 use super::{Preview, Provenance, Request, code, preview};
-use crate::diagnostic::{Diagnostic, Document, nearest};
+use crate::diagnostic::{Diagnostic, Document, did_you_mean};
 use crate::json;
 use crate::payload::torture::{Fault, torture as variants};
 use crate::payload::{Render, Stopped};
@@ -86,13 +86,11 @@ impl Grid {
     pub fn cell(&self, name: &str) -> Result<&Cell, String> {
         self.cells.iter().find(|c| c.name() == name).ok_or_else(|| {
             let names: Vec<String> = self.cells.iter().map(Cell::name).collect();
-            match nearest(name, names.iter().map(String::as_str)) {
-                Some(near) => format!("there is no cell \"{name}\"; did you mean \"{near}\"?"),
-                None => {
-                    let some: Vec<&str> = names.iter().take(3).map(String::as_str).collect();
-                    format!("there is no cell \"{name}\"; cells are named EVENT/SAMPLE/VARIANT, such as {}", some.join(", "))
-                }
-            }
+            let help = did_you_mean(name, names.iter().map(String::as_str)).unwrap_or_else(|| {
+                let some: Vec<&str> = names.iter().take(3).map(String::as_str).collect();
+                format!("cells are named EVENT/SAMPLE/VARIANT, such as {}", some.join(", "))
+            });
+            format!("there is no cell \"{name}\"; {help}")
         })
     }
 }
@@ -145,7 +143,7 @@ fn event_cells(request: &Request<'_>, event: &Event) -> Vec<Cell> {
     let faults: RefCell<Vec<Option<CellFault>>> = RefCell::new(Vec::new());
     let judge = |payload: &str| -> Result<Rendered, Stopped> {
         let seen = preview(&for_cell(request, &event.ty, payload));
-        faults.borrow_mut().push(fault(&seen));
+        faults.borrow_mut().push(fault(payload, &seen));
         match seen.body {
             Some(body) => Ok(Rendered { body, ..Rendered::default() }),
             None => Err(Stopped { message: String::new(), span: None }),
@@ -200,15 +198,17 @@ fn added_key(request: &Request<'_>, body: &[u8]) -> Option<CellFault> {
 }
 
 /// The first error of a preview, as the fault of a cell.
-fn fault(seen: &Preview) -> Option<CellFault> {
+fn fault(payload: &str, seen: &Preview) -> Option<CellFault> {
     let first = seen.diagnostics.iter().find(|d| d.is_error())?;
     let mut diagnostic = first.clone();
     diagnostic.fix = None;
     let body = first.labels.iter().find(|l| l.document == Document::Body).map(|l| l.span);
+    let payload = json::read(payload.as_bytes());
+    let written = body.and_then(|body| Provenance::new(&seen.segments, &payload).written_from(body).into_iter().next());
+    let pointer = written.map(|(path, _)| path.to_string()).filter(|path| !path.is_empty());
     let body = body.map(|s| Span::new(s.from, s.from.saturating_add(1)));
     let body = body.map(|s| Span::new(s.from, s.to.min(u32::try_from(seen.body.as_ref().map_or(0, Vec::len)).unwrap_or(u32::MAX))));
-    let pointer = first.labels.iter().find_map(|l| l.message.strip_prefix("written from ")).filter(|p| p.starts_with('/'));
-    Some(CellFault { diagnostic, body, pointer: pointer.map(str::to_owned) })
+    Some(CellFault { diagnostic, body, pointer })
 }
 
 /// Previews one cell again, with every finding.

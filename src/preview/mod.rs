@@ -17,17 +17,17 @@ mod request;
 mod unproved;
 mod verdict;
 
+pub use crate::source::Header;
 pub use curl::curl;
 pub(crate) use grid::show_cell;
 pub use grid::{Cell, Grid, torture};
 pub(crate) use provenance::Provenance;
 pub use repair::{Repair, repair};
-pub use request::Header;
 pub(crate) use request::headers;
 pub(crate) use verdict::Judged;
 
 use crate::destination::{self, Destination};
-use crate::diagnostic::{Diagnostic, Document};
+use crate::diagnostic::{By, Diagnostic, Document};
 use crate::json;
 use crate::signature::{Scheme, Secret};
 use crate::source::{self, Shape, Source};
@@ -188,7 +188,7 @@ fn run(request: &Request<'_>, judged: Option<&Judged>) -> Preview {
         return out;
     }
     let payload = json::read(request.payload.as_bytes());
-    found.extend(payload.diagnostics.iter().cloned().map(|d| relocate(d, Document::Payload)));
+    found.extend(payload.causes().0.into_iter().map(|d| relocate(d, Document::Payload)));
     let payload_ok = !payload.diagnostics.iter().any(Diagnostic::is_error);
     found.extend(source::findings(request.source.schema_for(request.event), &payload));
 
@@ -216,12 +216,18 @@ fn run(request: &Request<'_>, judged: Option<&Judged>) -> Preview {
         let provenance = Provenance::new(&rendered.segments, &payload);
         let document = json::read(&rendered.body);
         for d in &document.diagnostics {
-            let (d, error) = (provenance.blame(d.clone()), d.is_error());
-            if error { shown.json.push(d) } else { out.diagnostics.push(d) }
+            if d.is_error() {
+                shown.json.push(provenance.blame_fault(d.clone()))
+            } else {
+                out.diagnostics.push(provenance.blame(d.clone()))
+            }
         }
         if !document.diagnostics.iter().any(Diagnostic::is_error) {
             for finding in destination::check(destination, &rendered.body, &document) {
-                let d = Diagnostic::new(finding.code, finding.span, finding.message).with_severity(finding.severity).source(finding.source);
+                let d = Diagnostic::new(finding.code, finding.span, finding.message)
+                    .with_severity(finding.severity)
+                    .source(finding.source)
+                    .by(By::Destination);
                 let d = if let Some(help) = finding.help { d.help(help) } else { d };
                 out.diagnostics.push(provenance.blame(d));
             }
@@ -251,9 +257,9 @@ fn run(request: &Request<'_>, judged: Option<&Judged>) -> Preview {
 
 /// Removes duplicate findings (same message, same place), keeping the first, in order of document and place.
 fn dedup(found: &mut Vec<Diagnostic>) {
-    crate::sort::by_key(found, |d| (d.document, d.span.from, std::cmp::Reverse(d.severity)));
+    crate::sort::by_key(found, |d| (d.document.rank(), d.span.from, d.severity.rank()));
     let mut seen = std::collections::BTreeSet::new();
-    found.retain(|d| seen.insert((d.document, d.span, d.code.id, d.message.clone())));
+    found.retain(|d| seen.insert((d.document.rank(), d.span, d.code.id, d.message.clone())));
 }
 
 fn relocate(mut d: Diagnostic, document: Document) -> Diagnostic {
@@ -388,9 +394,8 @@ fn render_dollar(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Rendered> {
     let template = dollar::parse(text);
-    let broken = template.diagnostics.iter().any(|d| d.is_error() && d.code.id.starts_with("json/"));
     found.extend(template.diagnostics.iter().cloned());
-    if broken || !payload_ok {
+    if !template.is_json || !payload_ok {
         return None;
     }
     let root = payload.root()?;

@@ -69,40 +69,53 @@ impl<'a> Provenance<'a> {
         out
     }
 
+    /// The payload values that wrote a span of the body: those of its first byte, else of all of it.
+    #[must_use]
+    pub(super) fn written_from(&self, body: Span) -> Vec<(Arc<str>, json::NodeRef<'a>)> {
+        let first = self.paths(if body.is_empty() { body } else { Span::at(body.from) });
+        let paths = if first.is_empty() { self.paths(body) } else { first };
+        paths.into_iter().filter_map(|path| self.payload.find(&path).map(|node| (path, node))).collect()
+    }
+
+    /// A fault of the body as JSON, turned to point into the template; [`Self::blame`] is for every other finding.
+    #[must_use]
+    pub(crate) fn blame_fault(&self, mut d: Diagnostic) -> Diagnostic {
+        let body = d.span;
+        let by_payload =
+            self.segment(body.from).is_some_and(|s| matches!(&s.origin, Origin::Payload(p) if !p.is_empty()) && !s.template.is_empty());
+        if by_payload {
+            d.code = &code::BODY_TEXT;
+            d.message = format!("the value written here breaks the body: {}", d.message);
+            d.help = Some("encode the value with the source's JSON function, without quotes: {{ toJSON … }}".to_owned());
+        } else {
+            d.code = &code::BODY_SYNTAX;
+            d.message = format!("the rendered body is not JSON: {}", d.message);
+        }
+        // A fault begins with one byte: the action that wrote that byte is to blame, not all that follow it.
+        self.turn(d, Span::at(body.from))
+    }
+
     /// A finding about the body, turned to point into the template, with the body's place and the payload
     /// value that wrote it as labels.
     #[must_use]
-    pub(crate) fn blame(&self, mut d: Diagnostic) -> Diagnostic {
+    pub(crate) fn blame(&self, d: Diagnostic) -> Diagnostic {
         let body = d.span;
-        let what = d.message.clone();
-        if d.code.id.starts_with("json/") && d.is_error() {
-            let by_payload =
-                self.segment(body.from).is_some_and(|s| matches!(&s.origin, Origin::Payload(p) if !p.is_empty()) && !s.template.is_empty());
-            d.code = if by_payload { &code::BODY_TEXT } else { &code::BODY_SYNTAX };
-            d.message = if by_payload {
-                format!("the value written here breaks the body: {what}")
-            } else {
-                format!("the rendered body is not JSON: {what}")
-            };
-            if by_payload {
-                d.help = Some("encode the value with the source's JSON function, without quotes: {{ toJSON … }}".to_owned());
-            }
-        }
+        self.turn(d, body)
+    }
+
+    /// Points at what wrote `written`, instead of at the body.
+    fn turn(&self, mut d: Diagnostic, written: Span) -> Diagnostic {
+        let body = d.span;
         for l in &mut d.labels {
             l.document = Document::Body;
         }
         d.document = Document::Template;
-        // A fault begins with one byte: the action that wrote that byte is to blame, not all that follow it.
-        d.span = self.template_span(if d.is_error() && d.code.id.starts_with("preview/") { Span::at(body.from) } else { body });
+        d.span = self.template_span(written);
         // A fix was made for the body's text, not for the template's.
         d.fix = None;
-        let paths = self.paths(if body.is_empty() { body } else { Span::at(body.from) });
-        let paths = if paths.is_empty() { self.paths(body) } else { paths };
         d = d.label_in(Document::Body, body, "here in the rendered body");
-        for p in paths.iter().take(2) {
-            if let Some(node) = self.payload.find(p) {
-                d = d.label_in(Document::Payload, node.span(), format!("written from {}", if p.is_empty() { "the payload" } else { p }));
-            }
+        for (path, node) in self.written_from(body).iter().take(2) {
+            d = d.label_in(Document::Payload, node.span(), format!("written from {}", if path.is_empty() { "the payload" } else { path }));
         }
         d
     }

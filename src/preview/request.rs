@@ -4,23 +4,11 @@ use chrono::{DateTime, SecondsFormat};
 
 use super::{Request, code};
 use crate::destination::Destination;
-use crate::diagnostic::{Diagnostic, Document, Severity};
+use crate::diagnostic::{By, Diagnostic, Document, Severity};
 use crate::schema::Standing;
 use crate::signature::{self, Scheme};
+use crate::source::Header;
 use crate::span::Span;
-
-/// One header of the request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Header {
-    /// Its name.
-    pub name: String,
-    /// Its value.
-    pub value: String,
-    /// How well it is known that the vendor sends it.
-    pub standing: Standing,
-    /// Who says so.
-    pub origin: String,
-}
 
 impl Request<'_> {
     /// Is the body one that the source itself sends? `false` where the source's body is fixed and a template makes
@@ -45,10 +33,13 @@ impl Request<'_> {
 /// What to know of this body, the scheme and the secrets where the request is signed. The body is JSON.
 pub(super) fn advice(request: &Request<'_>, body: &[u8]) -> Vec<Diagnostic> {
     let mut found = request.signed_with().map(|scheme| signature::advise(scheme, request.secrets, body)).unwrap_or_default();
-    for d in found.iter_mut().filter(|d| d.document == Document::Body && request.template.is_none()) {
-        // The body is the payload, which the vendor writes: nobody here can write it otherwise.
-        d.document = Document::Payload;
-        d.severity = Severity::Info;
+    for d in &mut found {
+        d.by = By::Scheme;
+        if d.document == Document::Body && request.template.is_none() {
+            // The body is the payload, which the vendor writes: nobody here can write it otherwise.
+            d.document = Document::Payload;
+            d.severity = Severity::Info;
+        }
     }
     found
 }

@@ -171,7 +171,7 @@ impl<'a> Run<'a> {
     /// Do these findings fail a check?
     fn denied(&self, found: &[Diagnostic]) -> bool {
         let least = if self.webhook.deny_warnings { Severity::Warning } else { Severity::Error };
-        found.iter().any(|d| d.severity >= least)
+        found.iter().any(|d| d.severity.is_at_least(least))
     }
 
     /// Tells what concerns the template once for the webhook, and gives the indices of it; the rest is left in `found`.
@@ -190,7 +190,7 @@ impl<'a> Run<'a> {
                 }
             };
             let Some(cause) = self.causes.get_mut(at) else { continue };
-            let severity = cause.diagnostic.severity.max(d.severity);
+            let severity = cause.diagnostic.severity.worse(d.severity);
             // The one whose labels show the broken byte tells most.
             if cause.diagnostic.by == By::Proof && d.by == By::Both {
                 (cause.diagnostic, cause.texts) = (d, texts.clone());
@@ -241,7 +241,7 @@ impl<'a> Run<'a> {
         if as_wanted && wanted.is_some_and(|w| w.value == VerdictKind::Refuted) {
             // It is known to break, and was meant to be: the findings are told, and fail nothing.
             for d in &mut found {
-                d.severity = d.severity.min(Severity::Info);
+                d.severity = d.severity.milder(Severity::Info);
             }
         }
         // Without a wish of the project file's own, the causes say enough.
@@ -314,7 +314,7 @@ impl<'a> Run<'a> {
     /// Which causes fail a check, as they are numbered for the webhook.
     fn refer(&self, causes: &[usize]) -> String {
         let least = if self.webhook.deny_warnings { Severity::Warning } else { Severity::Error };
-        let failing = causes.iter().filter(|i| self.causes.get(**i).is_some_and(|c| c.diagnostic.severity >= least));
+        let failing = causes.iter().filter(|i| self.causes.get(**i).is_some_and(|c| c.diagnostic.severity.is_at_least(least)));
         let numbers: Vec<String> = failing.map(|i| (i + 1).to_string()).collect();
         format!("cause{} {}", if numbers.len() == 1 { "" } else { "s" }, numbers.join(", "))
     }
@@ -374,7 +374,7 @@ impl<'a> Run<'a> {
             for cell in grid.cells.iter().filter(|c| !c.ok()) {
                 let Some(fault) = cell.fault.as_ref().filter(|_| told.len() < TOLD_CELLS) else { break };
                 // One finding for each place and code: the first cell represents all that fail there.
-                let first = |d: &Diagnostic| d.code.id == fault.diagnostic.code.id && d.span == fault.diagnostic.span;
+                let first = |d: &Diagnostic| d.code == fault.diagnostic.code && d.span == fault.diagnostic.span;
                 let known = |c: &Cause| c.diagnostic.is_error() && c.diagnostic.span.touches(fault.diagnostic.span);
                 if let Some(at) = self.causes.iter().position(known).filter(|_| fault.diagnostic.document == Document::Template) {
                     causes.insert(at);

@@ -118,10 +118,8 @@ pub fn check_json(project: &str, files: &str, encoding: Encoding) -> Result<Stri
 }
 
 fn missing(path: &str, files: &BTreeMap<String, String>) -> String {
-    match crate::diagnostic::nearest(path, files.keys().map(String::as_str)) {
-        Some(near) => format!("no such file; did you mean \"{near}\"?"),
-        None => "no such file".to_owned(),
-    }
+    let near = diagnostic::did_you_mean(path, files.keys().map(String::as_str));
+    near.map_or_else(|| "no such file".to_owned(), |near| format!("no such file; {near}"))
 }
 
 /// A report as JSON text; `project` is the project file's name.
@@ -194,7 +192,7 @@ fn checked<'a>(report: &'a Report, project: &'a str, outcome: &'a Outcome, check
     // A check leads to the worst of its causes, else to the worst of its own findings.
     let causes = check.causes.iter().filter_map(|i| outcome.causes.get(*i)).map(|c| (&c.texts, &c.diagnostic));
     let all = causes.chain(check.diagnostics.iter().map(|d| (texts, d)));
-    let first = all.max_by(|a, b| a.1.severity.cmp(&b.1.severity).then(std::cmp::Ordering::Greater));
+    let first = all.min_by_key(|(_, d)| d.severity.rank());
     ReportCheck {
         kind: check.kind,
         name: &check.name,

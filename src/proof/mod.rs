@@ -110,7 +110,5 @@ mod report;
 mod witness;
 
 pub use crate::verdict::{Counterexample, Verdict, VerdictKind};
-pub(crate) use mend::{Causes, Mended, causes, fold};
+pub(crate) use mend::{Causes, Mended, causes};
 pub use prove::{Effort, Input, Proof, prove_with_engine};
-#[cfg(test)]
-pub(crate) use report::repair::repair;

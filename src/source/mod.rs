@@ -165,12 +165,12 @@ pub struct Sample {
     pub text: Cow<'static, str>,
 }
 
-/// A header that the vendor sends.
+/// A header: one that the vendor sends, or one of a request that is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
     /// Its name, as the vendor writes it.
     pub name: String,
-    /// Its value, with `{{event}}`, `{{deliveryId}}`, `{{timestamp}}` (ISO 8601) and `{{signature}}` to be put in.
+    /// Its value; the vendor's has `{{event}}`, `{{deliveryId}}`, `{{timestamp}}` (ISO 8601) and `{{signature}}` to be put in.
     pub value: String,
     /// How well it is known.
     pub standing: Standing,

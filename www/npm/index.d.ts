@@ -244,6 +244,8 @@ export interface TortureRow {
   variant: string;
   /** Does it pass? */
   ok: boolean;
+  /** Is the body valid JSON that breaks a rule of the destination? */
+  refused: boolean;
   /** Code of the first error. */
   code: string | null;
   /** Message of the first error. */

@@ -183,8 +183,8 @@ export class Contracts {
         { type: "button", class: "go", click: open },
         h("span", { class: "kind" }, check.kind),
         ` ${check.name}`,
-        h("small", {}, ...prose(sentence(check.message))),
-        ...(check.ok ? [] : found(webhook, check).slice(0, 5).filter((entry) => !entry.message.endsWith(check.message)).map((entry) => h("small", {}, ...prose(sentence(entry.message)), ` · ${entry.code}`))),
+        tellsItself(check) ? null : h("small", {}, ...prose(sentence(check.message))),
+        ...(check.ok ? [] : found(webhook, check).slice(0, 5).map((entry) => h("small", {}, ...prose(sentence(entry.message)), ` · ${entry.code}`))),
       ),
     );
   }
@@ -207,6 +207,10 @@ export class Contracts {
     };
   }
 }
+
+/** Are its own findings all that there is to say? The sentence of such a check is one of theirs. @param {Check} check */
+const tellsItself = (check) =>
+  !check.ok && check.causes.length === 0 && check.diagnostics.length > 0 && ["sample", "payload", "assertion"].includes(check.kind);
 
 /** What a check refers to, worst first, then what it finds of its own. @param {Webhook} webhook @param {Check} check */
 const found = (webhook, check) => [

@@ -23,7 +23,7 @@ const OUTCOMES = /** @type {const} */ ({
 });
 
 /** @param {Row} row */
-const outcome = (row) => (row.ok ? "pass" : row.code?.startsWith("destination/") ? "refused" : "fail");
+const outcome = (row) => (row.ok ? "pass" : row.refused ? "refused" : "fail");
 
 /** @param {Row} row */
 const nameOf = (row) => `${row.event}/${row.sample}/${row.variant}`;

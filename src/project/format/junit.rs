@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::text::{draw_cause, draw_check, draw_faults};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::{Cause, Outcome, Report};
 
 /// The report as JUnit XML.
@@ -42,7 +42,7 @@ fn suite(out: &mut String, report: &Report, project: &str, webhook: &Outcome, co
         let case = format!("    <testcase name=\"{} {}\" classname=\"{name}\"", check.kind.name(), xml(&check.name));
         let causes: Vec<(usize, &Cause)> = check.causes.iter().filter_map(|i| webhook.causes.get(*i).map(|c| (*i, c))).collect();
         let all = || causes.iter().map(|(_, c)| &c.diagnostic).chain(&check.diagnostics);
-        let worst = all().map(|d| d.severity).max();
+        let worst = all().map(|d| d.severity).reduce(Severity::worse);
         let fails = |d: &Diagnostic| !check.ok && Some(d.severity) == worst;
         let (mut drawn, mut rest) = (String::new(), String::new());
         for (i, cause) in &causes {

@@ -107,7 +107,7 @@ fn findings(report: &Report) -> Vec<(Option<Found<'_>>, &Diagnostic)> {
         for check in &webhook.checks {
             for d in &check.diagnostics {
                 let payload = check.texts.payload.as_ref().filter(|_| d.document == Document::Payload).map(|t| t.name.clone());
-                if seen.insert((&webhook.name, d.document, payload, d.span, d.code.id, &d.message)) {
+                if seen.insert((&webhook.name, d.document.rank(), payload, d.span, d.code.id, &d.message)) {
                     let found = Found { webhook, texts: &check.texts, name: format!("{} {}", check.kind.name(), check.name), holds: None };
                     out.push((Some(found), d));
                 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::repair::Repairer;
-use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
+use crate::diagnostic::{Code, Diagnostic, Edit, Severity, nearest, suggest};
 use crate::json::machine::{Class, Mode};
 use crate::proof::code;
 use crate::proof::domain::language::{Cause, Language};
@@ -125,7 +125,7 @@ pub(crate) fn findings(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, confirm
         }
     }
     injections(prover, main, &mut out);
-    crate::sort::by_key(&mut out, |d| (d.span, std::cmp::Reverse(d.severity)));
+    crate::sort::by_key(&mut out, |d| (d.span, d.severity.rank()));
     out.truncate(MOST);
     out
 }
@@ -154,19 +154,17 @@ fn unknown_fields(prover: &Prover<'_>, repairer: &Repairer<'_, '_>, main: u32, o
         let dotted = Span::new(span.from.saturating_sub(1), span.to);
         if repairer.calls(name) && dotted.text(text).starts_with('.') {
             d = d.help(format!("`{name}` is a function: write it without a dot"));
-            d = d.fix("Remove the dot", vec![crate::diagnostic::Edit { span: dotted, insert: name.clone() }]);
+            d = d.fix("Remove the dot", vec![Edit { span: dotted, insert: name.clone() }]);
             out.push(d);
             continue;
         }
-        match nearest(name, names.iter().copied()) {
-            Some(near) => {
-                d = d.help(format!("did you mean `{near}`?"));
-                if span.text(&prover.document(main).text) == name {
-                    d = d.fix(format!("Write `{near}`"), vec![crate::diagnostic::Edit { span: *span, insert: near.to_owned() }]);
-                }
-            }
-            None if !names.is_empty() => d = d.help(format!("use one of {}", names.join(", "))),
-            None => {}
+        if !names.is_empty() {
+            d = d.help(suggest(name, names.iter().copied(), "use one of"));
+        }
+        if let Some(near) = nearest(name, names.iter().copied())
+            && span.text(text) == name
+        {
+            d = d.fix(format!("Write `{near}`"), vec![Edit { span: *span, insert: near.to_owned() }]);
         }
         out.push(d);
     }

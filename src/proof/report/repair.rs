@@ -506,30 +506,3 @@ fn quote(text: &str) -> String {
     out.push('"');
     out
 }
-
-/// A template with every fix of its findings made that does not touch another's place; `None` if none is offered.
-#[cfg(test)]
-#[must_use]
-pub(crate) fn repair(text: &str, findings: &[crate::diagnostic::Diagnostic]) -> Option<String> {
-    let mut taken: Vec<&Edit> = Vec::new();
-    for fix in findings.iter().filter_map(|d| d.fix.as_ref()) {
-        let clash = |e: &Edit| taken.iter().any(|t| t.span == e.span || (t.span.from < e.span.to && e.span.from < t.span.to));
-        if fix.edits.iter().any(clash) {
-            continue;
-        }
-        taken.extend(&fix.edits);
-    }
-    if taken.is_empty() {
-        return None;
-    }
-    crate::sort::by_key(&mut taken, |e| e.span);
-    let mut out = String::with_capacity(text.len() + 64);
-    let mut at = 0;
-    for e in taken {
-        out.push_str(text.get(at..e.span.from as usize)?);
-        out.push_str(&e.insert);
-        at = e.span.to as usize;
-    }
-    out.push_str(text.get(at..)?);
-    Some(out)
-}

@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Diagnostic, Document, nearest};
+use crate::diagnostic::{Diagnostic, Document, Edit, did_you_mean, nearest};
+use crate::json::mend::Made;
 use crate::span::Span;
 use crate::template::{Budget, Limit, Origin, Rendered, Segment};
 
@@ -67,6 +68,19 @@ pub struct Values<'a> {
     pub formatting: Formatting,
 }
 
+const TITLE: &str = "$Title";
+const PLACEHOLDERS: [&str; 2] = [TITLE, "$Event"];
+
+/// The placeholder that a text begins with.
+fn placeholder(text: &str) -> Option<&'static str> {
+    PLACEHOLDERS.into_iter().find(|name| text.starts_with(name))
+}
+
+/// Every placeholder of a text, wherever it stands, with its offset.
+fn every_placeholder(text: &str) -> impl Iterator<Item = (usize, &'static str)> {
+    memchr::memchr_iter(b'$', text.as_bytes()).filter_map(|at| Some((at, placeholder(text.get(at..)?)?)))
+}
+
 /// One placeholder of a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Placeholder {
@@ -83,6 +97,8 @@ pub struct Placeholder {
 pub struct Template<'a> {
     /// Its text.
     pub text: &'a str,
+    /// Is the text JSON, of whatever kind?
+    pub is_json: bool,
     /// Its placeholders, in order.
     pub placeholders: Vec<Placeholder>,
     /// What is wrong with it for every event.
@@ -95,14 +111,15 @@ pub struct Template<'a> {
 #[must_use]
 pub fn parse(text: &str) -> Template<'_> {
     let read = crate::json::read(text.as_bytes());
-    let mut diagnostics = read.diagnostics.clone();
+    let (mut diagnostics, mended) = read.causes();
     for d in &mut diagnostics {
         d.document = Document::Template;
         for l in &mut d.labels {
             l.document = Document::Template;
         }
     }
-    if diagnostics.iter().all(|d| !d.is_error()) && !read.is_object() {
+    let is_json = read.is_valid();
+    if is_json && !read.is_object() {
         let at = text.len() - text.trim_start().len();
         diagnostics.push(
             Diagnostic::new(&code::NOT_AN_OBJECT, Span::of(at, text.trim_end().len()), "the payload template must be a JSON object")
@@ -110,14 +127,16 @@ pub fn parse(text: &str) -> Template<'_> {
         );
     }
     let mut placeholders = Vec::new();
-    for (span, in_key) in strings(text) {
-        let inner = span.text(text);
+    // What a missing quote hides of the placeholders is looked for in the mended text.
+    let none = Made::default();
+    let (whole, made) = mended.as_ref().map_or((text, &none), |m| (m.text.as_str(), &m.made));
+    for (span, in_key) in strings(whole) {
+        let inner = span.text(whole);
         for at in memchr::memchr_iter(b'$', inner.as_bytes()) {
             let rest = inner.get(at..).unwrap_or("");
             let from = span.from as usize + at;
-            let title = rest.starts_with("$Title");
-            if title || rest.starts_with("$Event") {
-                placeholders.push(Placeholder { span: Span::of(from, from + 6), title, in_key });
+            if let Some(name) = placeholder(rest) {
+                placeholders.push(Placeholder { span: made.original(Span::of(from, from + name.len())), title: name == TITLE, in_key });
                 continue;
             }
             let word: String = rest.chars().skip(1).take_while(|c| c.is_alphanumeric() || *c == '_').collect();
@@ -129,15 +148,17 @@ pub fn parse(text: &str) -> Template<'_> {
                 Span::of(from, from + 1 + word.len()),
                 format!("${word} is not a placeholder: only $Title and $Event are replaced"),
             );
-            if let Some(near) = nearest(&word, ["Title", "Event"]) {
-                let edit = crate::diagnostic::Edit { span: d.span, insert: format!("${near}") };
-                d = d.help(format!("did you mean ${near}?")).fix(format!("Write ${near}"), vec![edit]);
+            let written = format!("${word}");
+            d.help = did_you_mean(&written, PLACEHOLDERS);
+            if let Some(near) = nearest(&written, PLACEHOLDERS) {
+                let edit = Edit { span: d.span, insert: near.to_owned() };
+                d = d.fix(format!("Write {near}"), vec![edit]);
             }
-            diagnostics.push(d);
+            diagnostics.push(made.place(d));
         }
     }
-    for (title, name) in [(true, "$Title"), (false, "$Event")] {
-        if !placeholders.iter().any(|h| h.title == title) {
+    for name in PLACEHOLDERS {
+        if !placeholders.iter().any(|p| p.title == (name == TITLE)) {
             diagnostics.push(
                 Diagnostic::new(&code::PLACEHOLDER_MISSING, Span::of(0, text.len()), format!("the payload template must contain {name}"))
                     .help(format!("put {name} in a string, as in \"message\": \"{name}\"")),
@@ -150,7 +171,7 @@ pub fn parse(text: &str) -> Template<'_> {
         );
     }
     crate::sort::by_key(&mut diagnostics, |d| (d.span.from, d.span.to));
-    Template { text, placeholders, diagnostics }
+    Template { text, is_json, placeholders, diagnostics }
 }
 
 /// The insides of the text's JSON strings, and whether each is a key.
@@ -284,10 +305,27 @@ mod tests {
         assert_eq!(ids("{\"a\": \"$Title\"}"), ["dollar/placeholder-missing"]);
         assert_eq!(ids("{\"$Title\": \"$Event\"}"), ["dollar/placeholder-in-key"]);
         assert_eq!(ids("{\"a\": \"$Title $Evnt $5\", \"b\": \"$Event\"}"), ["dollar/placeholder-unknown"]);
-        assert!(
-            ids("{\"a\": $Title, \"b\": \"$Event\"}").contains(&"json/syntax")
-                || ids("{\"a\": $Title, \"b\": \"$Event\"}").iter().any(|i| i.starts_with("json/"))
-        );
+        assert_eq!(ids("{\"a\": $Title, \"b\": \"$Event\"}"), ["json/bare-word"]);
+        assert!(!parse("{\"a\": $Title, \"b\": \"$Event\"}").is_json);
+    }
+
+    #[test]
+    fn one_quote_missing_or_too_many_is_one_error_wherever_it_is() {
+        let mut wrong = Vec::new();
+        for base in ["{\n  \"title\": \"$Title\",\n  \"message\": \"$Event\"\n}", "{\"title\": \"$Title\", \"message\": \"New: $Event\"}"] {
+            for (at, _) in base.match_indices('"') {
+                let (mut less, mut more) = (base.to_owned(), base.to_owned());
+                less.remove(at);
+                more.insert(at, '"');
+                for text in [less, more] {
+                    let found = parse(&text).diagnostics;
+                    if found.iter().filter(|d| d.is_error()).count() != 1 {
+                        wrong.push(format!("{:?}\n{text}", found.iter().map(|d| (d.code.id, d.span.text(&text))).collect::<Vec<_>>()));
+                    }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
     }
 
     #[test]

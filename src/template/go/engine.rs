@@ -1,6 +1,6 @@
 //! The engine's API: takes a set of parsed templates and a payload, returns a rendered body or a failure.
 
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, suggest};
 use crate::span::Span;
 use crate::template::go::compile::Program;
 use crate::template::go::exec::Machine;
@@ -83,10 +83,12 @@ fn failure(machine: &Machine<'_>, fault: Fault) -> Box<Failure> {
     let id = NodeId(machine.at());
     let span = parsed.node(id).span;
     let (line, column, at) = context(parsed, id);
-    let (message, mut diagnostic) = match fault {
-        Fault::Error(message) => {
-            let diagnostic = Diagnostic::new(&code::EXEC, span, sentence(&message));
-            (message, diagnostic)
+    let (phase, message, diagnostic) = match fault {
+        Fault::Error { code: as_code, message, help } => {
+            // A limit of Go's own is Go's word too: it keeps the source of an error.
+            let mut diagnostic = Diagnostic::new(&code::EXEC, span, sentence(&message));
+            (diagnostic.code, diagnostic.help) = (as_code, help.map(str::to_owned));
+            (Phase::Exec, message, diagnostic)
         }
         Fault::Field { message, name, candidates } => {
             let mut diagnostic = Diagnostic::new(&code::EXEC, span, sentence(&message));
@@ -94,42 +96,25 @@ fn failure(machine: &Machine<'_>, fault: Fault) -> Box<Failure> {
             if let Some(place) = place {
                 diagnostic.span = place;
             }
-            if let Some(near) = nearest(&name, candidates.iter().map(String::as_str)) {
-                diagnostic = diagnostic.help(format!("did you mean {near}?"));
-            } else if !candidates.is_empty() {
-                diagnostic = diagnostic.help(format!("use one of {}", candidates.join(", ")));
+            if !candidates.is_empty() {
+                diagnostic = diagnostic.help(suggest(&name, candidates.iter().map(String::as_str), "use one of"));
             }
-            (message, diagnostic)
+            (Phase::Exec, message, diagnostic)
         }
         Fault::Limit(limit) => {
             let message = format!("the render exceeded its limit on {}", limit.name());
             let diagnostic = Diagnostic::new(&code::LIMIT, span, format!("The render stopped: it exceeded its limit on {}.", limit.name()))
                 .help("limit the loop or the recursion");
-            let text = format!("template: {}:{line}:{column}: {message}", parsed.name);
-            return Box::new(Failure {
-                phase: Phase::Limit(limit),
-                text,
-                template: parsed.name.to_string(),
-                document: program.document(document),
-                line,
-                column: Some(column),
-                at: Some(at),
-                message,
-                span,
-                diagnostic: Box::new(diagnostic),
-            });
+            (Phase::Limit(limit), message, diagnostic)
         }
     };
-    if message.starts_with("exceeded maximum template depth") {
-        diagnostic = Diagnostic { code: &code::LIMIT, ..diagnostic };
-    }
-    if diagnostic.help.is_none() {
-        diagnostic.help = advise(&message).map(str::to_owned);
-    }
-    let text = format!("template: {}:{line}:{column}: executing {} at <{at}>: {message}", parsed.name, quote(name.as_bytes()),);
+    let executing = match phase {
+        Phase::Exec => format!("executing {} at <{at}>: ", quote(name.as_bytes())),
+        _ => String::new(),
+    };
     Box::new(Failure {
-        phase: Phase::Exec,
-        text,
+        phase,
+        text: format!("template: {}:{line}:{column}: {executing}{message}", parsed.name),
         template: parsed.name.to_string(),
         document: program.document(document),
         line,
@@ -159,21 +144,6 @@ fn unknown() -> Failure {
 /// Go's message as a sentence.
 fn sentence(message: &str) -> String {
     format!("The template stops here: {message}.")
-}
-
-/// What to write instead, for messages that do not say it.
-fn advise(message: &str) -> Option<&'static str> {
-    let advice: &[(&str, &str)] = &[
-        ("nil pointer evaluating", "guard it: {{ with ... }} or {{ if ... }} before the field is read"),
-        ("incompatible types for comparison: float64 and int", "write the constant as a float (1.0): numbers in this payload are float64"),
-        ("incompatible types for comparison: int and float64", "write the constant as a float (1.0): numbers in this payload are float64"),
-        ("incompatible types for comparison", "compare values of one kind; printf turns any value into text"),
-        ("index out of range", "check len before the index"),
-        ("map has no entry", "guard the key: this source fails on missing keys"),
-        ("range can't iterate over", "range over a list, a map or an integer"),
-        ("toISO8601: unsupported type", "pass it a time field, such as the payload's timestamp"),
-    ];
-    advice.iter().find(|(m, _)| message.contains(m)).map(|(_, a)| *a)
 }
 
 /// The last place of a field's name in a node's text.

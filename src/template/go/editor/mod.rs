@@ -5,7 +5,6 @@
 
 mod complete;
 mod hover;
-mod json;
 mod place;
 mod rename;
 mod tree;

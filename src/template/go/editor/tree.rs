@@ -1,6 +1,6 @@
 //! The syntax tree as a flat buffer, in the shape that Lezer's `Tree.build` takes.
 
-use super::json::{Json, JsonToken};
+use crate::json::{TokenKind, Tokens};
 use crate::span::Encoding;
 use crate::template::go::syntax::ast::Parsed;
 use crate::template::go::syntax::lexer::{Lexer, delimiters};
@@ -32,16 +32,18 @@ pub(crate) static NODE_TYPES: &[&str] = &[
     "Assign",
     "Paren",
     "Comma",
-    "JsonKey",
-    "JsonString",
-    "JsonNumber",
-    "JsonConstant",
-    "JsonPunctuation",
+    TokenKind::NAMES[0],
+    TokenKind::NAMES[1],
+    TokenKind::NAMES[2],
+    TokenKind::NAMES[3],
+    TokenKind::NAMES[4],
 ];
 
 const ERROR: u32 = 0;
 const ACTION: u32 = 6;
 const DELIM: u32 = 8;
+/// The first of the JSON tokens.
+const JSON: u32 = 24;
 
 /// The type of a token; `None` for what has no node of its own.
 const fn node_type(kind: Kind) -> Option<u32> {
@@ -161,7 +163,7 @@ pub(crate) fn tree(parsed: &Parsed, encoding: Encoding) -> Vec<u32> {
     let mut lexer = Lexer::new(text, delims, true);
     let mut b =
         Builder { bytes: text.as_bytes(), encoding, byte: 0, unit: 0, out: Vec::with_capacity(text.len() / 2 + 16), open: Vec::new() };
-    let mut json = Json::default();
+    let mut json = Tokens::default();
     let mut action: Option<Head> = None;
     loop {
         let token = lexer.pull();
@@ -169,7 +171,7 @@ pub(crate) fn tree(parsed: &Parsed, encoding: Encoding) -> Vec<u32> {
             Kind::Eof => break,
             Kind::Text => {
                 let bytes = token.span().bytes(b.bytes);
-                json.read(bytes, token.from, |kind, from, to| b.leaf(24 + json_type(kind), from, to));
+                json.read(bytes, token.from, |kind, from, to| b.leaf(JSON + kind.number(), from, to));
             }
             Kind::Comment => b.leaf(7, token.from, token.to),
             Kind::LeftDelim => {
@@ -223,16 +225,6 @@ pub(crate) fn tree(parsed: &Parsed, encoding: Encoding) -> Vec<u32> {
         b.close(end);
     }
     b.out
-}
-
-const fn json_type(kind: JsonToken) -> u32 {
-    match kind {
-        JsonToken::Key => 0,
-        JsonToken::String => 1,
-        JsonToken::Number => 2,
-        JsonToken::Constant => 3,
-        JsonToken::Punctuation => 4,
-    }
 }
 
 /// An action is complete: it may open a structure, whose first child it then is, or close one.

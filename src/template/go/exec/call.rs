@@ -179,7 +179,7 @@ impl<'a> Machine<'a> {
 /// The error of a function, in Go's words.
 #[cold]
 pub(super) fn calling(function: Function, mut fault: Box<Fault>) -> Box<Fault> {
-    if let Fault::Error(message) = &mut *fault {
+    if let Fault::Error { message, .. } = &mut *fault {
         *message = format!("error calling {}: {message}", function.name());
     }
     fault

@@ -2,7 +2,7 @@
 
 use super::{Machine, method, missing};
 use crate::template::go::operand::cell::Cell;
-use crate::template::go::operand::fault::{Fault, Step, fail};
+use crate::template::go::operand::fault::{Fault, Step, fail, fail_with};
 use crate::template::go::operand::options::MissingKey;
 use crate::template::go::operand::view::View;
 use crate::value::quote::quote;
@@ -34,12 +34,14 @@ impl<'a> Machine<'a> {
                 }
                 Ok(Cell::Invalid)
             }
-            View::Nil => fail(format!("nil pointer evaluating interface {{}}.{shown}")),
+            View::Nil => fail_with(format!("nil pointer evaluating interface {{}}.{shown}"), GUARD),
             View::Map(_) | View::NilMap if given => fail(format!("{shown} is not a method but has arguments")),
             View::Map(_) | View::NilMap => missing(self.options, name),
             View::Struct(s) if s.ty.position(name).is_some() => fail(format!("{shown} has arguments but cannot be invoked as function")),
             View::Struct(s) => unknown(receiver, &shown, &s.ty),
-            View::NilPointer(t) if t.position(name).is_some() => fail(format!("nil pointer evaluating {}.{shown}", receiver.type_name())),
+            View::NilPointer(t) if t.position(name).is_some() => {
+                fail_with(format!("nil pointer evaluating {}.{shown}", receiver.type_name()), GUARD)
+            }
             View::NilPointer(t) => unknown(receiver, &shown, t),
             view => {
                 // An unexported field of a known type has a message of its own.
@@ -51,6 +53,9 @@ impl<'a> Machine<'a> {
         }
     }
 }
+
+/// What to do about a field of nothing.
+const GUARD: &str = "guard it: {{ with ... }} or {{ if ... }} before the field is read";
 
 #[cold]
 fn unknown<T>(receiver: Cell<'_>, name: &str, ty: &StructType) -> Step<T> {

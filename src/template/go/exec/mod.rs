@@ -15,7 +15,7 @@ use crate::template::go::compile::{DYNAMIC, Fail, Op, Program, Slot};
 use crate::template::go::function::Function;
 use crate::template::go::function::compare;
 use crate::template::go::operand::cell::Cell;
-use crate::template::go::operand::fault::{Step, fail, limit};
+use crate::template::go::operand::fault::{Fault, Step, fail, fail_with, limit};
 use crate::template::go::operand::options::{MissingKey, Options};
 use crate::template::go::operand::store::Store;
 use crate::template::go::operand::view::{View, type_name};
@@ -314,7 +314,8 @@ impl<'a> Machine<'a> {
                 Op::Depth => {
                     if self.frames.len() >= self.depth {
                         return if self.depth == MAX_DEPTH {
-                            fail(format!("exceeded maximum template depth ({MAX_DEPTH})"))
+                            let message = format!("exceeded maximum template depth ({MAX_DEPTH})");
+                            Err(Box::new(Fault::Error { code: &crate::template::code::LIMIT, message, help: None }))
                         } else {
                             limit(Limit::Depth)
                         };
@@ -522,6 +523,8 @@ pub(crate) fn missing(options: &Options, name: &[u8]) -> Step<Cell<'static>> {
     match options.missing_key {
         MissingKey::Default => Ok(Cell::Invalid),
         MissingKey::Zero => Ok(Cell::View(View::Nil)),
-        MissingKey::Error => fail(format!("map has no entry for key {}", quote(name))),
+        MissingKey::Error => {
+            fail_with(format!("map has no entry for key {}", quote(name)), "guard the key: this source fails on missing keys")
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::Machine;
 use crate::template::go::function::shown_value;
 use crate::template::go::operand::cell::Cell;
-use crate::template::go::operand::fault::{Step, fail};
+use crate::template::go::operand::fault::{Step, fail, fail_with};
 use crate::template::go::operand::view::{ListView, Named, View};
 use crate::value::{Map, Value};
 
@@ -60,7 +60,9 @@ impl<'a> Machine<'a> {
                 Named::Weekday(end) => Over::Int { next: 0, end, of: |i| View::Named(Named::Weekday(i)) },
                 Named::Duration(end) => Over::Int { next: 0, end, of: |i| View::Named(Named::Duration(i)) },
             },
-            other => return fail(format!("range can't iterate over {}", shown_value(other))),
+            other => {
+                return fail_with(format!("range can't iterate over {}", shown_value(other)), "range over a list, a map or an integer");
+            }
         };
         let empty = match &over {
             Over::List { items, nils, .. } => items.is_empty() && *nils == 0,

@@ -2,7 +2,7 @@
 
 use super::{Function, shown};
 use crate::template::go::operand::cell::Cell;
-use crate::template::go::operand::fault::{Step, fail};
+use crate::template::go::operand::fault::{Step, fail, fail_with};
 use crate::template::go::operand::view::{View, type_name};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -82,13 +82,25 @@ pub(crate) fn eq(args: &[Cell<'_>]) -> Step<bool> {
             (Basic::Uint(u), Basic::Int(i)) => unsigned(i, *u),
             (Basic::Other, Basic::Other) => eq_other(one, two)?,
             _ if matches!(one, View::Invalid) || matches!(two, View::Invalid) => false,
-            _ => return fail(format!("incompatible types for comparison: {} and {}", type_name(one), type_name(two))),
+            (a, b) => return incompatible((a, one), (&b, two)),
         };
         if equal {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// Values of two kinds cannot be compared.
+#[cold]
+fn incompatible<T>((a, one): (&Basic<'_>, View<'_>), (b, two): (&Basic<'_>, View<'_>)) -> Step<T> {
+    let help = match (a, b) {
+        (Basic::Float(_), Basic::Int(_)) | (Basic::Int(_), Basic::Float(_)) => {
+            "write the constant as a float (1.0): numbers in this payload are float64"
+        }
+        _ => "compare values of one kind; printf turns any value into text",
+    };
+    fail_with(format!("incompatible types for comparison: {} and {}", type_name(one), type_name(two)), help)
 }
 
 /// reflect's kinds of what has no basic kind.
@@ -171,7 +183,7 @@ fn lt(one: &Cell<'_>, two: &Cell<'_>) -> Step<bool> {
         (Basic::Int(i), Basic::Uint(u)) => u64::try_from(*i).map_or(true, |i| i < *u),
         (Basic::Uint(u), Basic::Int(i)) => u64::try_from(*i).is_ok_and(|i| *u < i),
         (Basic::Bool(_), Basic::Bool(_)) | (Basic::Complex(..), Basic::Complex(..)) => return fail(BAD),
-        _ => return fail(format!("incompatible types for comparison: {} and {}", type_name(one), type_name(two))),
+        (a, b) => return incompatible((a, one), (b, two)),
     })
 }
 

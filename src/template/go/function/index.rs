@@ -1,7 +1,7 @@
 //! `index`, `slice` and `len`.
 
 use crate::template::go::operand::cell::{Cell, capacity};
-use crate::template::go::operand::fault::{Step, fail};
+use crate::template::go::operand::fault::{Step, fail, fail_with};
 use crate::template::go::operand::view::{ListView, View, type_name};
 use crate::value::Value;
 
@@ -36,9 +36,12 @@ fn place(index: View<'_>, boxed: bool, most: usize) -> Step<usize> {
     };
     match usize::try_from(i) {
         Ok(u) if u <= most => Ok(u),
-        _ => fail(format!("index out of range: {i}")),
+        _ => fail_with(format!("index out of range: {i}"), CHECK),
     }
 }
+
+/// What to do about an index past the end.
+const CHECK: &str = "check len before the index";
 
 /// `index item a b`: `item[a][b]`.
 pub(super) fn index<'a>(item: Cell<'a>, indexes: &[Cell<'a>]) -> Step<Cell<'a>> {
@@ -58,7 +61,7 @@ pub(super) fn index<'a>(item: Cell<'a>, indexes: &[Cell<'a>]) -> Step<Cell<'a>> 
                 match l.items.get(i) {
                     Some(v) => Cell::Boxed(v),
                     None if i < length => Cell::View(View::Nil),
-                    None => return fail("reflect: slice index out of range"),
+                    None => return fail_with("reflect: slice index out of range", CHECK),
                 }
             }
             view @ (View::Map(_) | View::NilMap) => {
@@ -83,7 +86,7 @@ fn byte<'a>(text: &[u8], index: View<'_>) -> Step<Cell<'a>> {
     let i = place(index, false, text.len())?;
     match text.get(i) {
         Some(&b) => Ok(Cell::View(View::Uint8(b))),
-        None => fail("reflect: string index out of range"),
+        None => fail_with("reflect: string index out of range", CHECK),
     }
 }
 

@@ -4,7 +4,7 @@ use super::Function;
 use super::escape;
 use crate::template::Limit;
 use crate::template::go::operand::cell::Cell;
-use crate::template::go::operand::fault::{Fault, Step, fail, limit};
+use crate::template::go::operand::fault::{Fault, Step, fail, fail_with, limit};
 use crate::template::go::operand::options::Options;
 use crate::template::go::operand::view::{View, type_name};
 use crate::template::go::printf;
@@ -82,7 +82,10 @@ pub(crate) fn write(function: Function, args: &[Cell<'_>], options: &Options, ou
                 Ok(t) => t.push_rfc3339(out, false),
                 Err(message) => return fail(message),
             },
-            view => return fail(format!("toISO8601: unsupported type {}", type_name(view))),
+            view => {
+                let message = format!("toISO8601: unsupported type {}", type_name(view));
+                return fail_with(message, "pass it a time field, such as the payload's timestamp");
+            }
         },
         Function::ToEscapedString => {
             if let View::Str(text) = first.view() {

@@ -1,8 +1,8 @@
 //! Why a render stopped: Go's own text with its parts, our span with both ends, and what to do about it.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
-use crate::template::Limit;
+use crate::template::{Limit, code};
 
 /// At which stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,8 +63,8 @@ impl std::error::Error for Failure {}
 /// Why the machine stopped: a message at the running instruction's node, or at another.
 #[derive(Debug)]
 pub(crate) enum Fault {
-    /// Go's message, for the node of the running instruction.
-    Error(String),
+    /// Go's message, for the node of the running instruction, and what to write instead where that is known.
+    Error { code: &'static Code, message: String, help: Option<&'static str> },
     /// Go's message, with the name that was looked for and where: for "did you mean".
     Field { message: String, name: String, candidates: Vec<String> },
     /// A budget ran out.
@@ -76,7 +76,13 @@ pub(crate) type Step<T> = Result<T, Box<Fault>>;
 /// An error of Go's.
 #[cold]
 pub(crate) fn fail<T>(message: impl Into<String>) -> Step<T> {
-    Err(Box::new(Fault::Error(message.into())))
+    Err(Box::new(Fault::Error { code: &code::EXEC, message: message.into(), help: None }))
+}
+
+/// An error of Go's, and what to write instead.
+#[cold]
+pub(crate) fn fail_with<T>(message: impl Into<String>, help: &'static str) -> Step<T> {
+    Err(Box::new(Fault::Error { code: &code::EXEC, message: message.into(), help: Some(help) }))
 }
 
 /// A budget ran out.

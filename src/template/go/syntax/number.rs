@@ -5,11 +5,34 @@
 use super::ast::Number;
 use super::unquote::{quote, unquote_char};
 
+/// Why a constant does not convert.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct BadConstant {
+    /// Go's text.
+    pub message: String,
+    /// Is it a whole number that does not fit in 64 bits?
+    pub overflow: bool,
+}
+
+impl From<String> for BadConstant {
+    fn from(message: String) -> Self {
+        Self { message, overflow: false }
+    }
+}
+
+impl BadConstant {
+    /// A constant that cannot be read at all.
+    #[must_use]
+    pub(super) fn syntax() -> Self {
+        "invalid syntax".to_owned().into()
+    }
+}
+
 /// Reads `1`, `0x1F`, `1_000`, `.5e3`, `0x1p-2`, `3i`.
 ///
 /// # Errors
 /// Go's text: `integer overflow: "08"` or `illegal number syntax: "1__0"`.
-pub(crate) fn number(text: &str) -> Result<Number, String> {
+pub(crate) fn number(text: &str) -> Result<Number, BadConstant> {
     if let Some(f) = text.strip_suffix('i').and_then(|t| parse_float(t).ok()) {
         return Ok(simplify(0.0, f));
     }
@@ -22,13 +45,13 @@ pub(crate) fn number(text: &str) -> Result<Number, String> {
         n.float = Some(u as f64);
     } else if let Ok(f) = parse_float(text) {
         if !text.contains(['.', 'e', 'E', 'p', 'P']) {
-            return Err(complaint("integer overflow: ", text));
+            return Err(BadConstant { message: complaint("integer overflow: ", text), overflow: true });
         }
         n.float = Some(f);
         n.int = whole(f);
         n.uint = whole_unsigned(f);
     } else {
-        return Err(complaint("illegal number syntax: ", text));
+        return Err(complaint("illegal number syntax: ", text).into());
     }
     Ok(n)
 }
@@ -37,11 +60,11 @@ pub(crate) fn number(text: &str) -> Result<Number, String> {
 ///
 /// # Errors
 /// Go's text: `invalid syntax` or `malformed character constant: 'ab'`.
-pub(crate) fn character(text: &str) -> Result<Number, String> {
+pub(crate) fn character(text: &str) -> Result<Number, BadConstant> {
     let inner = text.get(1..).unwrap_or("");
-    let Some((unit, tail)) = unquote_char(inner, '\'') else { return Err("invalid syntax".to_owned()) };
+    let Some((unit, tail)) = unquote_char(inner, '\'') else { return Err(BadConstant::syntax()) };
     if tail != "'" {
-        return Err(format!("malformed character constant: {text}"));
+        return Err(format!("malformed character constant: {text}").into());
     }
     let n = unit.value();
     Ok(Number { int: Some(i64::from(n)), uint: Some(u64::from(n)), float: Some(f64::from(n)), complex: None, char: true })
@@ -51,17 +74,17 @@ pub(crate) fn character(text: &str) -> Result<Number, String> {
 ///
 /// # Errors
 /// Go's text, such as `syntax error scanning complex number`.
-pub(crate) fn complex(text: &str) -> Result<Number, String> {
+pub(crate) fn complex(text: &str) -> Result<Number, BadConstant> {
     const SYNTAX: &str = "syntax error scanning complex number";
     let mut scan = Scan { rest: text };
     let real = scan.float_token();
     let sign = scan.rest;
     if !scan.accept("+-") {
-        return Err(SYNTAX.to_owned());
+        return Err(SYNTAX.to_owned().into());
     }
     let imaginary = scan.float_token();
     if !scan.accept("i") {
-        return Err(SYNTAX.to_owned());
+        return Err(SYNTAX.to_owned().into());
     }
     let imaginary = format!("{}{imaginary}", sign.get(..1).unwrap_or(""));
     Ok(simplify(scanned_float(real)?, scanned_float(&imaginary)?))
@@ -370,12 +393,15 @@ mod tests {
             ("i", "illegal number syntax: \"i\""),
             ("1e", "illegal number syntax: \"1e\""),
         ] {
-            assert_eq!(number(text), Err(error.to_owned()), "{text}");
+            assert_eq!(number(text).map_err(|e| e.message), Err(error.to_owned()), "{text}");
         }
-        assert_eq!(complex("1i+2i"), Err("syntax error scanning complex number".to_owned()));
-        assert_eq!(complex("1+i"), Err("syntax error scanning complex number".to_owned()));
-        assert_eq!(complex("0x1+2i"), Err("strconv.ParseFloat: parsing \"0x1\": invalid syntax".to_owned()));
-        assert_eq!(complex("1+1e999i"), Err("strconv.ParseFloat: parsing \"+1e999\": value out of range".to_owned()));
+        assert_eq!(complex("1i+2i").map_err(|e| e.message), Err("syntax error scanning complex number".to_owned()));
+        assert_eq!(complex("1+i").map_err(|e| e.message), Err("syntax error scanning complex number".to_owned()));
+        assert_eq!(complex("0x1+2i").map_err(|e| e.message), Err("strconv.ParseFloat: parsing \"0x1\": invalid syntax".to_owned()));
+        assert_eq!(
+            complex("1+1e999i").map_err(|e| e.message),
+            Err("strconv.ParseFloat: parsing \"+1e999\": value out of range".to_owned())
+        );
     }
 
     #[test]
@@ -392,9 +418,9 @@ mod tests {
         ] {
             assert_eq!(character(text).map(|c| (c.int, c.char)), Ok((Some(n), true)), "{text}");
         }
-        assert_eq!(character("''"), Err("invalid syntax".to_owned()));
-        assert_eq!(character("'ab'"), Err("malformed character constant: 'ab'".to_owned()));
-        assert_eq!(character(r#"'\"'"#), Err("invalid syntax".to_owned()));
+        assert_eq!(character("''").map_err(|e| e.message), Err("invalid syntax".to_owned()));
+        assert_eq!(character("'ab'").map_err(|e| e.message), Err("malformed character constant: 'ab'".to_owned()));
+        assert_eq!(character(r#"'\"'"#).map_err(|e| e.message), Err("invalid syntax".to_owned()));
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Actions and what they open: branches, definitions, blocks. What is open is a stack of frames.
 
-use super::fault::Fault;
+use super::fault::{Context, Fault};
 use super::scope::Tree;
 use super::{Fallible, Parser, Stop};
 use crate::span::Span;
 use crate::template::go::syntax::ast::{Branch, BranchKind, Definition, NodeId, NodeKind};
+use crate::template::go::syntax::number::BadConstant;
 use crate::template::go::syntax::token::{Kind, Token};
 use crate::template::go::syntax::unquote::unquote;
 
@@ -98,7 +99,7 @@ impl Parser<'_> {
             Kind::Block => return self.block(delim),
             Kind::Else => return self.else_action(delim),
             Kind::End => {
-                let right = self.expect(Kind::RightDelim, "end")?;
+                let right = self.expect(Kind::RightDelim, Context::End)?;
                 self.tree.action = None;
                 return self.end_action(Span::new(delim.from, right.to));
             }
@@ -107,7 +108,7 @@ impl Parser<'_> {
             _ => {}
         }
         self.backup();
-        let pipe = self.pipeline("command")?;
+        let pipe = self.pipeline(Context::Command)?;
         self.finish_action(NodeKind::Action { pipe }, delim);
         Ok(())
     }
@@ -123,21 +124,21 @@ impl Parser<'_> {
     /// break | continue. The keyword is past.
     fn leave(&mut self, delim: Token, keyword: Token) -> Fallible<()> {
         let (context, kind) = match keyword.kind {
-            Kind::Break => ("{{break}}", NodeKind::Break),
-            _ => ("{{continue}}", NodeKind::Continue),
+            Kind::Break => (Context::Break, NodeKind::Break),
+            _ => (Context::Continue, NodeKind::Continue),
         };
         self.expect(Kind::RightDelim, context)?;
         if self.tree.ranges == 0 {
             self.report(Fault::OutsideRange { action: context, at: keyword.span() })?;
         }
-        self.needs_go(keyword.span(), "1.18", context);
+        self.needs_go(keyword.span(), "1.18", context.go());
         self.finish_action(kind, delim);
         Ok(())
     }
 
     /// template: string pipeline?. The keyword is past.
     fn template(&mut self, delim: Token) -> Fallible<()> {
-        const CONTEXT: &str = "template clause";
+        const CONTEXT: Context = Context::Template;
         let token = self.next_non_space();
         let name = self.name(token, CONTEXT)?;
         let mut pipe = None;
@@ -150,14 +151,14 @@ impl Parser<'_> {
     }
 
     /// A template's name: a string constant.
-    fn name(&mut self, token: Token, context: &'static str) -> Fallible<Box<str>> {
+    fn name(&mut self, token: Token, context: Context) -> Fallible<Box<str>> {
         if !matches!(token.kind, Kind::String | Kind::RawString) {
             return Err(self.unexpected(token, context));
         }
         match unquote(self.slice(token)) {
             Some(bytes) => Ok(String::from_utf8_lossy(&bytes).into()),
             None => {
-                self.report(Fault::Constant { at: token.span(), error: "invalid syntax".to_owned() })?;
+                self.report(Fault::Constant { at: token.span(), error: BadConstant::syntax() })?;
                 Ok(Box::default())
             }
         }
@@ -183,7 +184,7 @@ impl Parser<'_> {
     /// if | with | range: pipeline list (else list)? end. The keyword is past.
     fn branch(&mut self, kind: BranchKind, from: u32, chained: bool) -> Fallible<()> {
         let (variables, slot) = (self.variables.len(), self.tree.slot);
-        let pipe = self.pipeline(kind.keyword());
+        let pipe = self.pipeline(kind.into());
         let (pipe, to) = match self.broken_head(pipe, from)? {
             Ok(pipe) => (pipe, self.tokens[0].to),
             Err(end) => (self.node(NodeKind::Error, from, end), end),
@@ -208,7 +209,7 @@ impl Parser<'_> {
         let pending = matches!(next.kind, Kind::If | Kind::With);
         let mut to = next.to;
         if !pending {
-            let right = self.expect(Kind::RightDelim, "else");
+            let right = self.expect(Kind::RightDelim, Context::Else);
             to = self.broken_head(right, delim.from)?.map_or_else(|end| end, |right| right.to);
         }
         self.tree.action = None;
@@ -218,8 +219,8 @@ impl Parser<'_> {
         let kind = match frame.kind {
             FrameKind::Then(kind) => kind,
             FrameKind::Top => return Err(self.fail(Fault::UnexpectedElse { at, context: None, line: None, open })),
-            FrameKind::Define => return Err(self.fail(Fault::UnexpectedElse { at, context: Some("define clause"), line: None, open })),
-            FrameKind::Block => return Err(self.fail(Fault::UnexpectedElse { at, context: Some("block clause"), line: Some(last), open })),
+            FrameKind::Define => return Err(self.fail(Fault::UnexpectedElse { at, context: Some(Context::Define), line: None, open })),
+            FrameKind::Block => return Err(self.fail(Fault::UnexpectedElse { at, context: Some(Context::Block), line: Some(last), open })),
             FrameKind::Else(_) => return Err(self.fail(Fault::SecondElse { at, open })),
         };
         if kind == BranchKind::Range {
@@ -300,7 +301,7 @@ impl Parser<'_> {
 
     /// define: string list end. The keyword is past.
     pub(super) fn define(&mut self, delim: Token) -> Fallible<()> {
-        const CONTEXT: &str = "define clause";
+        const CONTEXT: Context = Context::Define;
         let outer = self.enter_tree();
         let head = self.define_head(CONTEXT);
         let (head, to) = match self.broken_head(head, delim.from)? {
@@ -314,7 +315,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    fn define_head(&mut self, context: &'static str) -> Fallible<(Box<str>, Span)> {
+    fn define_head(&mut self, context: Context) -> Fallible<(Box<str>, Span)> {
         let token = self.next_non_space();
         let name = self.name(token, context)?;
         self.expect(Kind::RightDelim, context)?;
@@ -323,7 +324,7 @@ impl Parser<'_> {
 
     /// block: string pipeline list end. The keyword is past.
     fn block(&mut self, delim: Token) -> Fallible<()> {
-        const CONTEXT: &str = "block clause";
+        const CONTEXT: Context = Context::Block;
         let token = self.next_non_space();
         let name = self.name(token, CONTEXT);
         let head = name.and_then(|name| Ok((name, self.pipeline(CONTEXT)?)));

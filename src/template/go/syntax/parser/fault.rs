@@ -7,11 +7,76 @@ use crate::diagnostic::{Diagnostic, Edit, Severity, nearest};
 use crate::span::Span;
 use crate::template::code::{LIMIT, NEEDS_GO, SYNTAX, UNKNOWN_FUNCTION};
 use crate::template::go::function::Function;
-use crate::template::go::syntax::ast::{NodeId, NodeKind};
+use crate::template::go::syntax::ast::{BranchKind, NodeId, NodeKind};
 use crate::template::go::syntax::lexer::Fault as LexFault;
+use crate::template::go::syntax::number::BadConstant;
 use crate::template::go::syntax::token::{Kind, Token};
 use crate::template::go::syntax::unquote::quote;
 use crate::value::quote::is_print;
+
+/// What is being read when something unexpected comes, as Go names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Context {
+    Input,
+    Command,
+    Operand,
+    Parentheses,
+    If,
+    With,
+    Range,
+    Else,
+    End,
+    Break,
+    Continue,
+    Define,
+    Block,
+    Template,
+}
+
+impl Context {
+    /// In Go's messages.
+    pub(super) const fn go(self) -> &'static str {
+        match self {
+            Self::Parentheses => "parenthesized pipeline",
+            Self::Break => "{{break}}",
+            Self::Continue => "{{continue}}",
+            Self::Define => "define clause",
+            Self::Block => "block clause",
+            Self::Template => "template clause",
+            _ => self.word(),
+        }
+    }
+
+    /// The keyword, or the thing, in our own.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Input => "input",
+            Self::Command => "command",
+            Self::Operand => "operand",
+            Self::Parentheses => "parentheses",
+            Self::If => "if",
+            Self::With => "with",
+            Self::Range => "range",
+            Self::Else => "else",
+            Self::End => "end",
+            Self::Break => "break",
+            Self::Continue => "continue",
+            Self::Define => "define",
+            Self::Block => "block",
+            Self::Template => "template",
+        }
+    }
+}
+
+impl From<BranchKind> for Context {
+    fn from(kind: BranchKind) -> Self {
+        match kind {
+            BranchKind::If => Self::If,
+            BranchKind::With => Self::With,
+            BranchKind::Range => Self::Range,
+        }
+    }
+}
 
 /// One error.
 #[derive(Debug)]
@@ -23,12 +88,12 @@ pub(super) enum Fault {
     },
     Unexpected {
         token: Token,
-        context: &'static str,
+        context: Context,
     },
     UnknownFunction(Span),
     UndefinedVariable(Span),
     MissingValue {
-        context: &'static str,
+        context: Context,
         at: Span,
     },
     NotExecutable {
@@ -37,7 +102,7 @@ pub(super) enum Fault {
     },
     RangeVariables(Span),
     TooManyDeclarations {
-        context: &'static str,
+        context: Context,
         at: Span,
     },
     /// A second `else` of a branch.
@@ -47,7 +112,7 @@ pub(super) enum Fault {
     },
     UnexpectedElse {
         at: Span,
-        context: Option<&'static str>,
+        context: Option<Context>,
         line: Option<u32>,
         open: Span,
     },
@@ -59,7 +124,7 @@ pub(super) enum Fault {
         at: Span,
     },
     OutsideRange {
-        action: &'static str,
+        action: Context,
         at: Span,
     },
     FieldOfConstant {
@@ -70,7 +135,7 @@ pub(super) enum Fault {
     /// A number, character or string constant that does not convert.
     Constant {
         at: Span,
-        error: String,
+        error: BadConstant,
     },
     Redefined {
         name: Box<str>,
@@ -167,22 +232,22 @@ impl Parser<'_> {
     pub(super) fn go_message(&self, fault: &Fault) -> String {
         match fault {
             Fault::Lex { fault, token, .. } => self.go_lex_message(*fault, *token),
-            Fault::Unexpected { token, context } => format!("unexpected {} in {context}", self.show(*token)),
+            Fault::Unexpected { token, context } => format!("unexpected {} in {}", self.show(*token), context.go()),
             Fault::UnknownFunction(at) => format!("function {} not defined", quoted(at.text(self.text))),
             Fault::UndefinedVariable(at) => format!("undefined variable {}", quoted(at.text(self.text))),
-            Fault::MissingValue { context, .. } => format!("missing value for {context}"),
+            Fault::MissingValue { context, .. } => format!("missing value for {}", context.go()),
             Fault::NotExecutable { stage, .. } => format!("non executable command in pipeline stage {stage}"),
             Fault::RangeVariables(_) => "range can only initialize variables".to_owned(),
-            Fault::TooManyDeclarations { context, .. } => format!("too many declarations in {context}"),
+            Fault::TooManyDeclarations { context, .. } => format!("too many declarations in {}", context.go()),
             Fault::SecondElse { .. } => format!("expected end; found {}", self.action_text("else")),
             Fault::UnexpectedElse { context: None, .. } => format!("unexpected {}", self.action_text("else")),
-            Fault::UnexpectedElse { context: Some(context), .. } => format!("unexpected {} in {context}", self.action_text("else")),
+            Fault::UnexpectedElse { context: Some(context), .. } => format!("unexpected {} in {}", self.action_text("else"), context.go()),
             Fault::UnexpectedEnd(_) => format!("unexpected {}", self.action_text("end")),
             Fault::Unclosed { .. } => "unexpected EOF".to_owned(),
-            Fault::OutsideRange { action, .. } => format!("{action} outside {{{{range}}}}"),
+            Fault::OutsideRange { action, .. } => format!("{} outside {{{{range}}}}", action.go()),
             Fault::FieldOfConstant { constant, .. } => format!("unexpected . after term {}", quoted(constant.text(self.text))),
             Fault::TooDeep(_) => "max expression depth exceeded".to_owned(),
-            Fault::Constant { error, .. } => error.clone(),
+            Fault::Constant { error, .. } => error.message.clone(),
             Fault::Redefined { name, .. } => format!("template: multiple definition of template {}", quoted(name)),
             Fault::TooLong => "template too large".to_owned(),
         }
@@ -234,17 +299,20 @@ impl Parser<'_> {
                 }
             }
             Fault::MissingValue { context, .. } => match context {
-                "command" => new("the action is empty".to_owned()).help("add a value to print, or remove it"),
-                "parenthesized pipeline" => new("the parentheses are empty".to_owned()),
-                "block clause" => new("a block needs a value for its dot".to_owned()).help(format!("write {left}block \"name\" .{right}")),
-                _ => new(format!("{context} needs a value")).help(format!("write {left} {context} .Field {right}")),
+                Context::Command => new("the action is empty".to_owned()).help("add a value to print, or remove it"),
+                Context::Parentheses => new("the parentheses are empty".to_owned()),
+                Context::Block => new("a block needs a value for its dot".to_owned()).help(format!("write {left}block \"name\" .{right}")),
+                _ => {
+                    let word = context.word();
+                    new(format!("{word} needs a value")).help(format!("write {left} {word} .Field {right}"))
+                }
             },
             Fault::NotExecutable { stage, .. } => {
                 new(format!("stage {stage} of the pipeline must be a function or field: a plain value cannot take input"))
             }
             Fault::RangeVariables(_) => new("range can only declare variables: a $name must follow the comma".to_owned())
                 .help(format!("write {left} range $index, $element := .List {right}")),
-            Fault::TooManyDeclarations { context: "range", .. } => {
+            Fault::TooManyDeclarations { context: Context::Range, .. } => {
                 new("range declares two variables at most: the index and the element".to_owned())
             }
             Fault::TooManyDeclarations { .. } => new("only range can declare two variables".to_owned()),
@@ -255,7 +323,7 @@ impl Parser<'_> {
             Fault::Unclosed { keyword, at, .. } => new(format!("this {keyword} is never closed"))
                 .label(at, "the template ends here")
                 .help(format!("add {left} end {right} where the block ends")),
-            Fault::OutsideRange { action, .. } => new(format!("{} is outside range", action.trim_matches(['{', '}']))),
+            Fault::OutsideRange { action, .. } => new(format!("{} is outside range", action.word())),
             Fault::FieldOfConstant { constant, .. } => {
                 let what = constant.text(self.text);
                 let d = new(format!("{what} has no fields")).label(constant, "this is not a map or struct");
@@ -334,7 +402,7 @@ impl Parser<'_> {
         }
     }
 
-    fn explain_unexpected(&self, token: Token, context: &str) -> Diagnostic {
+    fn explain_unexpected(&self, token: Token, context: Context) -> Diagnostic {
         let (left, right) = self.delims();
         let text = self.slice(token);
         let new = |message: String| Diagnostic::new(&SYNTAX, token.span(), message);
@@ -358,33 +426,27 @@ impl Parser<'_> {
             (Kind::Declare | Kind::Assign, _) => {
                 new(format!("only a variable is allowed before {text}")).help(format!("write {left} $name {text} ... {right}"))
             }
-            (Kind::If | Kind::With, "input") => new(format!("else {text} is not allowed in this branch"))
+            (Kind::If | Kind::With, Context::Input) => new(format!("else {text} is not allowed in this branch"))
                 .help(format!("else if is only for if, and else with only for with; write {left} else {right}{left} {text} ...")),
-            (Kind::Dot, "operand") => new("a dot cannot follow this".to_owned()).help("write the field's name after it"),
+            (Kind::Dot, Context::Operand) => new("a dot cannot follow this".to_owned()).help("write the field's name after it"),
             (Kind::Define, _) => {
                 new("define is not allowed inside another block".to_owned()).help("move it to the outermost level of the template")
             }
             (kind, _) if kind.is_keyword() => new(format!("the keyword {text} is not allowed here")),
-            (Kind::RightDelim, "define clause" | "block clause" | "template clause") => {
-                let what = context.strip_suffix(" clause").unwrap_or(context);
+            (Kind::RightDelim, Context::Define | Context::Block | Context::Template) => {
+                let what = context.word();
                 new(format!("{what} needs a name in quotes")).help(format!("write {left} {what} \"name\" ... {right}"))
             }
-            (_, "define clause" | "block clause" | "template clause") => {
-                let what = context.strip_suffix(" clause").unwrap_or(context);
-                let then = match what {
-                    "define" => "nothing else",
-                    "template" => "at most one value",
-                    _ => "a value",
-                };
-                new(format!("{what} takes a name in quotes and {then}"))
-            }
-            (_, "else") => new("only if or with can follow else".to_owned()),
-            (_, "end" | "{{break}}" | "{{continue}}") => new(format!("nothing can follow {}", context.trim_matches(['{', '}']))),
+            (_, Context::Define) => new("define takes a name in quotes and nothing else".to_owned()),
+            (_, Context::Template) => new("template takes a name in quotes and at most one value".to_owned()),
+            (_, Context::Block) => new("block takes a name in quotes and a value".to_owned()),
+            (_, Context::Else) => new("only if or with can follow else".to_owned()),
+            (_, Context::End | Context::Break | Context::Continue) => new(format!("nothing can follow {}", context.word())),
             (Kind::Pipe, _) => new("a command must come before the pipe".to_owned()),
-            (Kind::LeftParen, "operand") => {
+            (Kind::LeftParen, Context::Operand) => {
                 new("put a space before the parenthesis".to_owned()).help("write arguments without parentheses: print 1 2")
             }
-            (_, "operand") => new(format!("put a space between {} and the operand before it", quoted(text))),
+            (_, Context::Operand) => new(format!("put a space between {} and the operand before it", quoted(text))),
             _ => new(format!("{} is not allowed here", quoted(text))),
         }
     }
@@ -422,9 +484,9 @@ impl Parser<'_> {
         d
     }
 
-    fn explain_constant(&self, error: &str, span: Span) -> Diagnostic {
+    fn explain_constant(&self, error: &BadConstant, span: Span) -> Diagnostic {
         let text = span.text(self.text);
-        let message = if error.starts_with("integer overflow") {
+        let message = if error.overflow {
             if text.starts_with('0') && text.bytes().any(|b| b > b'7') {
                 format!("{text} begins with 0, so it is octal and cannot contain 8 or 9")
             } else {

@@ -17,7 +17,7 @@ use crate::diagnostic::Diagnostic;
 use crate::span::{MAX_DOCUMENT, Span};
 use crate::template::go::function::Functions;
 use branch::{Frame, FrameKind};
-use fault::Fault;
+use fault::{Context, Fault};
 use pipeline::PipeFrame;
 use scope::{Tree, Variables};
 
@@ -187,7 +187,7 @@ impl<'a> Parser<'a> {
         token
     }
 
-    fn expect(&mut self, kind: Kind, context: &'static str) -> Fallible<Token> {
+    fn expect(&mut self, kind: Kind, context: Context) -> Fallible<Token> {
         let token = self.next_non_space();
         if token.kind == kind { Ok(token) } else { Err(self.unexpected(token, context)) }
     }
@@ -252,7 +252,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn unexpected(&mut self, token: Token, context: &'static str) -> Stop {
+    fn unexpected(&mut self, token: Token, context: Context) -> Stop {
         let fault = if token.kind == Kind::Error {
             let (from, to) = self.lexer.fault_at;
             Fault::Lex { fault: self.lexer.fault, token, at: Span::new(from, to) }
@@ -339,7 +339,7 @@ impl<'a> Parser<'a> {
                 self.tree.action = Some(token.from);
                 return self.action(token).map(|()| true);
             }
-            _ => return Err(self.unexpected(token, "input")),
+            _ => return Err(self.unexpected(token, Context::Input)),
         };
         self.scratch.push(id);
         Ok(true)

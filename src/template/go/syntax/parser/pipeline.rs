@@ -1,10 +1,11 @@
 //! Pipelines, commands and operands. Parentheses nest on a stack of their own, to Go's limit.
 
-use super::fault::Fault;
+use super::fault::{Context, Fault};
 use super::scope::Meaning;
 use super::{Fallible, Parser};
 use crate::span::Span;
 use crate::template::go::syntax::ast::{Children, Names, NodeId, NodeKind, Number};
+use crate::template::go::syntax::number::BadConstant;
 use crate::template::go::syntax::token::{Kind, Token};
 use crate::template::go::syntax::unquote::unquote;
 use crate::template::go::syntax::{number, token};
@@ -16,7 +17,7 @@ pub(super) const MAX_PARENS: usize = 10_000;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PipeFrame {
     /// What it belongs to, in Go's words.
-    context: &'static str,
+    context: Context,
     /// Its left parenthesis, or its first token.
     open: u32,
     /// Its first token.
@@ -54,7 +55,7 @@ enum State {
 
 impl Parser<'_> {
     /// pipeline: declarations? command ('|' command)*, up to the right delimiter, which is consumed.
-    pub(super) fn pipeline(&mut self, context: &'static str) -> Fallible<NodeId> {
+    pub(super) fn pipeline(&mut self, context: Context) -> Fallible<NodeId> {
         self.pipes.clear();
         self.open_pipe(context, None)?;
         let mut state = State::Command;
@@ -98,7 +99,7 @@ impl Parser<'_> {
                             self.close_command();
                             State::Command
                         }
-                        _ => return Err(self.unexpected(token, "operand")),
+                        _ => return Err(self.unexpected(token, Context::Operand)),
                     }
                 }
             };
@@ -106,7 +107,7 @@ impl Parser<'_> {
     }
 
     /// declarations: variable (',' variable)? (':=' | '='), the comma after `range` only
-    fn open_pipe(&mut self, context: &'static str, open: Option<u32>) -> Fallible<()> {
+    fn open_pipe(&mut self, context: Context, open: Option<u32>) -> Fallible<()> {
         let start = self.peek_non_space().from;
         let mut frame = PipeFrame {
             context,
@@ -140,7 +141,7 @@ impl Parser<'_> {
                 Kind::Char if self.slice(next) == "," => {
                     self.next_non_space();
                     self.declare(&mut frame, variable);
-                    if context != "range" || frame.declarations > 1 {
+                    if context != Context::Range || frame.declarations > 1 {
                         return Err(self.fail(Fault::TooManyDeclarations { context, at: variable.span().join(next.span()) }));
                     }
                     let token = self.peek_non_space();
@@ -257,7 +258,7 @@ impl Parser<'_> {
             Kind::String | Kind::RawString => match unquote(self.slice(token)) {
                 Some(bytes) => NodeKind::String(bytes),
                 None => {
-                    self.report(Fault::Constant { at: span, error: "invalid syntax".to_owned() })?;
+                    self.report(Fault::Constant { at: span, error: BadConstant::syntax() })?;
                     NodeKind::Error
                 }
             },
@@ -265,7 +266,7 @@ impl Parser<'_> {
                 if self.pipes.len() > MAX_PARENS {
                     return Err(self.fail(Fault::TooDeep(span)));
                 }
-                self.open_pipe("parenthesized pipeline", Some(token.from))?;
+                self.open_pipe(Context::Parentheses, Some(token.from))?;
                 return Ok(State::Command);
             }
             _ => {
@@ -279,7 +280,7 @@ impl Parser<'_> {
         Ok(State::Separator)
     }
 
-    fn constant(&mut self, number: Result<Number, String>, at: Span) -> Fallible<NodeKind> {
+    fn constant(&mut self, number: Result<Number, BadConstant>, at: Span) -> Fallible<NodeKind> {
         match number {
             Ok(number) => Ok(NodeKind::Number(number)),
             Err(error) => {

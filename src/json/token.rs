@@ -1,9 +1,9 @@
-//! Colours for the text around the actions, which is JSON more often than not: a token machine that goes on across
-//! the holes that actions leave.
+//! The tokens of a JSON text for an editor's colours: a machine that goes on across the holes that a template's actions or
+//! placeholders leave, and that never gives up.
 
 /// What a run of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum JsonToken {
+pub(crate) enum TokenKind {
     Key,
     String,
     Number,
@@ -11,9 +11,25 @@ pub(super) enum JsonToken {
     Punctuation,
 }
 
+impl TokenKind {
+    /// The names of the editor's node types, by [`number`](Self::number).
+    pub(crate) const NAMES: [&str; 5] = ["JsonKey", "JsonString", "JsonNumber", "JsonConstant", "JsonPunctuation"];
+
+    /// Its place in [`NAMES`](Self::NAMES).
+    pub(crate) const fn number(self) -> u32 {
+        match self {
+            Self::Key => 0,
+            Self::String => 1,
+            Self::Number => 2,
+            Self::Constant => 3,
+            Self::Punctuation => 4,
+        }
+    }
+}
+
 /// Where in a JSON text we are.
 #[derive(Debug, Default)]
-pub(super) struct Json {
+pub(crate) struct Tokens {
     /// Has it been decided whether the text is JSON at all?
     decided: bool,
     json: bool,
@@ -22,16 +38,16 @@ pub(super) struct Json {
     /// Would a string here be a key?
     key: bool,
     /// Inside a string, and is it a key?
-    string: Option<JsonToken>,
+    string: Option<TokenKind>,
     escaped: bool,
 }
 
 /// How many brackets are kept track of.
 const DEPTH: usize = 1000;
 
-impl Json {
+impl Tokens {
     /// Reads a piece of text that begins at `base` and gives its tokens in order.
-    pub(super) fn read(&mut self, text: &[u8], base: u32, mut token: impl FnMut(JsonToken, u32, u32)) {
+    pub(crate) fn read(&mut self, text: &[u8], base: u32, mut token: impl FnMut(TokenKind, u32, u32)) {
         if !self.decided
             && let Some(first) = text.iter().find(|b| !b.is_ascii_whitespace())
         {
@@ -55,7 +71,7 @@ impl Json {
             at += 1;
             match b {
                 b'"' => {
-                    let kind = if self.key { JsonToken::Key } else { JsonToken::String };
+                    let kind = if self.key { TokenKind::Key } else { TokenKind::String };
                     self.string = Some(kind);
                     self.key = false;
                     at = self.string_end(text, at);
@@ -66,25 +82,25 @@ impl Json {
                     if self.open.len() < DEPTH {
                         self.open.push(self.key);
                     }
-                    token(JsonToken::Punctuation, place(start), place(at));
+                    token(TokenKind::Punctuation, place(start), place(at));
                 }
                 b'}' | b']' => {
                     self.open.pop();
                     self.key = false;
-                    token(JsonToken::Punctuation, place(start), place(at));
+                    token(TokenKind::Punctuation, place(start), place(at));
                 }
                 b',' | b':' => {
                     self.key = b == b',' && self.open.last() == Some(&true);
-                    token(JsonToken::Punctuation, place(start), place(at));
+                    token(TokenKind::Punctuation, place(start), place(at));
                 }
                 b'-' | b'0'..=b'9' => {
                     at += count(text, at, |b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'));
-                    token(JsonToken::Number, place(start), place(at));
+                    token(TokenKind::Number, place(start), place(at));
                 }
                 b'a'..=b'z' => {
                     at += count(text, at, |b| b.is_ascii_lowercase());
                     if let Some(b"true" | b"false" | b"null") = text.get(start..at) {
-                        token(JsonToken::Constant, place(start), place(at));
+                        token(TokenKind::Constant, place(start), place(at));
                     }
                 }
                 _ => {}
@@ -123,8 +139,8 @@ fn count(text: &[u8], from: usize, of: impl Fn(u8) -> bool) -> usize {
 mod tests {
     use super::*;
 
-    fn tokens(pieces: &[&str]) -> Vec<(JsonToken, String)> {
-        let (mut json, mut out, mut base) = (Json::default(), Vec::new(), 0u32);
+    fn tokens(pieces: &[&str]) -> Vec<(TokenKind, String)> {
+        let (mut json, mut out, mut base) = (Tokens::default(), Vec::new(), 0u32);
         for piece in pieces {
             json.read(piece.as_bytes(), base, |kind, from, to| {
                 out.push((kind, piece.get((from - base) as usize..(to - base) as usize).unwrap().to_owned()));
@@ -136,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_string_goes_on_across_a_hole_and_keys_are_told_from_values() {
-        use JsonToken::{Constant, Key, Number, Punctuation, String};
+        use TokenKind::{Constant, Key, Number, Punctuation, String};
         let found = tokens(&["{\"a\": \"x ", " y\", \"k\\\"", "\": [-1.5e3, null], \"b\": ", "}"]);
         let expected = [
             (Punctuation, "{"),
