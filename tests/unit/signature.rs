@@ -195,7 +195,7 @@ fn what_we_sign_verifies_and_is_bound_to_its_body_under_every_scheme() {
 #[test]
 fn a_line_that_cannot_be_answered_says_why_and_never_repeats_the_secret() {
     for (line, wanted) in [
-        ("[]", "not an object"),
+        ("[]", "not a JSON object"),
         ("{", "not JSON"),
         (r#"{"id":1}"#, "scheme"),
         (r#"{"id":1,"scheme":"nobody"}"#, "no scheme"),
