@@ -12,6 +12,7 @@ use crate::proof::domain::place::{Selector, may};
 use crate::schema::{Kind, Text};
 use crate::span::Span;
 use crate::template::go::Function;
+use crate::template::go::function::Gives;
 use crate::template::go::syntax::ast::NodeId;
 
 /// The classes of an RFC 3339 time.
@@ -130,18 +131,16 @@ impl Prover<'_> {
     }
 
     fn apply(&mut self, at: At<'_>, env: Env, span: Span, function: Function, args: &[Val]) -> Outcomes {
-        let wrong = match function {
-            Function::Not | Function::Len | Function::ToJson | Function::ToIso8601 | Function::ToEscapedString | Function::FromJson => {
-                args.len() != 1
-            }
-            Function::Index | Function::Slice | Function::Printf | Function::Call => args.is_empty(),
-            _ => false,
-        };
-        if wrong {
+        if !function.fits(args.len()) {
             let detail = format!("`{}` has {} arguments", function.name(), args.len());
             self.stop(at, span, &env, Stop::Arguments, None, &detail, Vec::new());
             return Vec::new();
         }
+        self.transfer(at, env, span, function, args)
+    }
+
+    /// What is known of a function beyond its entry in the table of functions.
+    fn transfer(&mut self, at: At<'_>, env: Env, span: Span, function: Function, args: &[Val]) -> Outcomes {
         let first = args.first().cloned().unwrap_or(Val::Absent);
         match function {
             Function::Eq | Function::Ne | Function::Lt | Function::Le | Function::Gt | Function::Ge => {
@@ -219,8 +218,23 @@ impl Prover<'_> {
                 self.stop(at, span, &env, Stop::Type, None, "`call` needs a function, and payloads contain none", Vec::new());
                 Vec::new()
             }
-            Function::And | Function::Or => Vec::new(),
+            _ => self.declared(at, env, span, function),
         }
+    }
+
+    /// What a function's entry says: the type of its result, and whether it can stop the render.
+    fn declared(&mut self, at: At<'_>, env: Env, span: Span, function: Function) -> Outcomes {
+        let description = function.describe();
+        if description.stops {
+            self.suspect(at.document, span, Blame::Undecided("a function whose errors are not known is called"), &env, Vec::new());
+        }
+        let val = match description.gives {
+            Gives::Bool => Val::Bool { known: None, when: None },
+            Gives::Int => Val::Int { low: i64::MIN, high: i64::MAX, of: None },
+            Gives::Text => Val::of(Language::any(Classes::TEXT.or(Classes::of(&[Class::Bad])))),
+            Gives::Any => Val::Top("a function whose result is not known is called"),
+        };
+        vec![(env, val)]
     }
 
     fn escaped(&mut self, env: &Env, args: &[Val], change: impl Fn(Classes) -> Classes) -> Outcomes {

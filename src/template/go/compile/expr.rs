@@ -178,13 +178,12 @@ impl<'a> Compiler<'a> {
 
     pub(super) fn call(&mut self, function: Function, name: NodeId, at: NodeId, args: &[NodeId], piped: bool) {
         self.last = name.0;
-        let (fixed, variadic) = function.parameters();
         let given = args.len() + usize::from(piped);
-        let fits = if variadic { given >= usize::from(fixed) } else { given == usize::from(fixed) };
-        if !fits {
+        if !function.fits(given) {
+            let declared = function.describe();
             // Go counts the piped value for functions of a fixed count only.
-            let got = small(if variadic { args.len() } else { given });
-            self.program.counts.push(Count { function, want: fixed, least: variadic, got });
+            let got = small(if declared.more { args.len() } else { given });
+            self.program.counts.push(Count { function, want: small(declared.takes.len()), least: declared.more, got });
             let count = small(self.program.counts.len() - 1);
             self.fail(Fail::Count(count), name);
             return;
@@ -195,11 +194,11 @@ impl<'a> Compiler<'a> {
         }
         let count = small(given);
         self.todo.push(Task::EmitAt(Op::Call { function, count, piped }, at));
-        if piped && function.takes_string(args.len()) {
+        if piped && function.takes_text(args.len()) {
             self.todo.push(Task::Emit(Op::CheckString { below: small(args.len()) }));
         }
         for (i, &node) in args.iter().enumerate().rev() {
-            self.todo.push(Task::Arg { node, string: function.takes_string(i) });
+            self.todo.push(Task::Arg { node, string: function.takes_text(i) });
         }
     }
 

@@ -131,7 +131,7 @@ pub(crate) enum Fail {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Count {
     pub(crate) function: Function,
-    pub(crate) want: u8,
+    pub(crate) want: u32,
     pub(crate) least: bool,
     pub(crate) got: u32,
 }

@@ -395,18 +395,7 @@ fn command_shape<'a>(parsed: &Parsed, place: &Place<'a>, operands: Children, pip
         Function::Slice if !piped && depth > 0 => {
             arguments.first().map_or_else(Shape::default, |&item| operand_shape(parsed, place, item, depth - 1))
         }
-        Function::Len => Shape::typed("int"),
-        Function::Eq | Function::Ne | Function::Lt | Function::Le | Function::Gt | Function::Ge | Function::Not => Shape::typed("bool"),
-        Function::Html
-        | Function::Js
-        | Function::Print
-        | Function::Printf
-        | Function::Println
-        | Function::Urlquery
-        | Function::ToEscapedString
-        | Function::ToIso8601
-        | Function::ToJson => Shape::typed("string"),
-        _ => Shape::default(),
+        _ => function.describe().gives.name().map_or_else(Shape::default, Shape::typed),
     }
 }
 

@@ -1,10 +1,8 @@
 //! Functions that give text, and the printing of values.
 
-use super::Function;
-use super::escape;
 use crate::template::Limit;
 use crate::template::go::operand::cell::Cell;
-use crate::template::go::operand::fault::{Fault, Step, fail, fail_with, limit};
+use crate::template::go::operand::fault::{Fault, Step, fail, fail_with};
 use crate::template::go::operand::options::Options;
 use crate::template::go::operand::view::{View, type_name};
 use crate::template::go::printf;
@@ -67,59 +65,68 @@ fn printable(view: View<'_>) -> View<'_> {
     }
 }
 
-/// Writes what a function gives; `cap` is how long `out` may become. Errors lack `error calling f: `.
-pub(crate) fn write(function: Function, args: &[Cell<'_>], options: &Options, out: &mut Vec<u8>, cap: usize) -> Step<()> {
-    let first = args.first().copied().unwrap_or(Cell::Invalid);
-    match function {
-        Function::ToJson => {
-            if let Err(error) = crate::template::go::operand::json::write_view(out, first.any(), options.escape_html) {
-                return fail(error.to_string());
-            }
-        }
-        Function::ToIso8601 => match first.any() {
-            View::Time(t) => t.push_rfc3339(out, false),
-            View::Str(text) => match Time::parse_rfc3339(text) {
-                Ok(t) => t.push_rfc3339(out, false),
-                Err(message) => return fail(message),
-            },
-            view => {
-                let message = format!("toISO8601: unsupported type {}", type_name(view));
-                return fail_with(message, "pass it a time field, such as the payload's timestamp");
-            }
+fn first<'a>(args: &[Cell<'a>]) -> Cell<'a> {
+    args.first().copied().unwrap_or(Cell::Invalid)
+}
+
+/// `toJSON`
+pub(super) fn json(args: &[Cell<'_>], options: &Options, out: &mut Vec<u8>) -> Step<()> {
+    crate::template::go::operand::json::write_view(out, first(args).any(), options.escape_html).or_else(|e| fail(e.to_string()))
+}
+
+/// `toISO8601`
+pub(super) fn iso8601(args: &[Cell<'_>], out: &mut Vec<u8>) -> Step<()> {
+    match first(args).any() {
+        View::Time(t) => t.push_rfc3339(out, false),
+        View::Str(text) => match Time::parse_rfc3339(text) {
+            Ok(t) => t.push_rfc3339(out, false),
+            Err(message) => return fail(message),
         },
-        Function::ToEscapedString => {
-            if let View::Str(text) = first.view() {
-                crate::json::push_escaped(out, text, options.escape_html);
-            }
+        view => {
+            let message = format!("toISO8601: unsupported type {}", type_name(view));
+            return fail_with(message, "pass it a time field, such as the payload's timestamp");
         }
-        Function::Html | Function::Js | Function::Urlquery => {
-            let escape = match function {
-                Function::Html => escape::html,
-                Function::Js => escape::js,
-                _ => escape::query,
-            };
-            if let (1, View::Str(text)) = (args.len(), first.view()) {
-                escape(text, out);
-            } else {
-                let mut text = Vec::new();
-                print_all(args, &mut text, cap)?;
-                escape(&text, out);
-            }
-        }
-        Function::Printf => {
-            let View::Str(format) = first.view() else { return Ok(()) };
-            let room = room(out, cap);
-            fits(with_views(args.get(1..).unwrap_or(&[]), |views| printf::sprintf(out, format, views, room)))?;
-        }
-        Function::Print | Function::Println => {
-            let room = room(out, cap);
-            fits(with_views(args, |views| {
-                if function == Function::Print { printf::sprint(out, views, room) } else { printf::sprintln(out, views, room) }
-            }))?;
-        }
-        _ => {}
     }
-    if out.len() > cap { limit(Limit::Value) } else { Ok(()) }
+    Ok(())
+}
+
+/// `toEscapedString`
+pub(super) fn escaped_string(args: &[Cell<'_>], options: &Options, out: &mut Vec<u8>) -> Step<()> {
+    if let View::Str(text) = first(args).view() {
+        crate::json::push_escaped(out, text, options.escape_html);
+    }
+    Ok(())
+}
+
+/// `html`, `js`, `urlquery`
+pub(super) fn escaped(escape: fn(&[u8], &mut Vec<u8>), args: &[Cell<'_>], out: &mut Vec<u8>, cap: usize) -> Step<()> {
+    if let (1, View::Str(text)) = (args.len(), first(args).view()) {
+        escape(text, out);
+    } else {
+        let mut text = Vec::new();
+        print_all(args, &mut text, cap)?;
+        escape(&text, out);
+    }
+    Ok(())
+}
+
+/// `printf`
+pub(super) fn printf(args: &[Cell<'_>], out: &mut Vec<u8>, cap: usize) -> Step<()> {
+    let View::Str(format) = first(args).view() else { return Ok(()) };
+    let room = room(out, cap);
+    fits(with_views(args.get(1..).unwrap_or(&[]), |views| printf::sprintf(out, format, views, room)))
+}
+
+/// `print`
+pub(super) fn print(args: &[Cell<'_>], out: &mut Vec<u8>, cap: usize) -> Step<()> {
+    let room = room(out, cap);
+    fits(with_views(args, |views| printf::sprint(out, views, room)))
+}
+
+/// `println`
+pub(super) fn println(args: &[Cell<'_>], out: &mut Vec<u8>, cap: usize) -> Step<()> {
+    let room = room(out, cap);
+    fits(with_views(args, |views| printf::sprintln(out, views, room)))
 }
 
 /// The arguments as `any` values; a few need no allocation.
