@@ -5,7 +5,7 @@ use super::walk::{Compiler, Task, small};
 use super::{Count, DYNAMIC, Fail, MethodCall, Op};
 use crate::span::Span;
 use crate::template::go::function::Function;
-use crate::template::go::syntax::ast::{Names, NodeId, NodeKind};
+use crate::template::go::syntax::ast::{Ideal, Names, NodeId, NodeKind};
 
 impl<'a> Compiler<'a> {
     pub(super) fn operands(&self, command: NodeId) -> &'a [NodeId] {
@@ -80,21 +80,13 @@ impl<'a> Compiler<'a> {
             NodeKind::Nil => self.fail(Fail::NilCommand, node),
             NodeKind::Bool(b) => self.emit(Op::Bool(*b)),
             NodeKind::String(_) => self.emit(Op::Str { node: node.0 }),
-            NodeKind::Number(n) => {
-                let text = self.parsed.text_of(node);
-                let hex = text.len() > 2 && (text.starts_with("0x") || text.starts_with("0X")) && !text.contains(['p', 'P']);
-                match (n.complex, n.float) {
-                    (Some(_), _) => self.emit(Op::Complex { node: node.0 }),
-                    (None, Some(f)) if !hex && !text.starts_with('\'') && text.contains(['.', 'e', 'E', 'p', 'P']) => {
-                        self.emit(Op::Float(f));
-                    }
-                    _ => match (n.int, n.uint) {
-                        (Some(i), _) => self.emit(Op::Int(i)),
-                        (None, Some(_)) => self.fail(Fail::Overflow, node),
-                        (None, None) => self.emit(Op::Invalid),
-                    },
-                }
-            }
+            NodeKind::Number(n) => match n.ideal(self.parsed.text_of(node)) {
+                Ideal::Complex(..) => self.emit(Op::Complex { node: node.0 }),
+                Ideal::Float(f) => self.emit(Op::Float(f)),
+                Ideal::Int(i) => self.emit(Op::Int(i)),
+                Ideal::Overflow => self.fail(Fail::Overflow, node),
+                Ideal::Nothing => self.emit(Op::Invalid),
+            },
             _ => self.fail(Fail::Broken, node),
         }
     }

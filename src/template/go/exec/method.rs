@@ -4,84 +4,13 @@ use super::Machine;
 use crate::template::go::compile::DYNAMIC;
 use crate::template::go::operand::cell::Cell;
 use crate::template::go::operand::fault::{Step, fail};
+pub(super) use crate::template::go::operand::method::{Param, Signature, check, signature};
 use crate::template::go::operand::store::Store;
 use crate::template::go::operand::time::{push_format, push_go_string, push_string};
-use crate::template::go::operand::view::{ListView, Named, View, type_name};
+use crate::template::go::operand::view::{BytesView, Named, View, Zone, type_name};
 use crate::template::go::syntax::ast::{NodeId, NodeKind};
 use crate::template::go::syntax::print::print;
-use crate::value::{Time, Value};
-
-/// What a method takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Param {
-    Str,
-    Int,
-    Duration,
-    Time,
-}
-
-impl Param {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Str => "string",
-            Self::Int => "int",
-            Self::Duration => "time.Duration",
-            Self::Time => "time.Time",
-        }
-    }
-}
-
-/// A method's signature.
-#[derive(Debug)]
-pub(super) struct Signature {
-    pub(super) name: &'static str,
-    pub(super) params: &'static [Param],
-    /// Why a template may not call it.
-    bad: Option<&'static str>,
-}
-
-macro_rules! methods {
-    ($table:ident: $($name:ident ($($param:ident),*) $(= $bad:literal)?;)*) => {
-        static $table: &[Signature] = &[$(Signature { name: stringify!($name), params: &[$(Param::$param),*], bad: methods!(@ $($bad)?) }),*];
-    };
-    (@) => { None };
-    (@ $bad:literal) => { Some($bad) };
-}
-
-methods! { TIME:
-    Add(Duration); AddDate(Int, Int, Int); After(Time); Before(Time);
-    Clock() = "function Clock has 3 return values; should be 1 or 2";
-    Compare(Time); Date() = "function Date has 3 return values; should be 1 or 2";
-    Day(); Equal(Time); Format(Str); GoString(); Hour();
-    ISOWeek() = "invalid function signature for ISOWeek: second return value should be error; is int";
-    IsDST(); IsZero(); Local(); MarshalJSON(); MarshalText(); Minute(); Month(); Nanosecond(); Round(Duration); Second(); String();
-    Sub(Time); Truncate(Duration); UTC(); Unix(); UnixMicro(); UnixMilli(); UnixNano(); Weekday(); Year(); YearDay();
-    Zone() = "invalid function signature for Zone: second return value should be error; is int";
-    ZoneBounds() = "invalid function signature for ZoneBounds: second return value should be error; is time.Time";
-}
-methods! { WORD: String(); }
-methods! { DURATION: Abs(); Hours(); Microseconds(); Milliseconds(); Minutes(); Nanoseconds(); Round(Duration); Seconds(); String(); Truncate(Duration); }
-methods! { NUMBER: Float64(); Int64(); String(); }
-
-/// The method of this name.
-pub(super) fn signature(receiver: View<'_>, name: &[u8]) -> Option<&'static Signature> {
-    let table = match receiver {
-        View::Time(_) => TIME,
-        View::Named(Named::Duration(_)) => DURATION,
-        View::Named(_) => WORD,
-        View::Number(_) => NUMBER,
-        _ => return None,
-    };
-    table.iter().find(|s| s.name.as_bytes() == name)
-}
-
-/// May a template call it with so many arguments?
-pub(super) fn check(signature: &Signature, given: usize) -> Step<()> {
-    if given != signature.params.len() {
-        return fail(format!("wrong number of args for {}: want {} got {given}", signature.name, signature.params.len()));
-    }
-    signature.bad.map_or(Ok(()), fail)
-}
+use crate::value::Time;
 
 /// Calls it. The arguments have been checked.
 pub(super) fn invoke<'a>(receiver: View<'a>, signature: &Signature, args: &[View<'a>], store: &'a Store) -> Step<Cell<'a>> {
@@ -110,6 +39,7 @@ pub(super) fn invoke<'a>(receiver: View<'a>, signature: &Signature, args: &[View
             },
         },
         View::Time(t) => return time(t, signature.name, args, store),
+        View::Location(zone) => View::Str(zone.name().as_bytes()),
         _ => View::Invalid,
     }))
 }
@@ -201,7 +131,13 @@ fn time<'a>(t: &'a Time, name: &str, args: &[View<'a>], store: &'a Store) -> Ste
         "UnixMilli" => View::Int64(t.seconds.wrapping_mul(1000).wrapping_add(i64::from(t.nanos / 1_000_000))),
         "UnixMicro" => View::Int64(t.seconds.wrapping_mul(1_000_000).wrapping_add(i64::from(t.nanos / 1000))),
         "UnixNano" => View::Int64(nanos(t)),
-        "UTC" | "Local" => made(Time { offset: 0, utc: true, ..*t }),
+        "UTC" => made(Zone::Utc.show(t)),
+        "Local" => made(Zone::Local.show(t)),
+        "Location" => View::Location(Zone::of(t)),
+        "In" => match arg(0) {
+            View::Location(zone) => made(zone.show(t)),
+            _ => return fail("error calling In: time: missing Location in call to Time.In"),
+        },
         "After" => View::Bool(own > other()),
         "Before" => View::Bool(own < other()),
         "Equal" => View::Bool(own == other()),
@@ -240,27 +176,78 @@ fn time<'a>(t: &'a Time, name: &str, args: &[View<'a>], store: &'a Store) -> Ste
         },
         "String" => text(&|out| push_string(out, t)),
         "GoString" => text(&|out| push_go_string(out, t)),
-        "MarshalJSON" | "MarshalText" => {
-            let json = name == "MarshalJSON";
-            if !(0..=9999).contains(&c.year) {
-                let what = if json { "MarshalJSON" } else { "MarshalText" };
-                return fail(format!("error calling {what}: Time.{what}: year outside of range [0,9999]"));
+        "AppendFormat" => match arg(1) {
+            View::Str(layout) => View::Bytes(append(arg(0), store, |out| push_format(out, t, layout))),
+            _ => View::Invalid,
+        },
+        "MarshalText" | "AppendText" | "MarshalJSON" => {
+            if let Err(what) = strict(t) {
+                return fail(format!("error calling {name}: Time.{name}: {what}"));
             }
-            let mut out = Vec::new();
-            if json {
-                out.push(b'"');
+            match name {
+                "AppendText" => View::Bytes(append(arg(0), store, |out| t.push_rfc3339(out, true))),
+                "MarshalText" => View::Bytes(fresh(RFC3339_NANO, store, |out| t.push_rfc3339(out, true))),
+                _ => View::Bytes(fresh(RFC3339_NANO + 2, store, |out| {
+                    out.push(b'"');
+                    t.push_rfc3339(out, true);
+                    out.push(b'"');
+                })),
             }
-            t.push_rfc3339(&mut out, true);
-            if json {
-                out.push(b'"');
+        }
+        "AppendBinary" | "MarshalBinary" | "GobEncode" => {
+            if !t.utc && t.offset / 60 == -1 {
+                return fail(format!("error calling {name}: Time.MarshalBinary: unexpected zone offset"));
             }
-            // A []uint8 prints as a list of numbers does.
-            let items: Vec<Value> = out.iter().map(|&b| Value::Uint(b.into())).collect();
-            let Value::List(items) = store.value(Value::List(items)) else { return Ok(Cell::Invalid) };
-            View::List(ListView { items, nils: 0, spare: 0 })
+            match name {
+                "AppendBinary" => View::Bytes(append(arg(0), store, |out| push_binary(out, t))),
+                _ => View::Bytes(fresh(16, store, |out| push_binary(out, t))),
+            }
         }
         _ => View::Invalid,
     }))
+}
+
+/// Longest text of a time in RFC 3339, and the capacity that Go gives it.
+const RFC3339_NANO: usize = 35;
+
+/// Why a time has no RFC 3339 text.
+fn strict(t: &Time) -> Result<(), &'static str> {
+    if !(0..=9999).contains(&t.civil().year) {
+        return Err("year outside of range [0,9999]");
+    }
+    if t.offset.abs() >= 86_400 { Err("timezone hour outside of range [0,23]") } else { Ok(()) }
+}
+
+/// Bytes at the start of a buffer of this capacity.
+fn fresh<'a>(capacity: usize, store: &'a Store, write: impl FnOnce(&mut Vec<u8>)) -> BytesView<'a> {
+    let mut out = Vec::with_capacity(capacity);
+    write(&mut out);
+    let length = out.len();
+    out.resize(length.max(capacity), 0);
+    BytesView { buffer: store.bump.alloc_slice_copy(&out), length }
+}
+
+/// Bytes behind others, in their buffer where it has room.
+fn append<'a>(before: View<'a>, store: &'a Store, write: impl FnOnce(&mut Vec<u8>)) -> BytesView<'a> {
+    let View::Bytes(before) = before else { return fresh(0, store, write) };
+    let mut out = before.bytes().to_vec();
+    write(&mut out);
+    let length = out.len();
+    out.extend_from_slice(before.buffer.get(length..).unwrap_or(&[]));
+    BytesView { buffer: store.bump.alloc_slice_copy(&out), length }
+}
+
+/// A time as package gob writes it: version, seconds since year 1, nanoseconds, minutes east of UTC (-1 is UTC).
+fn push_binary(out: &mut Vec<u8>, t: &Time) {
+    let rest = i8::try_from(t.offset % 60).unwrap_or(0);
+    out.push(if t.utc || rest == 0 { 1 } else { 2 });
+    out.extend_from_slice(&(t.seconds - Time::ZERO.seconds).to_be_bytes());
+    out.extend_from_slice(&t.nanos.to_be_bytes());
+    let minutes = if t.utc { -1 } else { i16::try_from(t.offset / 60).unwrap_or(0) };
+    out.extend_from_slice(&minutes.to_be_bytes());
+    if !t.utc && rest != 0 {
+        out.extend_from_slice(&rest.to_be_bytes());
+    }
 }
 
 /// Years and months first, overflow carried, then days.
@@ -323,6 +310,8 @@ impl<'a> Machine<'a> {
     fn literal(&self, node: NodeId, param: Param) -> Step<View<'a>> {
         let found = || print(self.parsed, node);
         match (&self.parsed.node(node).kind, param) {
+            (NodeKind::Nil, Param::Bytes) => Ok(View::Bytes(BytesView { buffer: &[], length: 0 })),
+            (NodeKind::Nil, Param::Location) => Ok(View::Invalid),
             (NodeKind::Nil, _) => fail(format!("cannot assign nil to {}", param.name())),
             (NodeKind::String(s), Param::Str) => Ok(View::Str(s)),
             (_, Param::Str) => fail(format!("expected string; found {}", found())),
@@ -331,7 +320,7 @@ impl<'a> Machine<'a> {
                 Ok(if param == Param::Int { View::Int(i) } else { View::Named(Named::Duration(i)) })
             }
             (_, Param::Int | Param::Duration) => fail(format!("expected integer; found {}", found())),
-            (_, Param::Time) => fail(format!("can't handle {} for arg of type time.Time", found())),
+            (_, Param::Time | Param::Bytes | Param::Location) => fail(format!("can't handle {} for arg of type {}", found(), param.name())),
         }
     }
 
@@ -363,7 +352,11 @@ fn fit<'a>(cell: Cell<'a>, param: Param) -> Step<View<'a>> {
         (View::Str(_), Param::Str)
         | (View::Int(_), Param::Int)
         | (View::Time(_), Param::Time)
+        | (View::Bytes(_), Param::Bytes)
+        | (View::Location(_), Param::Location)
         | (View::Named(Named::Duration(_)), Param::Duration) => Ok(view),
+        (View::Invalid, Param::Bytes) => Ok(View::Bytes(BytesView { buffer: &[], length: 0 })),
+        (View::Invalid, Param::Location) => Ok(view),
         (View::Invalid, _) => fail(format!("invalid value; expected {}", param.name())),
         (View::Nil, _) => fail(format!("wrong type for value; expected {}; got interface {{}}", param.name())),
         _ => fail(format!("wrong type for value; expected {}; got {}", param.name(), type_name(view))),

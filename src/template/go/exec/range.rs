@@ -22,6 +22,10 @@ enum Over<'a> {
         nils: u32,
         next: usize,
     },
+    Bytes {
+        bytes: &'a [u8],
+        next: usize,
+    },
     Map {
         map: &'a Map,
         next: usize,
@@ -48,6 +52,7 @@ impl<'a> Machine<'a> {
         let view = cell.unbox().view();
         let over = match view {
             View::List(ListView { items, nils, .. }) => Over::List { items, nils, next: 0 },
+            View::Bytes(b) => Over::Bytes { bytes: b.bytes(), next: 0 },
             View::Map(map) => Over::Map { map, next: 0 },
             View::Invalid | View::NilMap => return Ok(false),
             View::Int(end) => Over::Int { next: 0, end, of: View::Int },
@@ -66,6 +71,7 @@ impl<'a> Machine<'a> {
         };
         let empty = match &over {
             Over::List { items, nils, .. } => items.is_empty() && *nils == 0,
+            Over::Bytes { bytes, .. } => bytes.is_empty(),
             Over::Map { map, .. } => map.is_empty(),
             Over::Int { end, .. } => *end <= 0,
             Over::Uint { end, .. } => *end == 0,
@@ -91,6 +97,12 @@ impl<'a> Machine<'a> {
                     None if *next < items.len() + *nils as usize => Some(Cell::View(View::Nil)),
                     None => None,
                 };
+                let key = i64::try_from(*next).unwrap_or(i64::MAX);
+                *next += 1;
+                (Cell::View(View::Int(key)), element)
+            }
+            Over::Bytes { bytes, next } => {
+                let element = bytes.get(*next).map(|&b| Cell::View(View::Uint8(b)));
                 let key = i64::try_from(*next).unwrap_or(i64::MAX);
                 *next += 1;
                 (Cell::View(View::Int(key)), element)

@@ -106,10 +106,10 @@ fn incompatible<T>((a, one): (&Basic<'_>, View<'_>), (b, two): (&Basic<'_>, View
 /// reflect's kinds of what has no basic kind.
 fn reflect_kind(view: View<'_>) -> u8 {
     match view {
-        View::List(_) => 1,
+        View::List(_) | View::Bytes(_) => 1,
         View::Map(_) | View::NilMap => 2,
         View::Struct(s) if s.pointer => 3,
-        View::NilPointer(_) => 3,
+        View::NilPointer(_) | View::Location(_) => 3,
         View::Struct(_) | View::Time(_) => 4,
         _ => 0,
     }
@@ -118,6 +118,7 @@ fn reflect_kind(view: View<'_>) -> u8 {
 fn is_nil(view: View<'_>) -> bool {
     match view {
         View::Invalid | View::Nil | View::NilMap | View::NilPointer(_) => true,
+        View::Bytes(b) => b.buffer.is_empty(),
         // A slice past its end of an empty list is not nil in Go, nor is one that was decoded.
         _ => false,
     }
@@ -138,6 +139,7 @@ fn eq_other(one: View<'_>, two: View<'_>) -> Step<bool> {
         (View::Struct(a), View::Struct(b)) if a.pointer => std::ptr::eq(a, b),
         (View::Struct(a), View::Struct(b)) => a == b,
         (View::Time(a), View::Time(b)) => a == b,
+        (View::Location(a), View::Location(b)) => a == b,
         _ => false,
     })
 }
@@ -145,7 +147,7 @@ fn eq_other(one: View<'_>, two: View<'_>) -> Step<bool> {
 /// May Go compare values of this type?
 fn comparable(view: View<'_>) -> bool {
     match view {
-        View::List(_) | View::Map(_) | View::NilMap => false,
+        View::List(_) | View::Bytes(_) | View::Map(_) | View::NilMap => false,
         View::Struct(s) if s.pointer => true,
         View::Struct(s) => comparable_type(&s.ty),
         _ => true,

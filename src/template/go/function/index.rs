@@ -2,7 +2,7 @@
 
 use crate::template::go::operand::cell::{Cell, capacity};
 use crate::template::go::operand::fault::{Step, fail, fail_with};
-use crate::template::go::operand::view::{ListView, View, type_name};
+use crate::template::go::operand::view::{BytesView, ListView, View, type_name};
 use crate::value::Value;
 
 /// The length of a string, list or map.
@@ -11,11 +11,13 @@ pub(super) fn length(cell: Cell<'_>) -> Step<i64> {
         View::Str(s) => s.len(),
         View::Number(s) => s.len(),
         View::List(l) => l.items.len() + l.nils as usize,
+        View::Bytes(b) => b.length,
         View::Map(m) => m.len(),
         View::NilMap => 0,
         View::Nil | View::NilPointer(_) => return fail("len of nil pointer"),
         View::Invalid => return fail("reflect: call of reflect.Value.Type on zero Value"),
         View::Struct(s) => return fail(format!("len of type {}", s.ty.name)),
+        View::Location(_) => return fail("len of type time.Location"),
         view => return fail(format!("len of type {}", type_name(view))),
     };
     Ok(i64::try_from(length).unwrap_or(i64::MAX))
@@ -64,6 +66,13 @@ pub(super) fn index<'a>(item: Cell<'a>, indexes: &[Cell<'a>]) -> Step<Cell<'a>> 
                     None => return fail_with("reflect: slice index out of range", CHECK),
                 }
             }
+            View::Bytes(b) => {
+                let i = place(index, false, b.length)?;
+                match b.bytes().get(i) {
+                    Some(&b) => Cell::View(View::Uint8(b)),
+                    None => return fail_with("reflect: slice index out of range", CHECK),
+                }
+            }
             view @ (View::Map(_) | View::NilMap) => {
                 let key = match index {
                     View::Str(key) => key,
@@ -76,6 +85,7 @@ pub(super) fn index<'a>(item: Cell<'a>, indexes: &[Cell<'a>]) -> Step<Cell<'a>> 
                 }
             }
             View::Struct(s) => return fail(format!("can't index item of type {}", s.ty.name)),
+            View::Location(_) => return fail("can't index item of type time.Location"),
             view => return fail(format!("can't index item of type {}", type_name(view))),
         };
     }
@@ -108,7 +118,9 @@ pub(super) fn slice<'a>(item: Cell<'a>, indexes: &[Cell<'a>]) -> Step<Cell<'a>> 
             };
             (length, length + spare)
         }
+        View::Bytes(b) => (b.length, b.buffer.len()),
         View::Struct(s) => return fail(format!("can't slice item of type {}", s.ty.name)),
+        View::Location(_) => return fail("can't slice item of type time.Location"),
         view => return fail(format!("can't slice item of type {}", type_name(view))),
     };
     let mut bounds = [0, length, capacity];
@@ -126,6 +138,7 @@ pub(super) fn slice<'a>(item: Cell<'a>, indexes: &[Cell<'a>]) -> Step<Cell<'a>> 
     Ok(Cell::View(match item.view() {
         View::Str(s) => View::Str(s.get(from..to).unwrap_or(&[])),
         View::Number(s) => View::Number(s.get(from..to).unwrap_or("")),
+        View::Bytes(b) => View::Bytes(BytesView { buffer: b.buffer.get(from..end).unwrap_or(&[]), length: to - from }),
         View::List(l) => {
             let (have, known) = (l.items.len(), l.items);
             let items = known.get(from.min(have)..to.min(have)).unwrap_or(&[]);

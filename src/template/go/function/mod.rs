@@ -1,7 +1,7 @@
 //! The functions, by what they give: text that streams into its place, or a value.
 
 pub(crate) mod compare;
-mod declaration;
+pub(crate) mod declaration;
 mod escape;
 mod index;
 mod text;
@@ -13,7 +13,6 @@ use crate::template::go::operand::fault::{Step, limit};
 use crate::template::go::operand::options::Options;
 use crate::template::go::operand::store::Store;
 
-pub(crate) use declaration::Gives;
 pub(crate) use declaration::TABLE;
 pub use declaration::{Function, Functions};
 pub(crate) use text::{print_value, shown, shown_value};

@@ -105,7 +105,8 @@ impl<'a> Cell<'a> {
                 View::Number(n) => !n.is_empty(),
                 View::List(l) => !l.items.is_empty() || l.nils > 0,
                 View::Map(m) => !m.is_empty(),
-                View::Struct(_) | View::Time(_) => true,
+                View::Bytes(b) => b.length > 0,
+                View::Struct(_) | View::Time(_) | View::Location(_) => true,
             },
         }
     }

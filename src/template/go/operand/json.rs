@@ -1,5 +1,7 @@
 //! `toJSON`: a view as `json.Marshal` writes it.
 
+use base64::Engine as _;
+
 use super::view::View;
 use crate::json::{Error, Part, Sink, push_number, push_quoted, push_time, unsupported_float, write_part};
 use crate::value::number::{push_int, push_json_float, push_uint};
@@ -39,6 +41,14 @@ pub(crate) fn write_view_traced<'a, S: Sink<'a>>(
         View::Str(text) => push_quoted(out, text, escape_html),
         View::Number(text) => push_number(out, text)?,
         View::Time(time) => push_time(out, time)?,
+        View::Bytes(b) if b.buffer.is_empty() => out.extend_from_slice(b"null"),
+        View::Bytes(b) => {
+            out.push(b'"');
+            out.extend_from_slice(base64::engine::general_purpose::STANDARD.encode(b.bytes()).as_bytes());
+            out.push(b'"');
+        }
+        // A struct without a field that is exported.
+        View::Location(_) => out.extend_from_slice(b"{}"),
         View::List(list) => write_part(out, Part::List(list.items, list.nils as usize), escape_html, sink)?,
         View::Map(map) => write_part(out, Part::Map(map), escape_html, sink)?,
         View::Struct(s) => write_part(out, Part::Struct(s), escape_html, sink)?,

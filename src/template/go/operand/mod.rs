@@ -3,6 +3,7 @@
 pub(crate) mod cell;
 pub(crate) mod fault;
 pub(crate) mod json;
+pub(crate) mod method;
 pub(crate) mod options;
 pub(crate) mod store;
 pub(crate) mod time;

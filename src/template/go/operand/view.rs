@@ -47,6 +47,71 @@ pub(crate) enum View<'a> {
     Time(&'a Time),
     /// A named integer of package time.
     Named(Named),
+    /// `[]uint8`
+    Bytes(BytesView<'a>),
+    /// `*time.Location`
+    Location(Zone),
+}
+
+/// Bytes, with what lies behind them in their buffer, up to its capacity.
+#[derive(Clone, Copy, Debug)]
+pub struct BytesView<'a> {
+    /// The whole buffer; an empty one is nil.
+    pub buffer: &'a [u8],
+    /// How many of it there are to see.
+    pub length: usize,
+}
+
+impl<'a> BytesView<'a> {
+    /// The bytes to see.
+    #[must_use]
+    pub fn bytes(self) -> &'a [u8] {
+        self.buffer.get(..self.length).unwrap_or(self.buffer)
+    }
+}
+
+/// A time zone, as far as RFC 3339 text has one. The machine's own is UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zone {
+    /// `time.UTC`
+    Utc,
+    /// `time.Local`
+    Local,
+    /// Seconds east of UTC.
+    Fixed(i32),
+}
+
+impl Zone {
+    /// Of a time.
+    #[must_use]
+    pub const fn of(time: &Time) -> Self {
+        match (time.utc, time.offset) {
+            (true, _) => Self::Utc,
+            (false, 0) => Self::Local,
+            (false, offset) => Self::Fixed(offset),
+        }
+    }
+
+    /// The same moment in this zone.
+    #[must_use]
+    pub const fn show(self, time: &Time) -> Time {
+        let (offset, utc) = match self {
+            Self::Utc => (0, true),
+            Self::Local => (0, false),
+            Self::Fixed(offset) => (offset, false),
+        };
+        Time { offset, utc, ..*time }
+    }
+
+    /// What its `String` method gives.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Utc => "UTC",
+            Self::Local => "Local",
+            Self::Fixed(_) => "",
+        }
+    }
 }
 
 /// The named integers that methods of `time.Time` give; each prints as a word.
@@ -158,5 +223,7 @@ pub(crate) fn type_name(view: View<'_>) -> Cow<'_, str> {
         View::NilPointer(ty) => return Cow::Owned(format!("*{}", ty.name)),
         View::Time(_) => "time.Time",
         View::Named(n) => n.type_name(),
+        View::Bytes(_) => "[]uint8",
+        View::Location(_) => "*time.Location",
     })
 }

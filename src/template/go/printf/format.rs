@@ -5,19 +5,19 @@ use crate::value::number::push_float;
 use crate::value::quote::{can_backquote, is_print, push_char, push_quoted, push_quoted_char};
 
 /// The flags, width and precision of one verb.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Flags {
-    pub(super) width: Option<usize>,
-    pub(super) precision: Option<usize>,
-    pub(super) minus: bool,
-    pub(super) plus: bool,
-    pub(super) sharp: bool,
-    pub(super) space: bool,
-    pub(super) zero: bool,
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Flags {
+    pub(crate) width: Option<usize>,
+    pub(crate) precision: Option<usize>,
+    pub(crate) minus: bool,
+    pub(crate) plus: bool,
+    pub(crate) sharp: bool,
+    pub(crate) space: bool,
+    pub(crate) zero: bool,
     /// `%+v`
-    pub(super) plus_v: bool,
+    pub(crate) plus_v: bool,
     /// `%#v`
-    pub(super) sharp_v: bool,
+    pub(crate) sharp_v: bool,
 }
 
 /// Characters, each byte that is not UTF-8 being one.

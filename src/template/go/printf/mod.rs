@@ -4,9 +4,11 @@
 //! stack, never by recursion.
 
 mod format;
+mod parse;
 mod tree;
 
-use self::format::Flags;
+pub(crate) use self::format::Flags;
+pub(crate) use self::parse::{Directive, Format, LARGE, Operand, Piece, Size};
 use crate::template::Limit;
 use crate::template::go::operand::view::{View, type_name};
 
@@ -19,9 +21,6 @@ pub(super) struct Printer<'o> {
     flags: Flags,
     /// Inside the report of a bad verb: methods are not called.
     erroring: bool,
-    /// Explicit indexes were used.
-    reordered: bool,
-    good_index: bool,
     scratch: Vec<u8>,
 }
 
@@ -90,53 +89,33 @@ pub(crate) fn print_value(out: &mut Vec<u8>, view: View<'_>, limit: usize) -> Re
     p.end()
 }
 
-/// The largest width or precision that an argument may give.
-const LARGE: i64 = 1_000_000;
-
-/// A number in a format: its value, whether there was one, and where it ended. One that is too long ends the format.
-fn number(format: &[u8], from: usize, end: usize) -> (usize, bool, usize) {
-    if from >= end {
-        return (0, false, end);
-    }
-    let (mut n, mut found, mut at) = (0, false, from);
-    while let Some(d @ b'0'..=b'9') = format.get(at).filter(|_| at < end) {
-        if n > LARGE as usize {
-            return (0, false, end);
-        }
-        n = n * 10 + usize::from(d - b'0');
-        found = true;
-        at += 1;
-    }
-    (n, found, at)
-}
-
-/// A width or precision from the arguments.
-fn from_argument(args: &[View<'_>], at: usize) -> (Option<i64>, usize) {
-    let Some(arg) = args.get(at) else { return (None, at) };
-    let n = match *arg {
-        View::Int(n) | View::Int64(n) => Some(n),
-        View::Int32(n) => Some(i64::from(n)),
-        View::Named(n) => Some(n.int()),
-        View::Uint8(n) => Some(i64::from(n)),
-        View::Uint(n) => i64::try_from(n).ok(),
-        _ => None,
+/// A width or precision that an argument gives; `None` where it is none.
+fn from_argument(args: &[View<'_>], at: usize) -> Option<i64> {
+    let n = match *args.get(at)? {
+        View::Int(n) | View::Int64(n) => n,
+        View::Int32(n) => i64::from(n),
+        View::Named(n) => n.int(),
+        View::Uint8(n) => i64::from(n),
+        View::Uint(n) => i64::try_from(n).ok()?,
+        _ => return None,
     };
-    (n.filter(|n| (-LARGE..=LARGE).contains(n)), at + 1)
+    (-LARGE..=LARGE).contains(&n).then_some(n)
 }
 
-/// Decodes one character; a byte that is not UTF-8 is U+FFFD.
-fn character(text: &[u8]) -> (char, usize) {
-    let head = text.get(..text.len().min(4)).unwrap_or(text);
-    match head.utf8_chunks().next().and_then(|c| c.valid().chars().next()) {
-        Some(c) => (c, c.len_utf8()),
-        None => ('\u{fffd}', 1),
-    }
+/// Appends one directive of a format with its argument.
+///
+/// # Errors
+/// As [`sprintf`].
+pub(crate) fn print_directive(out: &mut Vec<u8>, directive: &Directive, args: &[View<'_>], limit: usize) -> Result<(), Limit> {
+    let mut p = Printer::new(out, limit);
+    p.directive(directive, args);
+    p.end()
 }
 
 impl<'o> Printer<'o> {
     fn new(out: &'o mut Vec<u8>, limit: usize) -> Self {
         let end = out.len().saturating_add(limit);
-        Self { out, end, full: false, flags: Flags::default(), erroring: false, reordered: false, good_index: true, scratch: Vec::new() }
+        Self { out, end, full: false, flags: Flags::default(), erroring: false, scratch: Vec::new() }
     }
 
     const fn end(&self) -> Result<(), Limit> {
@@ -160,32 +139,6 @@ impl<'o> Printer<'o> {
         self.end.saturating_sub(self.out.len())
     }
 
-    /// An explicit index, `[2]`, at a place of the format: the argument, where the format goes on, whether it was good.
-    fn index(&mut self, argument: usize, format: &[u8], at: usize, count: usize) -> (usize, usize, bool) {
-        if format.get(at) != Some(&b'[') {
-            return (argument, at, false);
-        }
-        self.reordered = true;
-        let rest = format.get(at..).unwrap_or(&[]);
-        let close = if rest.len() < 3 { None } else { rest.iter().position(|&b| b == b']') };
-        let Some(close) = close else {
-            self.good_index = false;
-            return (argument, at + 1, false);
-        };
-        let (n, found, stop) = number(rest, 1, close);
-        if !found || stop != close {
-            self.good_index = false;
-            return (argument, at + close + 1, false);
-        }
-        match n.checked_sub(1).filter(|i| *i < count) {
-            Some(i) => (i, at + close + 1, true),
-            None => {
-                self.good_index = false;
-                (argument, at + close + 1, true)
-            }
-        }
-    }
-
     /// `%v` and `%w` take `#` and `+` as flags of the whole value.
     fn whole_value(&mut self) {
         self.flags.sharp_v = std::mem::take(&mut self.flags.sharp);
@@ -193,114 +146,58 @@ impl<'o> Printer<'o> {
     }
 
     fn printf(&mut self, format: &[u8], args: &[View<'_>]) {
-        let end = format.len();
-        let (mut argument, mut at) = (0, 0);
-        self.reordered = false;
-        while at < end && !self.full {
-            self.good_index = true;
-            let rest = format.get(at..).unwrap_or(&[]);
-            let text = memchr::memchr(b'%', rest).unwrap_or(rest.len());
-            if text > 0 {
-                self.put(rest.get(..text).unwrap_or(&[]));
-                at += text;
+        let mut pieces = Format::new(format, args.len());
+        while let Some(piece) = pieces.next() {
+            match piece {
+                Piece::Text(text) => self.put(text),
+                Piece::Directive(directive) => self.directive(&directive, args),
             }
-            if at >= end {
-                break;
+            if self.full {
+                return;
             }
-            at += 1;
-            self.flags = Flags::default();
-            while let Some(&c) = format.get(at) {
-                match c {
-                    b'#' => self.flags.sharp = true,
-                    b'0' => self.flags.zero = true,
-                    b'+' => self.flags.plus = true,
-                    b'-' => self.flags.minus = true,
-                    b' ' => self.flags.space = true,
-                    _ => break,
+        }
+        if let Some(extra) = pieces.extra() {
+            self.extra(args.get(extra..).unwrap_or(&[]));
+        }
+    }
+
+    fn directive(&mut self, directive: &Directive, args: &[View<'_>]) {
+        self.flags = directive.flags;
+        match directive.width {
+            None => {}
+            Some(Size::Fixed(n)) => self.flags.width = Some(n),
+            Some(Size::Argument(i)) => match from_argument(args, i) {
+                Some(n) => {
+                    self.flags.width = usize::try_from(n.unsigned_abs()).ok();
+                    if n < 0 {
+                        (self.flags.minus, self.flags.zero) = (true, false);
+                    }
                 }
-                at += 1;
-            }
-            // The plain verb, without width, precision or index.
-            if let (Some(c @ b'a'..=b'z'), Some(arg)) = (format.get(at), args.get(argument)) {
-                if matches!(c, b'v' | b'w') {
-                    self.whole_value();
+                None => self.put(b"%!(BADWIDTH)"),
+            },
+        }
+        match directive.precision {
+            None => {}
+            Some(Size::Fixed(n)) => self.flags.precision = Some(n),
+            Some(Size::Argument(i)) => {
+                self.flags.precision = from_argument(args, i).and_then(|n| usize::try_from(n).ok());
+                if self.flags.precision.is_none() {
+                    self.put(b"%!(BADPREC)");
                 }
-                self.argument(*arg, char::from(*c));
-                argument += 1;
-                at += 1;
-                continue;
             }
-            let mut after_index;
-            (argument, at, after_index) = self.index(argument, format, at, args.len());
-            (argument, at, after_index) = self.width(argument, format, at, after_index, args);
-            if at + 1 < end && format.get(at) == Some(&b'.') {
-                (argument, at, after_index) = self.precision(argument, format, at + 1, after_index, args);
-            }
-            if !after_index {
-                (argument, at, _) = self.index(argument, format, at, args.len());
-            }
-            if at >= end {
-                self.put(b"%!(NOVERB)");
-                break;
-            }
-            let (verb, size) = character(format.get(at..).unwrap_or(&[]));
-            at += size;
-            if verb == '%' {
-                self.put(b"%");
-            } else if !self.good_index {
-                self.complain(verb, b"(BADINDEX)");
-            } else if let Some(arg) = args.get(argument) {
+        }
+        match (directive.verb, directive.operand) {
+            (None, _) => self.put(b"%!(NOVERB)"),
+            (Some('%'), _) => self.put(b"%"),
+            (Some(verb), Operand::BadIndex) => self.complain(verb, b"(BADINDEX)"),
+            (Some(verb), Operand::Missing) => self.complain(verb, b"(MISSING)"),
+            (Some(verb), Operand::Argument(i)) => {
                 if matches!(verb, 'v' | 'w') {
                     self.whole_value();
                 }
-                self.argument(*arg, verb);
-                argument += 1;
-            } else {
-                self.complain(verb, b"(MISSING)");
+                self.argument(args.get(i).copied().unwrap_or(View::Nil), verb);
             }
         }
-        if !self.reordered && argument < args.len() && !self.full {
-            self.extra(args.get(argument..).unwrap_or(&[]));
-        }
-    }
-
-    fn width(&mut self, argument: usize, format: &[u8], at: usize, after_index: bool, args: &[View<'_>]) -> (usize, usize, bool) {
-        if format.get(at) == Some(&b'*') {
-            let (n, argument) = from_argument(args, argument);
-            if n.is_none() {
-                self.put(b"%!(BADWIDTH)");
-            }
-            self.flags.width = n.map(|n| usize::try_from(n.unsigned_abs()).unwrap_or(0));
-            if n.is_some_and(|n| n < 0) {
-                self.flags.minus = true;
-                self.flags.zero = false;
-            }
-            return (argument, at + 1, false);
-        }
-        let (n, found, at) = number(format, at, format.len());
-        self.flags.width = found.then_some(n);
-        if after_index && found {
-            self.good_index = false;
-        }
-        (argument, at, after_index)
-    }
-
-    fn precision(&mut self, argument: usize, format: &[u8], at: usize, after_index: bool, args: &[View<'_>]) -> (usize, usize, bool) {
-        if after_index {
-            self.good_index = false;
-        }
-        let (argument, at, after_index) = self.index(argument, format, at, args.len());
-        if format.get(at) == Some(&b'*') {
-            let (n, argument) = from_argument(args, argument);
-            self.flags.precision = n.and_then(|n| usize::try_from(n).ok());
-            if self.flags.precision.is_none() {
-                self.put(b"%!(BADPREC)");
-            }
-            return (argument, at + 1, false);
-        }
-        let (n, found, at) = number(format, at, format.len());
-        self.flags.precision = Some(if found { n } else { 0 });
-        (argument, at, after_index)
     }
 
     fn complain(&mut self, verb: char, what: &[u8]) {

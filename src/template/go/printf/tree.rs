@@ -3,7 +3,7 @@
 use super::format::Base;
 use super::{Printer, View};
 use crate::template::go::operand::time::{push_go_string, push_string};
-use crate::template::go::operand::view::{ListView, type_name};
+use crate::template::go::operand::view::{BytesView, ListView, Zone, type_name};
 use crate::value::{Field, Struct, Time, Value};
 
 /// A placeholder for the address of a map, list or struct, which is arbitrary in Go.
@@ -51,11 +51,62 @@ impl Printer<'_> {
                 let name = type_name(arg);
                 self.string(name.as_bytes());
             }
+            (View::Bytes(b), _) => self.bytes(b, verb),
+            (View::Location(zone), _) => self.location(zone, verb),
             (View::List(_) | View::Map(_) | View::NilMap | View::Struct(_) | View::NilPointer(_) | View::Time(_), _) => {
                 self.walk(arg, verb);
             }
             (_, 'p') => self.bad_scalar(arg, verb),
             _ => self.scalar(arg, verb),
+        }
+    }
+
+    /// `[]uint8`: text or hexadecimal where the verb asks for that, else a list of numbers.
+    fn bytes(&mut self, b: BytesView<'_>, verb: char) {
+        let bytes = b.bytes();
+        match verb {
+            'p' => {
+                let address = if b.buffer.is_empty() { 0 } else { ADDRESS };
+                self.address(address, "[]uint8", verb);
+            }
+            'v' if self.flags.sharp_v => {
+                self.put(b"[]byte");
+                self.put(if b.buffer.is_empty() { b"(nil)" } else { b"{" });
+                for (i, &byte) in bytes.iter().enumerate() {
+                    self.put(if i > 0 { b", " } else { b"" });
+                    self.marked(u64::from(byte), true);
+                }
+                self.put(if b.buffer.is_empty() { b"" } else { b"}" });
+            }
+            's' | 'x' | 'X' | 'q' => {
+                self.text(bytes, verb);
+            }
+            _ => {
+                self.put(b"[");
+                for (i, &byte) in bytes.iter().enumerate() {
+                    self.put(if i > 0 { b" " } else { b"" });
+                    self.scalar(View::Uint8(byte), verb);
+                    if self.full {
+                        return;
+                    }
+                }
+                self.put(b"]");
+            }
+        }
+    }
+
+    /// `*time.Location`: its name where its `String` method is asked for. What Go shows of its insides is not kept here.
+    fn location(&mut self, zone: Zone, verb: char) {
+        match verb {
+            'v' | 's' | 'x' | 'X' | 'q' if !self.flags.sharp_v => {
+                self.text(zone.name().as_bytes(), verb);
+            }
+            'p' => self.marked(ADDRESS, !self.flags.sharp),
+            _ => {
+                self.complain(verb, b"(*time.Location=");
+                self.put(zone.name().as_bytes());
+                self.put(b")");
+            }
         }
     }
 

@@ -218,6 +218,37 @@ pub struct Number {
     pub char: bool,
 }
 
+/// What a constant is where nothing says its type.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Ideal {
+    Complex(f64, f64),
+    Float(f64),
+    Int(i64),
+    /// A whole number that is too large: Go stops.
+    Overflow,
+    /// No number at all.
+    Nothing,
+}
+
+impl Number {
+    /// The constant as Go types it, given its text.
+    pub(crate) fn ideal(&self, text: &str) -> Ideal {
+        let hex = text.len() > 2 && (text.starts_with("0x") || text.starts_with("0X")) && !text.contains(['p', 'P']);
+        if let Some((re, im)) = self.complex {
+            return Ideal::Complex(re, im);
+        }
+        match self.float {
+            Some(f) if !hex && !text.starts_with('\'') && text.contains(['.', 'e', 'E', 'p', 'P']) => return Ideal::Float(f),
+            _ => {}
+        }
+        match (self.int, self.uint) {
+            (Some(i), _) => Ideal::Int(i),
+            (None, Some(_)) => Ideal::Overflow,
+            (None, None) => Ideal::Nothing,
+        }
+    }
+}
+
 /// One parsed text: the arena and the templates defined in it.
 #[derive(Debug, Default)]
 pub struct Parsed {
