@@ -428,8 +428,14 @@ impl State {
         matches!(self.mode, Mode::Value | Mode::FirstValue)
     }
 
+    /// Are as many containers open as a state can hold? One more is not a fault of the text.
+    #[must_use]
+    pub const fn is_full(self) -> bool {
+        self.depth() >= DEEPEST
+    }
+
     fn open(self, object: bool) -> Option<Self> {
-        if self.depth() >= 62 {
+        if self.is_full() {
             return None;
         }
         let mode = if object { Mode::FirstKey } else { Mode::FirstValue };
@@ -443,7 +449,7 @@ impl State {
         Self { mode: Mode::After, stack }
     }
 
-    /// After one more character of this class; `None` if JSON does not allow it (or the nesting passes 62).
+    /// After one more character of this class; `None` where JSON does not allow it, or where a container opens although the state [is full](Self::is_full).
     #[must_use]
     pub(crate) fn step(self, class: Class) -> Option<Self> {
         use Class as C;
@@ -635,8 +641,18 @@ impl State {
 pub(crate) fn check(bytes: &[u8]) -> Result<(), (usize, State)> {
     let mut state = State::START;
     let mut at = 0;
+    // The outer containers, where more are open than a state holds.
+    let mut outer: Vec<u64> = Vec::new();
     for chunk in bytes.utf8_chunks() {
         for c in chunk.valid().bytes() {
+            if state.is_full() {
+                outer.push(state.stack >> HALF);
+                state.stack = 1 << HALF | state.stack & ((1 << HALF) - 1);
+            } else if state.stack == 1
+                && let Some(stack) = outer.pop()
+            {
+                state.stack = stack;
+            }
             state = state.step(Class::of(c)).ok_or((at, state))?;
             at += 1;
         }
@@ -644,8 +660,14 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), (usize, State)> {
             return Err((at, state));
         }
     }
-    if state.complete() { Ok(()) } else { Err((at, state)) }
+    if state.complete() && outer.is_empty() { Ok(()) } else { Err((at, state)) }
 }
+
+/// Most containers that a [`State`] holds.
+const DEEPEST: u32 = 62;
+
+/// How many of them stay where a text opens more.
+const HALF: u32 = 31;
 
 #[cfg(test)]
 mod tests {
@@ -725,6 +747,21 @@ mod tests {
             }
         }
         assert!(n > 80_000);
+    }
+
+    #[test]
+    fn a_body_may_be_nested_deeper_than_a_state_holds() {
+        for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+            for depth in [61, 62, 63, 93, 94, 200, 5_000] {
+                let inner = if open == "[" { "" } else { "1" };
+                let body = open.repeat(depth) + inner + &close.repeat(depth);
+                assert_eq!(check(body.as_bytes()), Ok(()), "{depth}");
+                let last = body.len() - 1;
+                assert_eq!(check(&body.as_bytes()[..last]).map_err(|e| e.0), Err(last), "{depth}");
+                assert!(check((body.clone() + close).as_bytes()).is_err(), "{depth}");
+                assert!(check((body[..last].to_owned() + if open == "[" { "}" } else { "]" }).as_bytes()).is_err(), "{depth}");
+            }
+        }
     }
 
     #[test]

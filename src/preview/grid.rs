@@ -146,7 +146,7 @@ fn event_cells(request: &Request<'_>, event: &Event) -> Vec<Cell> {
         faults.borrow_mut().push(fault(payload, &seen));
         match seen.body {
             Some(body) => Ok(Rendered { body, ..Rendered::default() }),
-            None => Err(Stopped { message: String::new(), span: None }),
+            None => Err(Stopped { message: String::new(), span: None, limit: false }),
         }
     };
     let render: &Render<'_> = &judge;

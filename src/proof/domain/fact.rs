@@ -2,72 +2,13 @@
 
 use std::rc::Rc;
 
-use super::language::Language;
+use super::condition::{Atom, Comparison, Condition};
 use super::place::{PlaceId, Places, listed, may};
+use super::value::Val;
 use crate::json::machine::State;
 use crate::schema::Text;
 use crate::template::go::Function;
-
-/// An abstract value.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Val {
-    /// No value: an absent key, `nil`, or a null that went through a pipeline.
-    Absent,
-    /// The payload's value at a place. `bare`: it went through a pipeline, so that a null has become no value.
-    Data { place: PlaceId, bare: bool },
-    /// A boolean: known, or following from a condition.
-    Bool { known: Option<bool>, when: Option<Rc<Condition>> },
-    /// An `int`.
-    Int { low: i64, high: i64, of: Option<(PlaceId, Relation)> },
-    /// A float constant, by its bits; `None` where it is not known.
-    Float(Option<u64>),
-    /// A string.
-    Text(Rc<Language>),
-    /// A part of a list.
-    Part { place: PlaceId, may_be_empty: bool },
-    /// Anything; the sentence says why nothing better is known.
-    Top(&'static str),
-    /// One of these.
-    Either(Rc<[Val]>),
-}
-
-/// How an integer comes from a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Relation {
-    /// It is the length.
-    Length,
-    /// It is an index within it.
-    Index,
-}
-
-/// Something that is true or false of the payload.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Condition {
-    /// The place's value counts as true.
-    Truthy(PlaceId),
-    /// The place's string is one of these.
-    Is(PlaceId, Rc<[Rc<[u8]>]>),
-    /// The place's length is within these bounds.
-    Length(PlaceId, u64, u64),
-    /// A comparison of which only the identity is known.
-    Opaque(Function, Rc<[Atom]>),
-    /// Not.
-    Not(Rc<Condition>),
-}
-
-/// An operand whose identity is known.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Atom {
-    Place(PlaceId),
-    Length(PlaceId),
-    Text(Rc<[u8]>),
-    Int(i64),
-    Float(u64),
-    Bool(bool),
-}
-
-/// A comparison of which only the identity is known.
-pub(crate) type Comparison = (Function, Rc<[Atom]>);
+use crate::template::go::syntax::ast::UNDEFINED;
 
 /// What is known of one place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -92,6 +33,8 @@ pub(crate) struct Path {
     pub(crate) dots: Vec<Val>,
     /// The frames of variables, innermost last.
     pub(crate) frames: Vec<Rc<Vec<Val>>>,
+    /// The path that it comes from, among those that entered the branch being walked.
+    pub(crate) tag: u32,
 }
 
 /// What is known of the payload.
@@ -350,12 +293,30 @@ impl Env {
     /// Forgets all that is known of a place and what is below it.
     pub(crate) fn forget(&mut self, places: &Places<'_>, id: PlaceId) {
         self.facts.retain(|f| !places.within(f.0, id));
-        self.opaque.retain(|o| {
-            !o.0.1.iter().any(|a| match a {
-                Atom::Place(p) | Atom::Length(p) => places.within(*p, id),
-                _ => false,
-            })
-        });
+        self.opaque.retain(|o| !o.0.1.iter().any(|a| a.mentions(places, id)));
+    }
+
+    /// Drops the facts that say no more than the schema does.
+    pub(crate) fn tidy(&mut self, places: &Places<'_>) {
+        let mut i = 0;
+        while let Some((id, fact)) = self.facts.get(i) {
+            let (id, fact) = (*id, fact.clone());
+            if fact.not.is_empty() && fact.length == (0, u64::MAX) && fact.among.is_none() && listed(places.schema(id)).is_none() {
+                self.facts.remove(i);
+                if self.may(places, id) == fact.may {
+                    continue;
+                }
+                self.facts.insert(i, (id, fact));
+            }
+            i += 1;
+        }
+    }
+
+    /// Is the element, whose index this is, not the last of its list? `None` where that is not known.
+    pub(crate) fn goes_on(&self, places: &Places<'_>, element: PlaceId) -> Option<bool> {
+        let list = places.parent(element)?;
+        let atoms = [Atom::Index(element), Atom::Rest(list, 1)];
+        self.opaque.iter().find(|o| o.0.0 == Function::Lt && *o.0.1 == atoms).map(|o| o.1)
     }
 
     /// The join of two paths: what is known on both.
@@ -389,114 +350,6 @@ fn shaped(places: &Places<'_>, id: PlaceId, text: &[u8]) -> bool {
     }
 }
 
-impl Val {
-    /// A string constant.
-    pub(crate) fn text(bytes: &[u8]) -> Self {
-        Self::Text(Rc::new(Language::text(bytes)))
-    }
-
-    /// A string.
-    pub(crate) fn of(language: Language) -> Self {
-        Self::Text(Rc::new(language))
-    }
-
-    /// A known boolean.
-    pub(crate) const fn known(b: bool) -> Self {
-        Self::Bool { known: Some(b), when: None }
-    }
-
-    /// An integer constant.
-    pub(crate) const fn int(n: i64) -> Self {
-        Self::Int { low: n, high: n, of: None }
-    }
-
-    /// The value after a pipeline has unwrapped it.
-    pub(crate) fn unwrapped(self) -> Self {
-        match self {
-            Self::Data { place, .. } => Self::Data { place, bare: true },
-            other => other,
-        }
-    }
-
-    /// Every place that it refers to.
-    pub(crate) fn mentions(&self, places: &Places<'_>, id: PlaceId) -> bool {
-        match self {
-            Self::Data { place, .. } | Self::Part { place, .. } | Self::Int { of: Some((place, _)), .. } => places.within(*place, id),
-            Self::Bool { when: Some(c), .. } => c.mentions(places, id),
-            Self::Either(all) => all.iter().any(|v| v.mentions(places, id)),
-            _ => false,
-        }
-    }
-
-    /// The same value, no longer tied to the present element of a loop.
-    pub(crate) fn loosen(&self, places: &mut Places<'_>, id: PlaceId) -> Self {
-        if !self.mentions(places, id) {
-            return self.clone();
-        }
-        match self {
-            Self::Data { place, bare } => Self::Data { place: places.weaken(*place), bare: *bare },
-            Self::Part { place, may_be_empty } => Self::Part { place: places.weaken(*place), may_be_empty: *may_be_empty },
-            Self::Int { low, high, .. } => Self::Int { low: *low, high: *high, of: None },
-            Self::Bool { known, .. } => Self::Bool { known: *known, when: None },
-            Self::Either(all) => Self::Either(all.iter().map(|v| v.loosen(places, id)).collect()),
-            other => other.clone(),
-        }
-    }
-
-    /// Either of two: at most eight alternatives, of which one is a range of integers. One that is not known makes
-    /// the whole not known.
-    pub(crate) fn join(&self, other: &Self) -> Self {
-        if self == other {
-            return self.clone();
-        }
-        let mut all: Vec<Self> = Vec::new();
-        for v in self.choices().iter().chain(other.choices()) {
-            if matches!(v, Self::Top(_)) {
-                return v.clone();
-            }
-            if all.contains(v) {
-                continue;
-            }
-            match (v, all.iter_mut().find(|w| matches!(w, Self::Int { .. }))) {
-                (Self::Int { low, high, .. }, Some(Self::Int { low: least, high: most, of })) => {
-                    (*least, *most, *of) = ((*least).min(*low), (*most).max(*high), None);
-                }
-                _ => all.push(v.clone()),
-            }
-        }
-        match &*all {
-            [one] => one.clone(),
-            _ if all.len() > 8 => Self::Top("a variable that takes too many values"),
-            _ => Self::Either(all.into()),
-        }
-    }
-
-    fn choices(&self) -> &[Self] {
-        match self {
-            Self::Either(all) => all,
-            one => std::slice::from_ref(one),
-        }
-    }
-}
-
-impl Condition {
-    fn mentions(&self, places: &Places<'_>, id: PlaceId) -> bool {
-        let mut c = self;
-        loop {
-            match c {
-                Self::Not(inner) => c = inner,
-                Self::Truthy(p) | Self::Is(p, _) | Self::Length(p, _, _) => return places.within(*p, id),
-                Self::Opaque(_, atoms) => {
-                    return atoms.iter().any(|a| match a {
-                        Atom::Place(p) | Atom::Length(p) => places.within(*p, id),
-                        _ => false,
-                    });
-                }
-            }
-        }
-    }
-}
-
 impl Path {
     /// The present dot.
     pub(crate) fn dot(&self) -> Val {
@@ -508,16 +361,33 @@ impl Path {
     }
 
     pub(crate) fn set_variable(&mut self, slot: u32, val: Val) {
-        if let Some(frame) = self.frames.last_mut() {
+        if let Some(frame) = self.frames.last_mut().filter(|_| slot != UNDEFINED) {
             let frame = Rc::make_mut(frame);
             let slot = slot as usize;
-            if slot < 4096 && frame.len() <= slot {
+            if frame.len() <= slot {
                 frame.resize(slot + 1, Val::Absent);
             }
             if let Some(v) = frame.get_mut(slot) {
                 *v = val;
             }
         }
+    }
+
+    /// How many variables there are.
+    pub(crate) fn variables(&self) -> usize {
+        self.frames.last().map_or(0, |f| f.len())
+    }
+
+    /// Drops the variables of a scope that ends.
+    pub(crate) fn drop_variables(&mut self, keep: usize) {
+        if let Some(frame) = self.frames.last_mut().filter(|f| f.len() > keep) {
+            Rc::make_mut(frame).truncate(keep);
+        }
+    }
+
+    /// Do the two differ at most in what is known of the payload?
+    pub(crate) fn is_sibling(&self, other: &Self) -> bool {
+        self.state == other.state && self.tag == other.tag && self.dots == other.dots && self.frames == other.frames
     }
 
     /// Forgets what is known of a place, as a loop moves to its next element.
@@ -535,6 +405,18 @@ impl Path {
                 }
             }
         }
+    }
+
+    /// Do the two differ at most in what is known of the payload, and in the texts of variables that are computed?
+    pub(crate) fn is_similar(&self, other: &Self) -> bool {
+        let alike = |a: &Rc<Vec<Val>>, b: &Rc<Vec<Val>>| {
+            a == b || (a.len() == b.len() && a.iter().zip(&**b).all(|(v, w)| v == w || v.is_text_like(w)))
+        };
+        self.state == other.state
+            && self.tag == other.tag
+            && self.dots == other.dots
+            && self.frames.len() == other.frames.len()
+            && self.frames.iter().zip(&other.frames).all(|(a, b)| alike(a, b))
     }
 
     /// Both of two paths that stand at the same state, as one.
@@ -556,6 +438,6 @@ impl Path {
                 Rc::new((0..len).map(|i| at(a, i).join(&at(b, i))).collect())
             })
             .collect();
-        Some(Self { state: self.state, env: self.env.join(&other.env), dots, frames })
+        Some(Self { state: self.state, env: self.env.join(&other.env), dots, frames, tag: self.tag })
     }
 }

@@ -27,8 +27,9 @@ pub(crate) enum Language {
     Bytes(Rc<[u8]>),
     /// Any text over these classes.
     Any { set: Classes, empty: bool, place: Option<PlaceId> },
-    /// A number as JSON writes one (which is how Go's `%v` does as well).
-    Number { place: Option<PlaceId> },
+    /// A number as JSON writes one (which is how Go's `%v` does as well). `whole`: an integer's digits, with neither point nor
+    /// exponent.
+    Number { place: Option<PlaceId>, whole: bool },
     /// A whole JSON value.
     Json { kinds: u8, place: Option<PlaceId> },
     /// Text escaped for the inside of a JSON string.
@@ -71,6 +72,9 @@ pub(crate) enum Cause {
 
 const NO_VALUE: &[u8] = b"<no value>";
 
+/// A larger language is given by its classes.
+const LARGEST: usize = 512;
+
 impl Language {
     pub(crate) fn text(bytes: &[u8]) -> Self {
         Self::Bytes(bytes.into())
@@ -80,15 +84,52 @@ impl Language {
         Self::Any { set, empty: true, place: None }
     }
 
+    /// One after the other: nested sequences are laid flat, and constants side by side become one.
     pub(crate) fn seq(parts: Vec<Self>) -> Self {
-        let mut parts = parts;
-        if parts.len() == 1 { parts.pop().unwrap_or(Self::text(b"")) } else { Self::Seq(parts.into()) }
+        fn add(flat: &mut Vec<Language>, part: Language) {
+            match (flat.last_mut(), part) {
+                (_, Language::Seq(inner)) => inner.iter().for_each(|p| add(flat, p.clone())),
+                (_, Language::Bytes(b)) if b.is_empty() => {}
+                (Some(Language::Bytes(a)), Language::Bytes(b)) => *a = [&**a, &*b].concat().into(),
+                (_, part) => flat.push(part),
+            }
+        }
+        let mut flat = Vec::with_capacity(parts.len());
+        parts.into_iter().for_each(|p| add(&mut flat, p));
+        match flat.len() {
+            0 => Self::text(b""),
+            1 => flat.pop().unwrap_or(Self::text(b"")),
+            _ => Self::Seq(flat.into()).bounded(),
+        }
     }
 
+    /// One of these: each once, and nested choices laid flat.
     pub(crate) fn alt(parts: Vec<Self>) -> Self {
-        let mut parts = parts;
-        parts.dedup();
-        if parts.len() == 1 { parts.pop().unwrap_or(Self::text(b"")) } else { Self::Alt(parts.into()) }
+        fn add(flat: &mut Vec<Language>, part: Language) {
+            match part {
+                Language::Alt(inner) => inner.iter().for_each(|p| add(flat, p.clone())),
+                part if flat.contains(&part) => {}
+                part => flat.push(part),
+            }
+        }
+        let mut flat = Vec::with_capacity(parts.len());
+        parts.into_iter().for_each(|p| add(&mut flat, p));
+        if flat.len() == 1 { flat.pop().unwrap_or(Self::text(b"")) } else { Self::Alt(flat.into()).bounded() }
+    }
+
+    /// What it costs to walk it.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Bytes(b) => 1 + b.len() / 32,
+            Self::Seq(parts) | Self::Alt(parts) => 1 + parts.iter().map(Self::size).sum::<usize>(),
+            Self::Many(inner) => 1 + inner.size(),
+            _ => 1,
+        }
+    }
+
+    /// Itself; or, where it has grown too large, any text over its classes. A text that a loop adds to doubles in each round.
+    fn bounded(self) -> Self {
+        if self.size() > LARGEST { self.recast(self.classes()) } else { self }
     }
 
     /// The classes of every byte that any text can hold.
@@ -96,7 +137,8 @@ impl Language {
         match self {
             Self::Bytes(b) => Classes::of_text(b),
             Self::Any { set, .. } => *set,
-            Self::Number { .. } => DIGITS.or(Classes::of(&[Class::Minus, Class::Plus, Class::Dot, Class::LowerE])),
+            Self::Number { whole: true, .. } => DIGITS.or(Classes::of(&[Class::Minus])),
+            Self::Number { .. } => NUMBER,
             Self::Json { kinds, .. } => {
                 let mut c = Classes::NONE;
                 for (k, text) in [
@@ -166,7 +208,9 @@ impl Language {
     /// The payload fields whose text is in it.
     pub(crate) fn places(&self, into: &mut Vec<PlaceId>) {
         match self {
-            Self::Any { place: Some(p), .. } | Self::Json { place: Some(p), .. } | Self::Number { place: Some(p) } if !into.contains(p) => {
+            Self::Any { place: Some(p), .. } | Self::Json { place: Some(p), .. } | Self::Number { place: Some(p), .. }
+                if !into.contains(p) =>
+            {
                 into.push(*p);
             }
             Self::Seq(parts) | Self::Alt(parts) => parts.iter().for_each(|p| p.places(into)),
@@ -206,15 +250,16 @@ impl Language {
                 }
                 apply_any(*set, *empty, *place, from, out, violations);
             }
-            Self::Number { place } => {
+            Self::Number { place, whole } => {
                 if from.in_plain_string() {
                     push(out, from);
                 } else if from.wants_value() {
-                    for m in [Mode::Zero, Mode::Digits, Mode::Fraction, Mode::ExponentDigits] {
+                    let modes = [Mode::Zero, Mode::Digits, Mode::Fraction, Mode::ExponentDigits];
+                    for m in modes.into_iter().take(if *whole { 2 } else { 4 }) {
                         push(out, from.with(m));
                     }
                 } else {
-                    number(*place).apply(from, out, violations);
+                    number(*place, *whole).apply(from, out, violations);
                 }
             }
             Self::Json { kinds, place } => apply_json(*kinds, *place, from, out, violations),
@@ -262,19 +307,24 @@ impl Language {
     }
 }
 
-/// `-?(0|[1-9][0-9]*)(\.[0-9]+)?(e[+-][0-9]+)?`
-fn number(place: Option<PlaceId>) -> Language {
+/// What a number is written with.
+pub(crate) const NUMBER: Classes = DIGITS.or(Classes::of(&[Class::Minus, Class::Plus, Class::Dot, Class::LowerE, Class::UpperE]));
+
+/// `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?`, or its first half.
+fn number(place: Option<PlaceId>, whole: bool) -> Language {
     let digits = |set, empty| Language::Any { set, empty, place };
     let none = || Language::text(b"");
-    Language::seq(vec![
+    let mut parts = vec![
         Language::alt(vec![none(), Language::text(b"-")]),
         Language::alt(vec![Language::text(b"0"), Language::seq(vec![Language::text(b"7"), digits(DIGITS, true)])]),
-        Language::alt(vec![none(), Language::seq(vec![Language::text(b"."), digits(DIGITS, false)])]),
-        Language::alt(vec![
-            none(),
-            Language::seq(vec![Language::alt(vec![Language::text(b"e+"), Language::text(b"e-")]), digits(DIGITS, false)]),
-        ]),
-    ])
+    ];
+    if !whole {
+        parts.push(Language::alt(vec![none(), Language::seq(vec![Language::text(b"."), digits(DIGITS, false)])]));
+        let mark =
+            Language::alt([b"e+", b"e-", b"E+", b"E-"].map(|m| Language::text(m)).into_iter().chain([Language::text(b"e")]).collect());
+        parts.push(Language::alt(vec![none(), Language::seq(vec![mark, digits(DIGITS, false)])]));
+    }
+    Language::seq(parts)
 }
 
 pub(crate) fn push(out: &mut Vec<State>, s: State) {
@@ -386,7 +436,7 @@ fn apply_json(kinds: u8, place: Option<PlaceId>, from: State, out: &mut Vec<Stat
             }
             push(out, from);
         }
-        _ if kinds == json_kind::NUMBER => number(place).apply(from, out, violations),
+        _ if kinds == json_kind::NUMBER => number(place, false).apply(from, out, violations),
         _ => {
             fail(kinds);
             push(out, recover(from));
@@ -434,7 +484,7 @@ mod tests {
 
     #[test]
     fn numbers_end_where_numbers_end_and_stay_inside_strings() {
-        let n = Language::Number { place: None };
+        let n = Language::Number { place: None, whole: false };
         let (out, violations) = reach("[", &n);
         assert!(violations.is_empty());
         assert!(out.iter().all(|s| s.ends_value()) && out.len() == 4);

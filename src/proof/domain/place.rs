@@ -5,6 +5,8 @@ use std::sync::Arc;
 use crate::schema::{Fields, Kind, Schema, Text, UNDESCRIBED};
 use crate::value::{FieldType, Numbers, StructType};
 
+use super::language::Language;
+use super::value::Val;
 use crate::json::machine::{ALNUM, Class, Classes, DIGITS, HEXES};
 
 /// Index of a place.
@@ -57,6 +59,8 @@ pub(crate) enum Selector {
     Index(u32),
     /// Some element, chosen by this node (a range, or an index with a variable).
     Element(u64),
+    /// Some key, chosen by this range.
+    Key(u64),
 }
 
 /// The Go type that holds a place's value.
@@ -84,6 +88,8 @@ pub(crate) struct Place<'a> {
 /// Every place met so far.
 #[derive(Debug, Default)]
 pub(crate) struct Places<'a> {
+    /// Numbers come as `json.Number`, a string: zero counts as true.
+    spelled: bool,
     all: Vec<Place<'a>>,
     index: std::collections::HashMap<(PlaceId, Selector, bool), PlaceId>,
 }
@@ -124,8 +130,8 @@ pub(crate) enum Named {
 
 impl<'a> Places<'a> {
     /// The arena with the payload's root in it.
-    pub(crate) fn new(schema: &'a Schema, shape: Option<&Arc<StructType>>) -> (Self, PlaceId) {
-        let mut places = Self::default();
+    pub(crate) fn new(schema: &'a Schema, shape: Option<&Arc<StructType>>, numbers: Numbers) -> (Self, PlaceId) {
+        let mut places = Self { spelled: numbers == Numbers::Number, ..Self::default() };
         let (holder, initial) = match shape {
             Some(ty) => (Holder::Declared(FieldType::Struct(ty.clone())), may::STRUCT),
             None => (Holder::Dynamic, dynamic(schema) & !may::ABSENT),
@@ -196,6 +202,8 @@ impl<'a> Places<'a> {
         if let Some(&id) = self.index.get(&key) {
             return id;
         }
+        let zero = self.spelled && holder == Holder::Dynamic && initial & may::ZERO != 0;
+        let initial = if zero { initial & !may::ZERO | may::NUMBER } else { initial };
         let id = self.push(Place { parent: Some(parent), step, schema, holder, initial, weak });
         self.index.insert(key, id);
         id
@@ -269,8 +277,16 @@ impl<'a> Places<'a> {
     }
 
     /// The key that a range over a map gives.
-    pub(crate) fn key(&mut self, id: PlaceId, node: u64) -> PlaceId {
-        self.child(id, Selector::Element(node | 1 << 63), &KEY, Holder::Dynamic, may::TEXT | may::NO_TEXT, true)
+    pub(crate) fn key(&mut self, id: PlaceId, node: u64) -> Val {
+        match &self.schema(id).kind {
+            Kind::Object { fields, open: false } if fields.0.len() <= 16 => {
+                Val::of(Language::alt(fields.0.iter().map(|(name, _)| Language::text(name.as_bytes())).collect()))
+            }
+            _ => {
+                let place = self.child(id, Selector::Key(node), &KEY, Holder::Dynamic, may::TEXT | may::NO_TEXT, true);
+                Val::Data { place, bare: false }
+            }
+        }
     }
 
     /// The same place, and all above it, without an identity.
@@ -321,6 +337,7 @@ impl<'a> Places<'a> {
                 Selector::Field(n) => parts.push(format!(".{n}")),
                 Selector::Index(i) => parts.push(format!("[{i}]")),
                 Selector::Element(_) => parts.push("[]".to_owned()),
+                Selector::Key(_) => parts.push("[key]".to_owned()),
             }
             at = p.parent;
         }

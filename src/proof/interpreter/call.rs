@@ -3,20 +3,33 @@
 use std::rc::Rc;
 
 use super::evaluate::bound_outcomes;
+use super::fold;
+use super::method::{RFC3339, edges};
 use super::prover::{At, Outcomes, Prover};
 use super::suspicion::{Blame, Mutation, Stop, Target};
-use crate::json::machine::{Class, Classes, DIGITS, HARMFUL};
-use crate::proof::domain::fact::{Condition, Env, Relation, Val};
+use crate::json::machine::{ALNUM, Class, Classes, HARMFUL, HEXES};
+use crate::proof::domain::condition::{Atom, Condition};
+use crate::proof::domain::fact::Env;
 use crate::proof::domain::language::{Language, json_kind};
-use crate::proof::domain::place::{Selector, may};
-use crate::schema::{Kind, Text};
+use crate::proof::domain::place::may;
+use crate::proof::domain::value::{Text, Val, Whole};
+use crate::schema::{Kind, Text as Shape};
 use crate::span::Span;
 use crate::template::go::Function;
-use crate::template::go::function::Gives;
+use crate::template::go::function::declaration::Gives;
 use crate::template::go::syntax::ast::NodeId;
 
-/// The classes of an RFC 3339 time.
-const TIME: Classes = DIGITS.or(Classes::of(&[Class::Minus, Class::Colon, Class::Letter, Class::Plus, Class::Dot]));
+/// More outcomes of a call's arguments than this are joined.
+const MOST_ARGUMENTS: usize = 24;
+
+/// Joins outcomes of a call's arguments where there are too many.
+pub(super) fn bound_arguments(outcomes: Vec<(Env, Vec<Val>)>) -> Vec<(Env, Vec<Val>)> {
+    if outcomes.len() <= MOST_ARGUMENTS {
+        return outcomes;
+    }
+    let join = |(e, a): (Env, Vec<Val>), (f, b): (Env, Vec<Val>)| (e.join(&f), a.iter().zip(&b).map(|(x, y)| x.join(y)).collect());
+    outcomes.into_iter().reduce(join).into_iter().collect()
+}
 
 impl Prover<'_> {
     /// The outcomes of a call.
@@ -34,12 +47,6 @@ impl Prover<'_> {
         if matches!(function, Function::And | Function::Or) {
             return self.shortcut(at, env, span, function, operands, last);
         }
-        if function == Function::Slice
-            && last.is_none()
-            && let Some(out) = self.unquoted(at, &env, operands)
-        {
-            return out;
-        }
         let mut outcomes: Vec<(Env, Vec<Val>)> = vec![(env, Vec::new())];
         for &operand in operands {
             let mut next: Vec<(Env, Vec<Val>)> = Vec::new();
@@ -50,19 +57,12 @@ impl Prover<'_> {
                     next.push((env, args));
                 }
             }
-            if next.len() > 24 {
-                next = next
-                    .into_iter()
-                    .reduce(|(e, a), (f, b)| (e.join(&f), a.iter().zip(&b).map(|(x, y)| x.join(y)).collect()))
-                    .into_iter()
-                    .collect();
-            }
-            outcomes = next;
+            outcomes = bound_arguments(next);
         }
         let mut out = Vec::new();
         for (env, mut args) in outcomes {
             args.extend(last.clone());
-            out.extend(self.apply(at, env, span, function, &args));
+            out.extend(self.apply(at, env, span, function, args));
         }
         bound_outcomes(out)
     }
@@ -91,6 +91,9 @@ impl Prover<'_> {
                 }
             }
             next.dedup();
+            if next.len() > MOST_ARGUMENTS {
+                next = next.into_iter().reduce(|e, f| e.join(&f)).into_iter().collect();
+            }
             going = next;
         }
         if let Some(val) = last {
@@ -99,44 +102,92 @@ impl Prover<'_> {
         bound_outcomes(done)
     }
 
-    /// `slice J 1 (len (slice J 1))`: the inside of the JSON string J, without its quotes.
-    fn unquoted(&mut self, at: At<'_>, env: &Env, operands: &[NodeId]) -> Option<Outcomes> {
-        let [text, one, end] = operands else { return None };
-        let source = self.document(at.document).text.clone();
-        let words = |p: &Self, id: NodeId| {
-            let text: String = p.node(at.document, id).span.text(&source).chars().filter(|c| !matches!(c, '(' | ')')).collect();
-            text.split_whitespace().collect::<Vec<_>>().join(" ")
-        };
-        if words(self, *one) != "1" {
-            return None;
-        }
-        let json = words(self, *text);
-        let wanted = [format!("len slice {json} 1"), format!("slice {json} 1 | len")];
-        if !wanted.contains(&words(self, *end)) {
-            return None;
-        }
-        let outcomes = self.operand(at, env.clone(), *text);
-        let inside = |v: &Val| matches!(v, Val::Text(l) if matches!(**l, Language::Json { kinds: json_kind::STRING, .. }));
-        if outcomes.is_empty() || !outcomes.iter().all(|(_, v)| inside(v)) {
-            return None;
-        }
-        // The bound is evaluated as well, so that what is wrong inside it is found.
-        let mut out = Vec::new();
-        for (e, _) in outcomes {
-            for (e, _) in self.operand(at, e, *end) {
-                out.push((e, Val::of(Language::Interior { empty: true })));
-            }
-        }
-        Some(bound_outcomes(out))
-    }
-
-    fn apply(&mut self, at: At<'_>, env: Env, span: Span, function: Function, args: &[Val]) -> Outcomes {
+    /// A function's outcomes for these arguments.
+    fn apply(&mut self, at: At<'_>, env: Env, span: Span, function: Function, args: Vec<Val>) -> Outcomes {
         if !function.fits(args.len()) {
             let detail = format!("`{}` has {} arguments", function.name(), args.len());
             self.stop(at, span, &env, Stop::Arguments, None, &detail, Vec::new());
             return Vec::new();
         }
-        self.transfer(at, env, span, function, args)
+        // One value at a time, where an argument may be one of several.
+        if let Some(i) = args.iter().position(|a| matches!(a, Val::Either(_))) {
+            let mut out = Vec::new();
+            for choice in args.get(i).map(Val::choices).unwrap_or_default() {
+                let mut args = args.clone();
+                if let Some(slot) = args.get_mut(i) {
+                    *slot = choice.clone();
+                }
+                self.spend(1);
+                out.extend(self.apply(at, env.clone(), span, function, args));
+            }
+            return bound_outcomes(out);
+        }
+        let mut env = env;
+        for (i, arg) in args.iter().enumerate() {
+            if function.takes_text(i) {
+                match self.text_argument(at, env, span, function, arg) {
+                    Some(e) => env = e,
+                    None => return Vec::new(),
+                }
+            }
+        }
+        if let Some(result) = fold::constants(function, &args) {
+            return match result {
+                Ok(val) => vec![(env, val)],
+                Err(message) => {
+                    self.stop(at, span, &env, Stop::Type, None, &format!("`{}` stops: {message}", function.name()), Vec::new());
+                    Vec::new()
+                }
+            };
+        }
+        let mut out = self.transfer(at, env, span, function, &args);
+        for (_, val) in &out {
+            if let Val::Text(t) = val {
+                self.spend(t.language.size() as u64 / 4);
+            }
+        }
+        self.name_texts(&mut out, function, &args);
+        out
+    }
+
+    /// Gives texts the name of what they were computed from.
+    fn name_texts(&self, out: &mut Outcomes, function: Function, args: &[Val]) {
+        if !out.iter().any(|(_, v)| matches!(v, Val::Text(_))) {
+            return;
+        }
+        let atoms: Option<Vec<Atom>> = args.iter().map(|a| a.atom(&self.places)).collect();
+        let Some(name) = atoms.and_then(|atoms| Atom::call(function, atoms)) else { return };
+        for (_, val) in out {
+            if let Val::Text(t) = val
+                && t.is.is_none()
+            {
+                t.is = Some(name.clone());
+            }
+        }
+    }
+
+    /// Checks an argument that must be a `string`; `None` where it is none.
+    fn text_argument(&mut self, at: At<'_>, env: Env, span: Span, function: Function, arg: &Val) -> Option<Env> {
+        match arg {
+            Val::Text(_) => Some(env),
+            Val::Data { place, .. } => {
+                let bits = env.may(&self.places, *place);
+                if bits & !may::STRING != 0 {
+                    let detail = format!("`{}` needs a string, and {} may not be one", function.name(), self.places.path(*place));
+                    let mutations = vec![Mutation { place: *place, to: Target::May(bits & !may::STRING) }];
+                    self.stop(at, span, &env, Stop::Type, Some(*place), &detail, mutations);
+                }
+                env.restrict(&self.places, *place, may::STRING)
+            }
+            Val::Top(why) => {
+                self.suspect(at.document, span, Blame::Undecided(why), &env, Vec::new());
+                Some(env)
+            }
+            _ => {
+                self.stop(at, span, &env, Stop::Type, None, &format!("`{}` needs a string", function.name()), Vec::new());
+                None
+            }
+        }
     }
 
     /// What is known of a function beyond its entry in the table of functions.
@@ -158,18 +209,18 @@ impl Prover<'_> {
             Function::Len => self.len_of(at, env, span, &first),
             Function::Index => self.index(at, env, span, args),
             Function::Slice => self.slice(at, env, span, args),
-            Function::Html => self.escaped(&env, args, |set| {
-                let gone = Classes::of(&[Class::Quote, Class::Apostrophe, Class::Markup]);
-                if set.meets(gone) { set.without(Classes::of(&[Class::Quote, Class::Apostrophe])).or(ENTITY) } else { set }
+            Function::Html => self.escaped(env, args, |l| {
+                let gone = Classes::of(&[Class::Quote, Class::Apostrophe]);
+                let changed = gone.or(Classes::of(&[Class::Markup, Class::Control]));
+                let set = l.classes();
+                if set.meets(changed) { l.recast(set.without(gone).or(ENTITY)) } else { l }
             }),
-            Function::Urlquery => self.escaped(&env, args, |set| {
-                let kept = crate::json::machine::ALNUM.or(Classes::of(&[Class::Minus, Class::Mark, Class::Dot, Class::Plus]));
-                if set.0 & !kept.0 == 0 { set } else { Classes(set.0 & kept.0).or(URL) }
+            Function::Urlquery => self.escaped(env, args, |l| {
+                let kept = ALNUM.or(Classes::of(&[Class::Minus, Class::Dot]));
+                let set = l.classes();
+                if set.0 & !kept.0 == 0 { l } else { l.recast(Classes(set.0 & kept.0).or(URL)) }
             }),
-            Function::Js => {
-                let text = self.joined(&env, args);
-                vec![(env, Val::of(scripted(&text)))]
-            }
+            Function::Js => self.escaped(env, args, |l| scripted(&l)),
             Function::Print => {
                 let l = self.joined(&env, args);
                 vec![(env, Val::of(l))]
@@ -185,26 +236,16 @@ impl Prover<'_> {
                 parts.push(Language::text(b"\n"));
                 vec![(env, Val::of(Language::seq(parts)))]
             }
-            Function::Printf => self.printf(at, env, span, args),
-            Function::ToJson => {
-                let kinds = self.json_kinds(&env, &first);
-                if let Val::Text(l) = &first {
-                    self.encode_twice(at, span, l);
-                }
-                let place = match &first {
-                    Val::Data { place, .. } | Val::Part { place, .. } => Some(*place),
-                    Val::Text(l) => l.place(),
-                    _ => None,
-                };
-                if let Val::Top(why) = first {
-                    self.suspect(at.document, span, Blame::Undecided(why), &env, Vec::new());
-                }
-                vec![(env, Val::of(Language::Json { kinds, place }))]
+            Function::Printf => {
+                let l = self.printf(&env, args);
+                vec![(env, Val::of(l))]
             }
+            Function::ToJson => self.json(at, env, span, &first),
             Function::ToIso8601 => self.time(at, env, span, &first),
-            Function::ToEscapedString => self.interior(at, env, span, &first),
+            Function::ToEscapedString => vec![(env, Val::of(Language::Interior { empty: true }))],
             Function::FromJson => {
-                let valid = matches!(&first, Val::Text(l) if matches!(**l, Language::Json { .. }));
+                let valid = matches!(&first, Val::Text(t) if matches!(*t.language, Language::Json { .. })
+                    || t.language.constant().is_some_and(|c| crate::json::parse_value(&c, self.numbers).is_ok()));
                 if !valid {
                     let (place, mutations) = match &first {
                         Val::Data { place, .. } => (Some(*place), vec![Mutation { place: *place, to: Target::Text("{") }]),
@@ -230,25 +271,24 @@ impl Prover<'_> {
         }
         let val = match description.gives {
             Gives::Bool => Val::Bool { known: None, when: None },
-            Gives::Int => Val::Int { low: i64::MIN, high: i64::MAX, of: None },
-            Gives::Text => Val::of(Language::any(Classes::TEXT.or(Classes::of(&[Class::Bad])))),
+            Gives::Int => Val::Int(Whole::int(i64::MIN, i64::MAX)),
+            Gives::Text => Val::of(Language::any(ANYTHING)),
             Gives::Any => Val::Top("a function whose result is not known is called"),
         };
         vec![(env, val)]
     }
 
-    fn escaped(&mut self, env: &Env, args: &[Val], change: impl Fn(Classes) -> Classes) -> Outcomes {
+    /// The text of the arguments as `html` and its like take it, changed.
+    fn escaped(&mut self, env: Env, args: &[Val], change: impl Fn(Language) -> Language) -> Outcomes {
         let mut parts: Vec<Language> = Vec::new();
         for (i, a) in args.iter().enumerate() {
             if i > 0 {
                 parts.push(Language::alt(vec![Language::text(b""), Language::text(b" ")]));
             }
-            parts.push(self.show(env, a));
+            parts.push(self.show(&env, a));
         }
-        let l = Language::seq(parts);
-        let set = change(l.classes());
-        let l = if set == l.classes() { l } else { l.recast(set) };
-        vec![(env.clone(), Val::of(l))]
+        let l = change(Language::seq(parts));
+        vec![(env, Val::of(l))]
     }
 
     /// The arguments as `Sprint` writes them: a space between two that are both no strings.
@@ -256,7 +296,11 @@ impl Prover<'_> {
         let mut parts: Vec<Language> = Vec::new();
         for (i, a) in args.iter().enumerate() {
             if i > 0 {
-                let text = |v: &Val| matches!(v, Val::Text(_));
+                let text = |v: &Val| match v {
+                    Val::Text(_) => true,
+                    Val::Data { place, .. } => env.may(&self.places, *place) & !may::STRING == 0,
+                    _ => false,
+                };
                 if !args.get(i - 1).is_some_and(text) && !text(a) {
                     parts.push(Language::alt(vec![Language::text(b""), Language::text(b" ")]));
                 }
@@ -266,247 +310,63 @@ impl Prover<'_> {
         Language::seq(parts)
     }
 
-    fn len_of(&mut self, at: At<'_>, env: Env, span: Span, val: &Val) -> Outcomes {
-        let most = i64::MAX;
-        match val {
-            Val::Text(l) => {
-                let n = match l.constant() {
-                    Some(c) => Val::int(i64::try_from(c.len()).unwrap_or(most)),
-                    None => Val::Int { low: i64::from(!l.may_be_empty()), high: most, of: None },
-                };
-                vec![(env, n)]
+    fn json(&mut self, at: At<'_>, env: Env, span: Span, val: &Val) -> Outcomes {
+        let kinds = self.json_kinds(&env, val);
+        let place = match val {
+            Val::Data { place, .. } | Val::Part { place, .. } => Some(*place),
+            Val::Text(Text { language, .. }) => {
+                self.encode_twice(at, span, language);
+                language.place()
             }
-            Val::Part { .. } => vec![(env, Val::Int { low: 0, high: most, of: None })],
-            Val::Data { place, .. } => {
-                let bits = env.may(&self.places, *place);
-                let good = may::STRING | may::LISTS | may::MAPS;
-                if bits & !good != 0 {
-                    let detail = format!("`len` of {}, which may be nil or have another type", self.places.path(*place));
-                    let mutations = vec![Mutation { place: *place, to: Target::May(bits & !good) }];
-                    self.stop(at, span, &env, Stop::Type, Some(*place), &detail, mutations);
+            Val::Time(moment) => {
+                if !moment.four_digits {
+                    let detail = "`toJSON` stops at a time whose year has not four digits, as it may be in another zone";
+                    self.stop(at, span, &env, Stop::Time, moment.place, detail, edges(moment.place));
                 }
-                let Some(env) = env.restrict(&self.places, *place, good) else { return Vec::new() };
-                let (low, high) = env.length(&self.places, *place);
-                let low = i64::try_from(low).unwrap_or(most);
-                let high = i64::try_from(high).unwrap_or(most);
-                vec![(env, Val::Int { low, high, of: Some((*place, Relation::Length)) })]
+                moment.place
             }
             Val::Top(why) => {
                 self.suspect(at.document, span, Blame::Undecided(why), &env, Vec::new());
-                vec![(env, Val::Int { low: 0, high: most, of: None })]
+                None
             }
-            _ => {
-                self.stop(at, span, &env, Stop::Type, None, "`len` of a value that has no length", Vec::new());
-                Vec::new()
-            }
-        }
-    }
-
-    fn index(&mut self, at: At<'_>, env: Env, span: Span, args: &[Val]) -> Outcomes {
-        let Some((item, keys)) = args.split_first() else { return Vec::new() };
-        let mut env = env;
-        let mut item = item.clone();
-        for key in keys {
-            let place = match &item {
-                Val::Data { place, .. } => *place,
-                Val::Text(_) => {
-                    self.stop(at, span, &env, Stop::Index, None, "the text may be too short for the index", Vec::new());
-                    item = Val::Int { low: 0, high: 255, of: None };
-                    continue;
-                }
-                Val::Part { place, .. } => {
-                    self.stop(at, span, &env, Stop::Index, Some(*place), "the slice may be too short for the index", Vec::new());
-                    item = Val::Data { place: self.places.element(*place, Selector::Element(1 << 62), true), bare: false };
-                    continue;
-                }
-                Val::Top(why) => {
-                    self.suspect(at.document, span, Blame::Undecided(why), &env, Vec::new());
-                    return vec![(env, item)];
-                }
-                _ => {
-                    self.stop(at, span, &env, Stop::Index, None, "`index` of a value that has no elements", Vec::new());
-                    return Vec::new();
-                }
-            };
-            let bits = env.may(&self.places, place);
-            let good = match key {
-                Val::Text(_) => may::MAPS,
-                Val::Int { .. } => may::LISTS | may::STRING,
-                Val::Data { place: k, .. } => {
-                    let kb = env.may(&self.places, *k);
-                    if kb & !may::STRING == 0 { may::MAPS } else { may::MAPS | may::LISTS }
-                }
-                _ => 0,
-            };
-            if bits & !good != 0 {
-                let detail = format!("`index` of {}, which may be nil or have another type", self.places.path(place));
-                let mutations = vec![Mutation { place, to: Target::May(bits & !good) }];
-                self.stop(at, span, &env, Stop::Index, Some(place), &detail, mutations);
-            }
-            match env.restrict(&self.places, place, good) {
-                Some(e) => env = e,
-                None => return Vec::new(),
-            }
-            item = match key {
-                Val::Text(l) => match l.constant().and_then(|b| String::from_utf8(b).ok()) {
-                    Some(name) => match self.places.field(place, &name) {
-                        crate::proof::domain::place::Named::Place(p) => Val::Data { place: p, bare: false },
-                        crate::proof::domain::place::Named::Unknown(p) => {
-                            self.unknown_field(at.document, span, place, &name);
-                            Val::Data { place: p, bare: false }
-                        }
-                        crate::proof::domain::place::Named::NotInStruct => return Vec::new(),
-                    },
-                    None => self.any_element(place),
-                },
-                Val::Int { low, high, of } => {
-                    let (least, _) = env.length(&self.places, place);
-                    let within = *of == Some((place, Relation::Index)) || u64::try_from(*high).is_ok_and(|h| *low >= 0 && h < least);
-                    if !within {
-                        let detail = format!("{} may have too few elements for the index", self.places.path(place));
-                        let n = u64::try_from(*low).unwrap_or(0);
-                        let mutations = vec![
-                            Mutation { place, to: Target::Length(n) },
-                            Mutation { place, to: Target::Length(1) },
-                            Mutation { place, to: Target::Length(0) },
-                        ];
-                        self.stop(at, span, &env, Stop::Index, Some(place), &detail, mutations);
-                        let c = Condition::Length(place, u64::try_from(*low).unwrap_or(0).saturating_add(1), u64::MAX);
-                        match env.assume(&self.places, &c, true) {
-                            Some(e) => env = e,
-                            None => return Vec::new(),
-                        }
-                    }
-                    let text = env.may(&self.places, place) & may::STRING != 0;
-                    match (text, u32::try_from(*low)) {
-                        (true, _) => Val::Int { low: 0, high: 255, of: None },
-                        (false, Ok(i)) if low == high => {
-                            Val::Data { place: self.places.element(place, Selector::Index(i), false), bare: false }
-                        }
-                        _ => self.any_element(place),
-                    }
-                }
-                Val::Data { place: k, .. } => {
-                    let kb = env.may(&self.places, *k);
-                    if kb & !may::STRING != 0 {
-                        let detail = format!("{} is used as an index but may have the wrong type", self.places.path(*k));
-                        let mutations = vec![Mutation { place: *k, to: Target::May(kb & !may::STRING) }];
-                        self.stop(at, span, &env, Stop::Index, Some(*k), &detail, mutations);
-                    }
-                    let element = self.any_element(place);
-                    element.join(&Val::Absent)
-                }
-                _ => return Vec::new(),
-            };
-        }
-        super::evaluate::spread(env, item)
-    }
-
-    fn any_element(&mut self, place: crate::proof::domain::place::PlaceId) -> Val {
-        Val::Data { place: self.places.element(place, Selector::Element(1 << 62), true), bare: false }.join(&Val::Absent)
-    }
-
-    fn slice(&mut self, at: At<'_>, env: Env, span: Span, args: &[Val]) -> Outcomes {
-        let Some((item, bounds)) = args.split_first() else { return Vec::new() };
-        let limit = bounds.iter().try_fold(0i64, |m, b| match b {
-            Val::Int { low, high, .. } if low == high && *low >= 0 => Some(m.max(*low)),
             _ => None,
-        });
-        let ordered = match bounds {
-            [Val::Int { low: a, .. }, Val::Int { low: b, .. }] => a <= b,
-            [_] | [] => true,
-            _ => false,
         };
-        let need = limit.filter(|_| ordered).and_then(|n| u64::try_from(n).ok());
-        match item {
-            Val::Data { place, .. } => {
-                let bits = env.may(&self.places, *place);
-                let good = may::STRING | may::LISTS;
-                if bits & !good != 0 {
-                    let detail = format!("`slice` of {}, which may be nil or have another type", self.places.path(*place));
-                    let mutations = vec![Mutation { place: *place, to: Target::May(bits & !good) }];
-                    self.stop(at, span, &env, Stop::Index, Some(*place), &detail, mutations);
-                }
-                let Some(mut env) = env.restrict(&self.places, *place, good) else { return Vec::new() };
-                let (least, _) = env.length(&self.places, *place);
-                if need.is_none_or(|n| n > least) {
-                    let detail = format!("{} may be shorter than the slice bounds", self.places.path(*place));
-                    let mutations =
-                        vec![Mutation { place: *place, to: Target::Length(0) }, Mutation { place: *place, to: Target::Length(1) }];
-                    self.stop(at, span, &env, Stop::Index, Some(*place), &detail, mutations);
-                    if let Some(n) = need {
-                        match env.assume(&self.places, &Condition::Length(*place, n, u64::MAX), true) {
-                            Some(e) => env = e,
-                            None => return Vec::new(),
-                        }
-                    }
-                }
-                let bits = env.may(&self.places, *place);
-                let mut out = Vec::new();
-                if bits & may::STRING != 0 {
-                    let l = self.text_of(&env, *place);
-                    out.push((env.clone(), Val::of(cut(&l))));
-                }
-                if bits & may::LISTS != 0 {
-                    out.push((env, Val::Part { place: *place, may_be_empty: true }));
-                }
-                out
-            }
-            Val::Text(l) => {
-                let fits = match (l.constant(), need) {
-                    (Some(c), Some(n)) => n <= c.len() as u64,
-                    // A JSON string has its two quotes.
-                    (None, Some(n)) if matches!(**l, Language::Json { kinds: json_kind::STRING, .. }) => n <= 2,
-                    (None, Some(1)) => !l.may_be_empty(),
-                    _ => need == Some(0),
-                };
-                if !fits {
-                    let mutations = l.place().map(|p| vec![Mutation { place: p, to: Target::Length(1) }]).unwrap_or_default();
-                    self.stop(at, span, &env, Stop::Index, l.place(), "the text may be shorter than the slice bounds", mutations);
-                }
-                vec![(env, Val::of(cut(l)))]
-            }
-            Val::Part { place, .. } => {
-                self.stop(at, span, &env, Stop::Index, Some(*place), "the slice may be shorter than its bounds", Vec::new());
-                vec![(env, Val::Part { place: *place, may_be_empty: true })]
-            }
-            Val::Top(why) => {
-                self.suspect(at.document, span, Blame::Undecided(why), &env, Vec::new());
-                vec![(env, item.clone())]
-            }
-            _ => {
-                self.stop(at, span, &env, Stop::Index, None, "`slice` of a value that is not a string or list", Vec::new());
-                Vec::new()
-            }
-        }
+        vec![(env, Val::of(Language::Json { kinds, place }))]
     }
 
     fn time(&mut self, at: At<'_>, env: Env, span: Span, val: &Val) -> Outcomes {
-        let result = |env: Env| vec![(env, Val::of(Language::Any { set: TIME, empty: false, place: None }))];
+        let result = |env: Env| vec![(env, Val::of(Language::Any { set: RFC3339, empty: false, place: None }))];
         match val {
             Val::Data { place, .. } => {
                 let bits = env.may(&self.places, *place);
-                let shaped = matches!(self.places.schema(*place).kind, Kind::String { text: Text::Timestamp, .. });
+                let shaped = matches!(self.places.schema(*place).kind, Kind::String { text: Shape::Timestamp, .. });
                 let good = may::TIME | may::TEXT;
                 let mut mutations = Vec::new();
+                let mut detail = format!("{} is not always a time", self.places.path(*place));
                 if bits & !good != 0 {
                     mutations.push(Mutation { place: *place, to: Target::May(bits & !good) });
                 }
-                if !shaped && bits & may::TEXT != 0 {
-                    mutations.push(Mutation { place: *place, to: Target::Text("not a time") });
-                    mutations.push(Mutation { place: *place, to: Target::Class(Class::Letter) });
+                if bits & may::TEXT != 0 {
+                    if shaped {
+                        if mutations.is_empty() {
+                            detail =
+                                format!("{} may be a leap second or end in a small `z`, which Go does not read", self.places.path(*place));
+                        }
+                        mutations.push(Mutation { place: *place, to: Target::Text("2016-12-31T23:59:60Z") });
+                        mutations.push(Mutation { place: *place, to: Target::Text("2025-01-15T10:30:00z") });
+                    } else {
+                        mutations.push(Mutation { place: *place, to: Target::Text("not a time") });
+                        mutations.push(Mutation { place: *place, to: Target::Class(Class::Letter) });
+                    }
                 }
                 if !mutations.is_empty() {
-                    let detail = format!("{} is not always a time", self.places.path(*place));
                     self.stop(at, span, &env, Stop::Time, Some(*place), &detail, mutations);
                 }
                 env.restrict(&self.places, *place, good).map(result).unwrap_or_default()
             }
+            Val::Time(_) => result(env),
             Val::Top(why) => {
                 self.suspect(at.document, span, Blame::Undecided(why), &env, Vec::new());
-                result(env)
-            }
-            Val::Text(l) if l.classes().0 & !TIME.0 == 0 && !l.may_be_empty() && l.constant().is_none() && l.place().is_none() => {
                 result(env)
             }
             _ => {
@@ -515,51 +375,22 @@ impl Prover<'_> {
             }
         }
     }
-
-    fn interior(&mut self, at: At<'_>, env: Env, span: Span, val: &Val) -> Outcomes {
-        match val {
-            Val::Data { place, .. } => {
-                let bits = env.may(&self.places, *place);
-                if bits & !may::STRING != 0 {
-                    let detail = format!("`toEscapedString` needs a string, and {} may not be one", self.places.path(*place));
-                    let mutations = vec![Mutation { place: *place, to: Target::May(bits & !may::STRING) }];
-                    self.stop(at, span, &env, Stop::Type, Some(*place), &detail, mutations);
-                }
-                let Some(env) = env.restrict(&self.places, *place, may::STRING) else { return Vec::new() };
-                vec![(env, Val::of(Language::Interior { empty: true }))]
-            }
-            Val::Text(_) => vec![(env, Val::of(Language::Interior { empty: true }))],
-            Val::Top(why) => {
-                self.suspect(at.document, span, Blame::Undecided(why), &env, Vec::new());
-                vec![(env, Val::of(Language::Interior { empty: true }))]
-            }
-            _ => {
-                self.stop(at, span, &env, Stop::Type, None, "`toEscapedString` needs a string", Vec::new());
-                Vec::new()
-            }
-        }
-    }
 }
+
+/// Any bytes at all.
+pub(super) const ANYTHING: Classes = Classes::TEXT.or(Classes::of(&[Class::Bad]));
 
 const ENTITY: Classes = Classes::of_text_const(b"&#34;quotampltg39\xef\xbf\xbd");
-const URL: Classes = crate::json::machine::HEXES.or(Classes::of(&[Class::Mark, Class::Plus]));
+const URL: Classes = HEXES.or(Classes::of(&[Class::Mark, Class::Plus]));
 
-/// A text after a cut that counts bytes: a character may be cut in the middle.
-fn cut(l: &Language) -> Language {
-    let mut set = l.classes();
-    if set.has(Class::Wide) {
-        set = set.or(Classes::of(&[Class::Bad]));
-    }
-    Language::Any { set, empty: true, place: l.place() }
-}
-
-/// What `js` makes of a text: legal inside a JSON string but for `\'`.
+/// What `js` makes of a text: legal inside a JSON string but for `\'`, and for bytes that are not UTF-8, which it copies.
 fn scripted(l: &Language) -> Language {
     let set = l.classes();
     let special = Classes::of(&[Class::Quote, Class::Backslash, Class::Apostrophe, Class::Markup, Class::Mark, Class::Wide, Class::Bad]);
     if !set.meets(special.or(HARMFUL)) {
         return l.clone();
     }
+    let only = |class: Class| Language::Any { set: Classes::of(&[class]), empty: false, place: l.place() };
     let mut parts = vec![
         Language::Any {
             set: set.without(HARMFUL).without(Classes::of(&[Class::Apostrophe, Class::Markup])),
@@ -569,10 +400,15 @@ fn scripted(l: &Language) -> Language {
         Language::Interior { empty: true },
     ];
     if set.has(Class::Apostrophe) {
-        parts.push(Language::Seq(Rc::from([
-            Language::text(b"\\"),
-            Language::Any { set: Classes::of(&[Class::Apostrophe]), empty: false, place: l.place() },
-        ])));
+        parts.push(Language::Seq(Rc::from([Language::text(b"\\"), only(Class::Apostrophe)])));
+    }
+    if set.has(Class::Bad) {
+        parts.push(only(Class::Bad));
     }
     Language::Many(Rc::new(Language::alt(parts)))
+}
+
+/// Which values `toJSON` writes as which kinds is [`Prover::json_kinds`]; this is for a string alone.
+pub(super) fn is_json_string(l: &Language) -> bool {
+    matches!(l, Language::Json { kinds: json_kind::STRING, .. })
 }

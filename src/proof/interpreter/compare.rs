@@ -2,14 +2,16 @@
 
 use std::rc::Rc;
 
+use super::print::Digits;
 use super::prover::{At, Outcomes, Prover};
 use super::suspicion::{Mutation, Stop, Target};
-use crate::proof::domain::fact::{Atom, Condition, Env, Relation, Val};
-use crate::proof::domain::place::{Holder, PlaceId, may};
-use crate::schema::Kind;
+use crate::proof::domain::condition::{Atom, Condition};
+use crate::proof::domain::fact::Env;
+use crate::proof::domain::place::{PlaceId, may};
+use crate::proof::domain::value::{Measure, Val, Whole};
 use crate::span::Span;
 use crate::template::go::Function;
-use crate::value::{FieldType, Numbers};
+use crate::value::Numbers;
 
 /// Kinds that `eq` tells apart, as bits.
 mod sort {
@@ -24,27 +26,18 @@ mod sort {
 impl Prover<'_> {
     /// The kinds of number that a place's numbers are.
     fn number_sort(&self, place: PlaceId) -> u8 {
-        match self.places.get(place).map(|p| &p.holder) {
-            Some(Holder::Declared(FieldType::Int)) => return sort::INT,
-            Some(Holder::Declared(FieldType::Float)) => return sort::FLOAT,
-            _ => {}
-        }
-        match (self.numbers, &self.places.schema(place).kind) {
-            (Numbers::Float64, _) => sort::FLOAT,
-            (Numbers::Number, _) => sort::STRING,
-            (Numbers::Int, Kind::Number { integer: true, .. }) => sort::INT,
-            (Numbers::Int, _) => sort::INT | sort::FLOAT,
-        }
+        let Digits { int, float, spelled } = self.digits(place);
+        (if int { sort::INT } else { 0 }) | (if float { sort::FLOAT } else { 0 }) | if spelled { sort::STRING } else { 0 }
     }
 
     fn sorts(&self, env: &Env, val: &Val) -> u8 {
         match val {
             Val::Absent => sort::NOTHING,
             Val::Bool { .. } => sort::BOOL,
-            Val::Int { .. } => sort::INT,
+            Val::Int(_) => sort::INT,
             Val::Float(_) => sort::FLOAT,
             Val::Text(_) => sort::STRING,
-            Val::Part { .. } => sort::OTHER,
+            Val::Part { .. } | Val::Bytes(_) | Val::Time(_) | Val::Location => sort::OTHER,
             Val::Top(_) => 0x3f,
             Val::Either(all) => all.iter().fold(0, |s, v| s | self.sorts(env, v)),
             Val::Data { place, .. } => {
@@ -169,20 +162,8 @@ impl Prover<'_> {
         Some(env)
     }
 
-    fn atom(&self, val: &Val) -> Option<Atom> {
-        Some(match val {
-            Val::Data { place, .. } if !self.places.weak(*place) => Atom::Place(*place),
-            Val::Int { of: Some((place, Relation::Length)), .. } if !self.places.weak(*place) => Atom::Length(*place),
-            Val::Int { low, high, .. } if low == high => Atom::Int(*low),
-            Val::Float(Some(bits)) => Atom::Float(*bits),
-            Val::Text(l) => Atom::Text(l.constant()?.into()),
-            Val::Bool { known: Some(b), .. } => Atom::Bool(*b),
-            _ => return None,
-        })
-    }
-
     fn opaque(&self, function: Function, args: &[&Val]) -> Val {
-        let atoms: Option<Vec<Atom>> = args.iter().map(|v| self.atom(v)).collect();
+        let atoms: Option<Vec<Atom>> = args.iter().map(|v| v.atom(&self.places)).collect();
         Val::Bool { known: None, when: atoms.map(|a| Rc::new(Condition::Opaque(function, a.into()))) }
     }
 
@@ -195,8 +176,7 @@ impl Prover<'_> {
         }
         match first {
             Val::Data { place, .. } => {
-                let constants: Option<Vec<Rc<[u8]>>> =
-                    rest.iter().map(|v| if let Val::Text(l) = v { l.constant().map(Rc::from) } else { None }).collect();
+                let constants: Option<Vec<Rc<[u8]>>> = rest.iter().map(|v| constant(v).map(Rc::from)).collect();
                 let spelled = self.numbers == Numbers::Number && env.may(&self.places, *place) & may::NUMERIC != 0;
                 if let Some(values) = constants
                     && !spelled
@@ -227,31 +207,16 @@ impl Prover<'_> {
                     }
                 }
             }
-            Val::Int { low, high, of } => {
-                if let [Val::Int { low: l, high: h, .. }] = rest
-                    && l == h
-                {
-                    if let (Some((place, Relation::Length)), Ok(n)) = (of, u64::try_from(*l)) {
-                        return self.decide(env, Condition::Length(*place, n, n));
+            Val::Int(a) => {
+                if let [Val::Int(b)] = rest {
+                    if let Some(known) = self.equal_whole(env, a, b).or_else(|| self.equal_whole(env, b, a)) {
+                        return known;
                     }
-                    if low == high {
-                        return Val::known(low == l);
-                    }
-                    if l < low || l > high {
-                        return Val::known(false);
-                    }
-                }
-                if let [Val::Int { low: l, high: h, of: Some((place, Relation::Length)) }] = rest
-                    && low == high
-                    && l != h
-                    && let Ok(n) = u64::try_from(*low)
-                {
-                    return self.decide(env, Condition::Length(*place, n, n));
                 }
             }
-            Val::Text(l) => {
-                let known: Option<Vec<Vec<u8>>> = rest.iter().map(|v| if let Val::Text(l) = v { l.constant() } else { None }).collect();
-                if let (Some(a), Some(b)) = (l.constant(), known) {
+            Val::Text(t) => {
+                let known: Option<Vec<Vec<u8>>> = rest.iter().map(constant).collect();
+                if let (Some(a), Some(b)) = (t.language.constant(), known) {
                     return Val::known(b.contains(&a));
                 }
             }
@@ -279,42 +244,75 @@ impl Prover<'_> {
         self.opaque(Function::Eq, &args)
     }
 
+    /// `eq` of whole numbers, where something is known of it.
+    fn equal_whole(&self, env: &Env, a: &Whole, b: &Whole) -> Option<Val> {
+        if let (Some(Measure::Index { list, element: Some(e) }), Some(Measure::Rest(p, 1))) = (&a.of, &b.of)
+            && list == p
+            && !self.places.weak(*e)
+        {
+            return Some(self.decide(env, Condition::Not(Rc::new(goes_on(*e, *p)))));
+        }
+        let n = b.known()?;
+        if let (Some(Measure::Length(place)), Ok(n)) = (&a.of, u64::try_from(n)) {
+            return Some(self.decide(env, Condition::Length(*place, n, n)));
+        }
+        if let Some(m) = a.known() {
+            return Some(Val::known(m == n));
+        }
+        (n < a.low || n > a.high).then(|| Val::known(false))
+    }
+
     fn order(&self, env: &Env, function: Function, a: &Val, b: Option<&Val>) -> Val {
         let Some(b) = b else { return Val::Bool { known: None, when: None } };
-        let (Val::Int { low: al, high: ah, of: ao }, Val::Int { low: bl, high: bh, of: bo }) = (a, b) else {
-            return self.opaque(function, &[a, b]);
+        let (Val::Int(x), Val::Int(y)) = (a, b) else { return self.opaque(function, &[a, b]) };
+        let flipped = match function {
+            Function::Lt => Function::Gt,
+            Function::Le => Function::Ge,
+            Function::Gt => Function::Lt,
+            _ => Function::Le,
         };
+        let known = self.order_whole(env, function, x, y).or_else(|| self.order_whole(env, flipped, y, x));
+        known.unwrap_or_else(|| self.opaque(function, &[a, b]))
+    }
+
+    /// The order of whole numbers, where something is known of it.
+    fn order_whole(&self, env: &Env, function: Function, a: &Whole, b: &Whole) -> Option<Val> {
+        let Whole { low, high, .. } = *b;
         let (always, never) = match function {
-            Function::Lt => (ah < bl, al >= bh),
-            Function::Le => (ah <= bl, al > bh),
-            Function::Gt => (al > bh, ah <= bl),
-            _ => (al >= bh, ah < bl),
+            Function::Lt => (a.high < low, a.low >= high),
+            Function::Le => (a.high <= low, a.low > high),
+            Function::Gt => (a.low > high, a.high <= low),
+            _ => (a.low >= high, a.high < low),
         };
-        if always || never {
-            return Val::known(always);
-        }
-        let (place, function, n) = match (ao, bo) {
-            (Some((p, Relation::Length)), _) if bl == bh => (*p, function, *bl),
-            (_, Some((p, Relation::Length))) if al == ah => {
-                let flipped = match function {
-                    Function::Lt => Function::Gt,
-                    Function::Le => Function::Ge,
-                    Function::Gt => Function::Lt,
-                    _ => Function::Le,
-                };
-                (*p, flipped, *al)
+        // The index of a loop over a list, beside the length of that list, or beside that of all but its first element.
+        match (&a.of, &b.of) {
+            (Some(Measure::Index { list, .. }), Some(Measure::Length(p))) if list == p && !self.places.weak(*p) => {
+                return Some(Val::known(matches!(function, Function::Lt | Function::Le)));
             }
-            _ => return self.opaque(function, &[a, b]),
-        };
-        let Ok(n) = u64::try_from(n) else { return self.opaque(function, &[a, b]) };
+            (Some(Measure::Index { list, element: Some(e) }), Some(Measure::Rest(p, 1))) if list == p && !self.places.weak(*e) => {
+                let c = goes_on(*e, *p);
+                return match function {
+                    Function::Lt => Some(self.decide(env, c)),
+                    Function::Ge => Some(self.decide(env, Condition::Not(Rc::new(c)))),
+                    Function::Le => Some(Val::known(true)),
+                    _ => Some(Val::known(false)),
+                };
+            }
+            _ => {}
+        }
+        if always || never {
+            return Some(Val::known(always));
+        }
+        let (Some(Measure::Length(place)), Some(n)) = (&a.of, b.known()) else { return None };
+        let (place, n) = (*place, u64::try_from(n).ok()?);
         let c = match function {
-            Function::Lt if n == 0 => return Val::known(false),
+            Function::Lt if n == 0 => return Some(Val::known(false)),
             Function::Lt => Condition::Length(place, 0, n - 1),
             Function::Le => Condition::Length(place, 0, n),
-            Function::Gt => Condition::Length(place, n + 1, u64::MAX),
+            Function::Gt => Condition::Length(place, n.checked_add(1)?, u64::MAX),
             _ => Condition::Length(place, n, u64::MAX),
         };
-        self.decide(env, c)
+        Some(self.decide(env, c))
     }
 
     fn decide(&self, env: &Env, c: Condition) -> Val {
@@ -326,6 +324,15 @@ impl Prover<'_> {
             _ => Val::Bool { known: None, when: Some(Rc::new(c)) },
         }
     }
+}
+
+/// An element is not the last of its list.
+fn goes_on(element: PlaceId, list: PlaceId) -> Condition {
+    Condition::Opaque(Function::Lt, Rc::from([Atom::Index(element), Atom::Rest(list, 1)]))
+}
+
+fn constant(val: &Val) -> Option<Vec<u8>> {
+    if let Val::Text(t) = val { t.language.constant() } else { None }
 }
 
 const fn lowest(bits: u8) -> u8 {

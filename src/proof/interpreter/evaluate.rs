@@ -2,12 +2,15 @@
 
 use std::rc::Rc;
 
+use super::method::Name;
 use super::prover::{At, Outcomes, Prover, Side};
 use super::suspicion::{Blame, Mutation, Stop, Target};
-use crate::proof::domain::fact::{Condition, Env, Relation, Val};
+use crate::proof::domain::condition::Condition;
+use crate::proof::domain::fact::Env;
 use crate::proof::domain::place::{Named, may};
+use crate::proof::domain::value::{Measure, Moment, Text, Val, Whole};
 use crate::span::Span;
-use crate::template::go::syntax::ast::{NodeId, NodeKind, Number};
+use crate::template::go::syntax::ast::{Ideal, Names, NodeId, NodeKind, UNDEFINED};
 
 /// More outcomes than this are joined into one.
 const MOST_OUTCOMES: usize = 24;
@@ -52,41 +55,71 @@ impl<'a> Prover<'a> {
         let NodeKind::Command { operands } = node.kind else { return self.give_up(at, env, command, "the template does not parse") };
         let operands = self.children(at.document, operands);
         let Some((&first, rest)) = operands.split_first() else { return vec![(env, Val::Absent)] };
+        let given = !rest.is_empty() || last.is_some();
         match &self.node(at.document, first).kind {
             NodeKind::Function { function } => {
                 let function = *function;
                 self.call(at, env, command, function, rest, last)
             }
-            NodeKind::Field { .. } | NodeKind::Variable { .. } | NodeKind::Chain { .. } if !rest.is_empty() || last.is_some() => {
-                self.method(at, env, first, rest)
+            NodeKind::Field { names } if given => {
+                let start = spread(env, at.path.dot());
+                self.method_of(at, start, first, *names, rest, last)
             }
-            _ if !rest.is_empty() || last.is_some() => {
-                let span = self.node(at.document, command).span;
-                self.stop(at, span, &env, Stop::Arguments, None, "only a function can take arguments", Vec::new());
-                Vec::new()
+            NodeKind::Variable { slot, fields, .. } if given && !fields.is_empty() => {
+                let (slot, fields) = (*slot, *fields);
+                let start = self.variable(at, env, first, slot);
+                self.method_of(at, start, first, fields, rest, last)
             }
+            NodeKind::Chain { node, fields } if given => {
+                let (inner, fields) = (*node, *fields);
+                let start = self.chained(at, env, first, inner);
+                self.method_of(at, start, first, fields, rest, last)
+            }
+            _ if given => self.wrong(at, &env, command, "only a function or a method can take arguments"),
+            NodeKind::Nil => self.wrong(at, &env, command, "`nil` is no command"),
             _ => self.operand(at, env, first),
         }
     }
 
-    /// `.Timestamp.Format "…"`: a field with arguments is a method's call; only times have methods.
-    fn method(&mut self, at: At<'_>, env: Env, operand: NodeId, arguments: &[NodeId]) -> Outcomes {
-        let span = self.node(at.document, operand).span;
-        let outcomes = self.operand(at, env, operand);
+    /// The render stops here, whatever the payload.
+    fn wrong(&mut self, at: At<'_>, env: &Env, node: NodeId, detail: &str) -> Outcomes {
+        let span = self.node(at.document, node).span;
+        self.stop(at, span, env, Stop::Arguments, None, detail, Vec::new());
+        Vec::new()
+    }
+
+    /// A chain of fields whose last is called with arguments.
+    fn method_of(&mut self, at: At<'_>, start: Outcomes, node: NodeId, names: Names, rest: &[NodeId], last: Option<Val>) -> Outcomes {
+        let span = self.node(at.document, node).span;
+        let Some((name, before)) = self.names(at.document, names).split_last() else { return start };
+        let receivers = self.fields(at, start, before, span);
+        let name = Name { text: name.text(&self.document(at.document).text), span: *name };
         let mut out = Vec::new();
-        for (env, val) in outcomes {
-            match val {
-                Val::Top(why) => {
-                    let _ = arguments;
-                    out.push((env, Val::Top(why)));
-                }
-                other => {
-                    let place = if let Val::Data { place, .. } = other { Some(place) } else { None };
-                    self.stop(at, span, &env, Stop::Arguments, place, "a field cannot take arguments", Vec::new());
-                }
-            }
+        for (env, receiver) in receivers {
+            out.extend(self.method(at, env, span, &receiver, name, rest, last.clone()));
         }
-        out
+        bound_outcomes(out)
+    }
+
+    fn variable(&mut self, at: At<'_>, env: Env, node: NodeId, slot: u32) -> Outcomes {
+        if slot == UNDEFINED {
+            return self.wrong(at, &env, node, "the variable is not defined here");
+        }
+        spread(env, at.path.variable(slot))
+    }
+
+    /// What a chain of fields starts from.
+    fn chained(&mut self, at: At<'_>, env: Env, chain: NodeId, inner: NodeId) -> Outcomes {
+        match &self.node(at.document, inner).kind {
+            NodeKind::Pipe { .. } => self.pipe(At { depth: at.depth + 1, ..at }, env, inner),
+            NodeKind::Function { function } => {
+                let function = *function;
+                self.call(at, env, inner, function, &[], None)
+            }
+            NodeKind::Nil => self.wrong(at, &env, chain, "`nil` has no fields"),
+            NodeKind::Chain { .. } => self.give_up(at, env, chain, "the field chain is nested"),
+            _ => self.operand(at, env, inner),
+        }
     }
 
     /// The outcomes of an operand.
@@ -98,28 +131,31 @@ impl<'a> Prover<'a> {
             NodeKind::Nil => vec![(env, Val::Absent)],
             NodeKind::Bool(b) => vec![(env, Val::known(*b))],
             NodeKind::String(s) => vec![(env, Val::text(s))],
-            NodeKind::Number(n) => vec![(env, constant(n, span.text(&self.document(at.document).text)))],
+            NodeKind::Number(n) => {
+                let val = match n.ideal(span.text(&self.document(at.document).text)) {
+                    Ideal::Complex(..) => Val::Top("a complex constant"),
+                    Ideal::Float(f) if f.is_finite() => Val::Float(Some(f.to_bits())),
+                    Ideal::Float(_) => Val::Top("a constant that is infinite"),
+                    Ideal::Int(i) => Val::int(i),
+                    Ideal::Overflow => return self.wrong(at, &env, operand, "the constant is too large for an `int`"),
+                    Ideal::Nothing => Val::Absent,
+                };
+                vec![(env, val)]
+            }
             NodeKind::Field { names } => {
                 let names = self.names(at.document, *names);
                 let start = spread(env, at.path.dot());
                 self.fields(at, start, names, span)
             }
             NodeKind::Variable { slot, fields, .. } => {
-                let start = spread(env, at.path.variable(*slot));
-                let names = self.names(at.document, *fields);
+                let (slot, fields) = (*slot, *fields);
+                let start = self.variable(at, env, operand, slot);
+                let names = self.names(at.document, fields);
                 self.fields(at, start, names, span)
             }
             NodeKind::Chain { node, fields } => {
                 let (inner, names) = (*node, self.names(at.document, *fields));
-                let start = match &self.node(at.document, inner).kind {
-                    NodeKind::Pipe { .. } => self.pipe(At { depth: at.depth + 1, ..at }, env, inner),
-                    NodeKind::Function { function } => {
-                        let function = *function;
-                        self.call(at, env, inner, function, &[], None)
-                    }
-                    NodeKind::Chain { .. } => return self.give_up(at, env, operand, "the field chain is nested"),
-                    _ => self.operand(at, env, inner),
-                };
+                let start = self.chained(at, env, operand, inner);
                 self.fields(at, start, names, span)
             }
             NodeKind::Pipe { .. } => self.pipe(At { depth: at.depth + 1, ..at }, env, operand),
@@ -169,6 +205,10 @@ impl<'a> Prover<'a> {
                 }
                 return;
             }
+            other if Self::receiver(&other).is_some() => {
+                out.extend(self.method(at, env, span, &other, Name { text: name, span: name_span }, &[], None));
+                return;
+            }
             _ => {
                 let detail = format!("`{name}` is read from a value that has no fields");
                 self.stop(at, span, &env, Stop::NoFields, None, &detail, Vec::new());
@@ -177,21 +217,12 @@ impl<'a> Prover<'a> {
         };
         let bits = env.may(&self.places, place);
         if bits & may::TIME != 0 {
-            let result = match name {
-                "Unix" | "UnixMilli" | "UnixMicro" | "UnixNano" | "Year" | "Day" | "Hour" | "Minute" | "Second" | "Nanosecond"
-                | "YearDay" => Val::Int { low: i64::MIN, high: i64::MAX, of: None },
-                "String" | "GoString" | "Month" | "Weekday" | "UTC" | "Local" => Val::of(crate::proof::domain::language::Language::Any {
-                    set: crate::proof::domain::language::TAME,
-                    empty: false,
-                    place: Some(place),
-                }),
-                _ => Val::Top("a method of a time is called"),
-            };
-            out.push((env.clone(), result));
-            if bits == may::TIME {
-                return;
-            }
+            let Some(env) = env.restrict(&self.places, place, may::TIME) else { return };
+            let time = Val::Time(Moment { four_digits: true, place: Some(place) });
+            out.extend(self.method(at, env, span, &time, Name { text: name, span: name_span }, &[], None));
         }
+        let Some(env) = env.restrict(&self.places, place, !may::TIME) else { return };
+        let bits = bits & !may::TIME;
         let none = may::NIL_POINTER | if bare { 0 } else { may::NULL };
         if bits & none != 0 {
             let detail = format!("{} is null, so it has no `{name}`", self.places.path(place));
@@ -249,26 +280,32 @@ impl<'a> Prover<'a> {
                 };
                 (side(true), side(false))
             }
-            Val::Int { low, high, of } => {
-                if let Some((place, Relation::Length)) = of {
-                    let c = Condition::Length(*place, 1, u64::MAX);
+            Val::Int(n) => {
+                if let Some(Measure::Length(place)) = n.of {
+                    let c = Condition::Length(place, 1, u64::MAX);
                     let yes = env.assume(&self.places, &c, true).map(|e| (e, val.clone()));
                     let no = env.assume(&self.places, &c, false).map(|e| (e, Val::int(0)));
                     return (yes, no);
                 }
-                let yes = (*low != 0 || *high != 0).then(|| (env.clone(), val.clone()));
-                let no = (*low <= 0 && *high >= 0).then(|| (env.clone(), Val::int(0)));
+                let zero = Val::Int(Whole { low: 0, high: 0, kind: n.kind, of: None });
+                let yes = (n.low != 0 || n.high != 0).then(|| (env.clone(), val.clone()));
+                let no = (n.low <= 0 && n.high >= 0).then(|| (env.clone(), zero));
                 (yes, no)
             }
             Val::Float(Some(bits)) => pick(f64::from_bits(*bits) != 0.0, env, val),
             Val::Float(None) | Val::Top(_) | Val::Either(_) => (Some((env.clone(), val.clone())), Some((env.clone(), val.clone()))),
-            Val::Text(l) => {
-                let yes = l.may_be_more().then(|| (env.clone(), val.clone()));
-                let no = l.may_be_empty().then(|| (env.clone(), Val::text(b"")));
+            Val::Text(Text { language, .. }) => {
+                let yes = language.may_be_more().then(|| (env.clone(), val.clone()));
+                let no = language.may_be_empty().then(|| (env.clone(), Val::text(b"")));
                 (yes, no)
             }
-            Val::Part { place, may_be_empty } => {
-                let yes = Some((env.clone(), Val::Part { place: *place, may_be_empty: false }));
+            Val::Bytes(language) => {
+                let yes = language.may_be_more().then(|| (env.clone(), val.clone()));
+                (yes, language.may_be_empty().then(|| (env.clone(), val.clone())))
+            }
+            Val::Time(_) | Val::Location => pick(true, env, val),
+            Val::Part { place, from, may_be_empty } => {
+                let yes = Some((env.clone(), Val::Part { place: *place, from: *from, may_be_empty: false }));
                 (yes, may_be_empty.then(|| (env.clone(), val.clone())))
             }
         }
@@ -279,7 +316,7 @@ impl<'a> Prover<'a> {
         match val {
             Val::Data { place, .. } => Some(Rc::new(Condition::Truthy(*place))),
             Val::Bool { when, .. } => when.clone(),
-            Val::Int { of: Some((place, Relation::Length)), .. } => Some(Rc::new(Condition::Length(*place, 1, u64::MAX))),
+            Val::Int(Whole { of: Some(Measure::Length(place)), .. }) => Some(Rc::new(Condition::Length(*place, 1, u64::MAX))),
             _ => None,
         }
     }
@@ -313,18 +350,4 @@ pub(super) fn bound_outcomes(mut outcomes: Outcomes) -> Outcomes {
         return outcomes;
     }
     outcomes.into_iter().reduce(|(e, v), (f, w)| (e.join(&f), v.join(&w))).into_iter().collect()
-}
-
-/// A number constant, as an argument of no declared type takes it.
-fn constant(n: &Number, text: &str) -> Val {
-    if n.complex.is_some() && n.float.is_none() {
-        return Val::Top("a complex constant");
-    }
-    let hex = text.trim_start_matches(['+', '-']).get(..2).is_some_and(|p| p.eq_ignore_ascii_case("0x"));
-    let float = !n.char && if hex { text.contains(['p', 'P']) } else { text.contains(['.', 'e', 'E', 'p', 'P']) };
-    match (n.int, n.float) {
-        (Some(i), _) if !float => Val::int(i),
-        (_, Some(f)) if float => Val::Float(Some(f.to_bits())),
-        _ => Val::Top("a constant that does not fit an integer"),
-    }
 }

@@ -1,260 +1,346 @@
-//! `printf`: the format is read, and each verb's language follows from its argument.
+//! `printf`: the engine's own reading of the format, and the language of each directive over each type of value.
 
-use super::prover::{At, Outcomes, Prover};
-use super::suspicion::Stop;
-use crate::json::machine::{ALNUM, Class, Classes, HEXES};
-use crate::proof::domain::fact::{Env, Val};
-use crate::proof::domain::language::{Language, TAME};
-use crate::proof::domain::place::may;
-use crate::span::Span;
-use crate::value::Numbers;
+use super::call::ANYTHING;
+use super::fold;
+use super::method::{time_text, zone_name};
+use super::print::Shape;
+use super::prover::Prover;
+use crate::json::machine::{ALNUM, Class, Classes, DIGITS, HARMFUL, HEXES};
+use crate::proof::domain::fact::Env;
+use crate::proof::domain::language::{Language, NUMBER, TAME};
+use crate::proof::domain::place::PlaceId;
+use crate::proof::domain::value::{Integer, Text, Val, Whole};
+use crate::template::go::operand::view::View;
+use crate::template::go::printf::{Directive, Flags, Format, LARGE, Operand, Piece, Size, print_directive};
 
-/// Characters that `fmt` writes for a verb that does not fit: `%!d(float64=3)`.
-const COMPLAINT: Classes = TAME;
+/// A width or precision, as far as it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Amount {
+    None,
+    Fixed(usize),
+    Unknown,
+}
 
-impl Prover<'_> {
-    /// The outcomes of `printf format arguments…`.
-    pub(super) fn printf(&mut self, at: At<'_>, env: Env, span: Span, args: &[Val]) -> Outcomes {
-        let Some((format, args)) = args.split_first() else { return Vec::new() };
-        let Val::Text(l) = format else {
-            if let Val::Data { place, .. } = format {
-                let bits = env.may(&self.places, *place);
-                let bad = bits & !may::STRING;
-                if bad != 0 {
-                    let mutations = vec![super::suspicion::Mutation { place: *place, to: super::suspicion::Target::May(bad) }];
-                    self.stop(at, span, &env, Stop::Type, Some(*place), "the format of `printf` must be a string", mutations);
-                }
-                let set = args.iter().fold(Classes::TEXT, |c, a| c.or(self.show_verb(&env, a).classes()));
-                return vec![(env, Val::of(Language::Any { set, empty: true, place: Some(*place) }))];
-            }
-            self.stop(at, span, &env, Stop::Type, None, "the format of `printf` must be a string", Vec::new());
-            return Vec::new();
-        };
-        let Some(format) = l.constant() else {
-            return vec![(env, Val::Top("the format of `printf` is not a constant"))];
-        };
-        let l = self.formatted(&env, &format, args);
-        vec![(env, Val::of(l))]
+/// A verb with its flags.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Verb {
+    flags: Flags,
+    width: Amount,
+    precision: Amount,
+    verb: char,
+}
+
+/// What `{{ }}` prints and `print` writes: more numbers than this are given as a range.
+const FEW: i64 = 16;
+
+impl Verb {
+    /// `%v`
+    pub(super) const PLAIN: Self = Self {
+        flags: Flags {
+            width: None,
+            precision: None,
+            minus: false,
+            plus: false,
+            sharp: false,
+            space: false,
+            zero: false,
+            plus_v: false,
+            sharp_v: false,
+        },
+        width: Amount::None,
+        precision: Amount::None,
+        verb: 'v',
+    };
+
+    /// Is it `%#v`?
+    fn go_syntax(&self) -> bool {
+        self.flags.sharp && matches!(self.verb, 'v' | 'w')
     }
 
-    fn formatted(&self, env: &Env, format: &[u8], args: &[Val]) -> Language {
+    /// The directive as the engine takes it, where its sizes are known.
+    fn directive(&self) -> Option<Directive> {
+        let size = |a: Amount| match a {
+            Amount::None => Some(None),
+            Amount::Fixed(n) => Some(Some(Size::Fixed(n))),
+            Amount::Unknown => None,
+        };
+        let (width, precision) = (size(self.width)?, size(self.precision)?);
+        Some(Directive { flags: self.flags, width, precision, verb: Some(self.verb), operand: Operand::Argument(0) })
+    }
+}
+
+impl Prover<'_> {
+    /// What `printf format arguments…` gives.
+    pub(super) fn printf(&self, env: &Env, args: &[Val]) -> Language {
+        let Some((Val::Text(Text { language, .. }), args)) = args.split_first() else { return Language::any(ANYTHING) };
+        let Some(format) = language.constant() else { return Language::any(ANYTHING) };
         let mut parts: Vec<Language> = Vec::new();
-        let mut literal: Vec<u8> = Vec::new();
-        let mut next = 0;
-        let mut i = 0;
-        while let Some(&c) = format.get(i) {
-            i += 1;
-            if c != b'%' {
-                literal.push(c);
-                continue;
+        let mut pieces = Format::new(&format, args.len());
+        for piece in &mut pieces {
+            match piece {
+                Piece::Text(text) => parts.push(Language::text(text)),
+                Piece::Directive(d) => self.directive(env, &d, args, &mut parts),
             }
-            let mut plus = false;
-            let mut sharp = false;
-            let mut zero = false;
-            while let Some(&f) = format.get(i) {
-                match f {
-                    b'+' => plus = true,
-                    b'#' => sharp = true,
-                    b'0' => zero = true,
-                    b'-' | b' ' => {}
-                    _ => break,
-                }
-                i += 1;
-            }
-            let mut padded = false;
-            let mut cut = false;
-            while let Some(&f) = format.get(i) {
-                match f {
-                    b'0'..=b'9' => padded = true,
-                    b'.' => cut = true,
-                    b'*' | b'[' | b']' => {
-                        let set = args.iter().fold(COMPLAINT, |c, a| c.or(self.show_verb(env, a).classes())).or(Classes::of_text(format));
-                        let place = args.iter().find_map(|a| self.show_verb(env, a).place());
-                        return Language::Any { set, empty: true, place };
-                    }
-                    _ => break,
-                }
-                i += 1;
-            }
-            let Some(&verb) = format.get(i) else {
-                literal.extend_from_slice(b"%!(NOVERB)");
-                break;
-            };
-            i += 1;
-            if verb == b'%' {
-                literal.push(b'%');
-                continue;
-            }
-            if !literal.is_empty() {
-                parts.push(Language::text(&std::mem::take(&mut literal)));
-            }
-            let Some(arg) = args.get(next) else {
-                parts.push(Language::text(format!("%!{}(MISSING)", char::from(verb)).as_bytes()));
-                continue;
-            };
-            next += 1;
-            let mut l = if plus || sharp { self.loud(env, verb, arg, sharp) } else { self.verb(env, verb, arg, cut) };
-            if cut && matches!(verb, b's' | b'v' | b'q' | b'x' | b'X') && !matches!(l, Language::Number { .. }) && verb != b'q' {
-                let place = l.place();
-                if matches!(arg, Val::Text(_) | Val::Data { .. }) && l.constant().is_none_or(|_| true) {
-                    l = Language::Any { set: l.classes(), empty: true, place };
-                }
-            }
-            if padded {
-                let fill = if zero { Classes::of(&[Class::Zero, Class::Space]) } else { Classes::of(&[Class::Space]) };
-                if zero {
-                    l = Language::Any { set: l.classes().or(fill), empty: false, place: l.place() };
-                } else {
-                    l = Language::seq(vec![Language::any(fill), l, Language::any(fill)]);
-                }
-            }
-            parts.push(l);
         }
-        if !literal.is_empty() {
-            parts.push(Language::text(&literal));
-        }
-        if let Some(extra) = args.get(next..)
-            && !extra.is_empty()
-        {
+        if let Some(extra) = pieces.extra() {
             parts.push(Language::text(b"%!(EXTRA "));
-            for a in extra {
+            for a in args.get(extra..).unwrap_or(&[]) {
                 let shown = self.show_verb(env, a);
-                parts.push(Language::Any { set: shown.classes().or(COMPLAINT), empty: false, place: shown.place() });
+                parts.push(Language::Any { set: shown.classes().or(TAME), empty: false, place: shown.place() });
             }
             parts.push(Language::text(b")"));
         }
-        if parts.is_empty() { Language::text(b"") } else { Language::seq(parts) }
+        Language::seq(parts)
     }
 
-    /// `%+v`, `%#v`, `%+q` and their kin.
-    fn loud(&self, env: &Env, verb: u8, arg: &Val, sharp: bool) -> Language {
-        let shown = self.show_verb(env, arg);
-        if sharp && verb == b'v' && self.nature(env, arg) == (true, false, false) && self.numbers != Numbers::Number {
-            return quoted(&shown);
-        }
-        if verb == b'd' && !sharp {
-            return Language::Any { set: shown.classes().or(COMPLAINT), empty: false, place: shown.place() };
-        }
-        let set = if sharp || verb == b'q' {
-            shown.classes().or(COMPLAINT).or(Classes::of(&[Class::Quote, Class::Backslash]))
-        } else {
-            shown.classes().or(COMPLAINT)
-        };
-        Language::Any { set, empty: true, place: shown.place() }
-    }
-
-    fn verb(&self, env: &Env, verb: u8, arg: &Val, cut: bool) -> Language {
-        let shown = self.show_verb(env, arg);
-        let complaint = || Language::Any { set: shown.classes().or(COMPLAINT), empty: false, place: shown.place() };
-        let (text, number, other) = self.nature(env, arg);
-        match verb {
-            b'v' if cut && number => complaint(),
-            b'v' => shown,
-            b's' => {
-                if !number && !other {
-                    shown
-                } else if let (Val::Data { place, .. }, true) = (arg, text) {
-                    Language::alt(vec![
-                        self.text_of(env, *place),
-                        Language::text(b""),
-                        Language::Any { set: COMPLAINT.or(container(&shown)), empty: false, place: Some(*place) },
-                    ])
-                } else {
-                    complaint()
+    fn directive(&self, env: &Env, d: &Directive, args: &[Val], parts: &mut Vec<Language>) {
+        let mut flags = d.flags;
+        let width = match d.width {
+            None => Amount::None,
+            Some(Size::Fixed(n)) => Amount::Fixed(n),
+            Some(Size::Argument(i)) => match amount(args.get(i)) {
+                (Some(n), _) => {
+                    if n < 0 {
+                        (flags.minus, flags.zero) = (true, false);
+                    }
+                    Amount::Fixed(usize::try_from(n.unsigned_abs()).unwrap_or(0))
                 }
-            }
-            b'd' if self.integral(env, arg) => shown,
-            b'f' | b'F' | b'g' | b'G' | b'e' | b'E' if self.floating(env, arg) => {
-                if matches!(verb, b'f' | b'F') || !cut || verb != b'G' {
-                    Language::Number { place: shown.place() }
-                } else {
-                    complaint()
-                }
-            }
-            b't' if matches!(arg, Val::Bool { .. }) => shown,
-            b't' => match arg {
-                Val::Data { place, .. } if env.may(&self.places, *place) & !may::BOOL == 0 => shown,
-                _ => complaint(),
+                (None, bad) => star(bad, b"%!(BADWIDTH)", parts),
             },
-            b'x' | b'X' => {
-                if text && !number && !other {
-                    Language::Any { set: HEXES, empty: true, place: shown.place() }
-                } else {
-                    Language::Any { set: COMPLAINT.or(HEXES), empty: true, place: shown.place() }
-                }
+        };
+        let precision = match d.precision {
+            None => Amount::None,
+            Some(Size::Fixed(n)) => Amount::Fixed(n),
+            Some(Size::Argument(i)) => match amount(args.get(i)) {
+                (Some(n), _) if n >= 0 => Amount::Fixed(usize::try_from(n).unwrap_or(0)),
+                (Some(_), _) => star(Some(true), b"%!(BADPREC)", parts),
+                (None, bad) => star(bad, b"%!(BADPREC)", parts),
+            },
+        };
+        let Some(verb) = d.verb else { return parts.push(Language::text(b"%!(NOVERB)")) };
+        let complaint = |what: &str| Language::text(format!("%!{verb}({what})").as_bytes());
+        parts.push(match d.operand {
+            _ if verb == '%' => Language::text(b"%"),
+            Operand::BadIndex => complaint("BADINDEX"),
+            Operand::Missing => complaint("MISSING"),
+            Operand::Argument(i) => {
+                let verb = Verb { flags, width, precision, verb };
+                let shapes = args.get(i).map(|a| self.shapes(env, a)).unwrap_or_default();
+                Language::alt(shapes.iter().map(|s| Self::formatted(s, &verb)).collect())
             }
-            b'q' if text && !number && !other => quoted(&shown),
-            b'q' => {
-                let set = shown.classes().or(COMPLAINT).or(Classes::of(&[Class::Quote, Class::Backslash, Class::Apostrophe]));
-                Language::Any { set, empty: false, place: shown.place() }
-            }
-            b'T' => Language::any(ALNUM.or(Classes::of(&[
-                Class::Dot,
-                Class::OpenList,
-                Class::CloseList,
-                Class::OpenObject,
-                Class::CloseObject,
-                Class::Space,
-                Class::Mark,
-                Class::Markup,
-            ]))),
-            b'c' | b'U' | b'b' | b'o' | b'O' | b'p' => {
-                let any = if number || other { Classes::TEXT.or(Classes::of(&[Class::Bad])) } else { Classes::NONE };
-                Language::Any { set: shown.classes().or(COMPLAINT).or(any), empty: false, place: shown.place() }
-            }
-            _ => Language::Any { set: shown.classes().or(COMPLAINT).or(Classes::of(&[Class::Wide])), empty: false, place: shown.place() },
-        }
+        });
     }
 
-    /// Can it be a text, a number, anything else?
-    fn nature(&self, env: &Env, arg: &Val) -> (bool, bool, bool) {
-        match arg {
-            Val::Text(_) => (true, false, false),
-            Val::Int { .. } | Val::Float(_) => (false, true, false),
-            Val::Data { place, .. } => {
-                let bits = env.may(&self.places, *place);
-                let spelled = self.numbers == Numbers::Number;
-                let number = bits & may::NUMERIC != 0 && !spelled;
-                let rest = may::STRING | may::NUMERIC;
-                (bits & may::STRING != 0 || (spelled && bits & may::NUMERIC != 0), number, bits & !rest != 0)
+    /// What package fmt writes for a value of this shape.
+    pub(super) fn formatted(shape: &Shape, verb: &Verb) -> Language {
+        if let Some(exact) = exact(shape, verb) {
+            return exact;
+        }
+        let l = unpadded(shape, verb);
+        match verb.width {
+            Amount::None | Amount::Fixed(0) => l,
+            Amount::Fixed(_) if !verb.flags.zero || verb.flags.minus => {
+                let space = || Language::any(Classes::of(&[Class::Space]));
+                Language::seq(vec![space(), l, space()])
             }
-            _ => (false, false, true),
-        }
-    }
-
-    fn integral(&self, env: &Env, arg: &Val) -> bool {
-        match arg {
-            Val::Int { .. } => true,
-            Val::Data { place, .. } => env.may(&self.places, *place) & !may::NUMERIC == 0 && self.places.is_integer(*place, self.numbers),
-            _ => false,
-        }
-    }
-
-    fn floating(&self, env: &Env, arg: &Val) -> bool {
-        match arg {
-            Val::Float(_) => true,
-            Val::Data { place, .. } => env.may(&self.places, *place) & !may::NUMERIC == 0 && self.places.is_float(*place, self.numbers),
-            _ => false,
+            _ => {
+                let fill = Classes::of(&[Class::Space, Class::Zero]);
+                Language::Any { set: l.classes().or(fill), empty: l.may_be_empty(), place: l.place() }
+            }
         }
     }
 }
 
-fn container(shown: &Language) -> Classes {
-    match shown {
-        Language::Alt(parts) => {
-            let boxes =
-                parts.iter().filter(|p| matches!(p, Language::Any { set, .. } if set.has(Class::OpenList) || set.has(Class::OpenObject)));
-            boxes.fold(Classes::NONE, |c, p| c.or(p.classes()))
-        }
-        _ => Classes::NONE,
+/// What an argument gives as a size: the number; or whether it is surely none (`None`: it may be).
+fn amount(arg: Option<&Val>) -> (Option<i64>, Option<bool>) {
+    match arg {
+        Some(Val::Int(n)) => match n.known() {
+            Some(i) if (-LARGE..=LARGE).contains(&i) => (Some(i), Some(false)),
+            Some(_) => (None, Some(true)),
+            None if n.low >= 0 && n.high <= LARGE => (None, Some(false)),
+            None => (None, None),
+        },
+        Some(Val::Data { .. } | Val::Either(_) | Val::Top(_)) => (None, None),
+        _ => (None, Some(true)),
     }
+}
+
+/// A size that an argument gives which is not known: whether it is surely bad, surely good, or neither.
+fn star(bad: Option<bool>, text: &[u8], parts: &mut Vec<Language>) -> Amount {
+    match bad {
+        Some(true) => {
+            parts.push(Language::text(text));
+            Amount::None
+        }
+        Some(false) => Amount::Unknown,
+        None => {
+            parts.push(Language::alt(vec![Language::text(b""), Language::text(text)]));
+            Amount::Unknown
+        }
+    }
+}
+
+/// What the engine writes for this view.
+fn written(view: View<'_>, verb: &Verb) -> Option<Language> {
+    let mut out = Vec::new();
+    print_directive(&mut out, &verb.directive()?, &[view], fold::LONGEST).ok()?;
+    Some(Language::text(&out))
+}
+
+/// The texts of a shape that has one value, or a few.
+fn exact(shape: &Shape, verb: &Verb) -> Option<Language> {
+    match shape {
+        Shape::One(val) => {
+            let text = fold::text(val);
+            written(fold::view(val, &text)?, verb)
+        }
+        Shape::Bool => Some(Language::alt(vec![written(View::Bool(true), verb)?, written(View::Bool(false), verb)?])),
+        Shape::Int(n, _) if n.high.checked_sub(n.low).is_some_and(|d| d < FEW) => {
+            let all: Option<Vec<Language>> = (n.low..=n.high)
+                .map(|i| written(fold::view(&Val::Int(Whole { low: i, high: i, kind: n.kind, of: None }), &[])?, verb))
+                .collect();
+            all.map(Language::alt)
+        }
+        _ => None,
+    }
+}
+
+/// `%!d(string=…)` around a value of these classes.
+fn complaint(set: Classes, verb: char, place: Option<PlaceId>) -> Language {
+    let set = set.or(TAME).or(Classes::of_text(verb.encode_utf8(&mut [0; 4]).as_bytes()));
+    Language::Any { set, empty: false, place }
+}
+
+fn unpadded(shape: &Shape, verb: &Verb) -> Language {
+    match shape {
+        Shape::One(val) => match val {
+            Val::Text(Text { language, .. }) => text(language, verb),
+            // Too long to be written out, which a width does.
+            _ => Language::any(ANYTHING),
+        },
+        Shape::Bool => complaint(Classes::NONE, verb.verb, None),
+        Shape::Int(n, place) => whole(n, *place, verb),
+        Shape::Float(place) => float(*place, verb),
+        Shape::Text(l) => text(l, verb),
+        Shape::Bytes(l) => bytes(l, verb),
+        Shape::Time(place) => stringer(&time_text(*place), verb),
+        Shape::Location => stringer(&zone_name(), verb),
+        Shape::NilPointer if verb.verb == 'v' && !verb.flags.sharp => Language::text(b"<nil>"),
+        Shape::NilPointer => complaint(Classes::NONE, verb.verb, None),
+        Shape::Hollow(text) if matches!(verb.verb, 'v' | 's' | 'd' | 'q' | 'x' | 'X') && !verb.flags.sharp => Language::text(text),
+        Shape::Hollow(_) => complaint(Classes::NONE, verb.verb, None),
+        Shape::Filled { inside, place, pointer } => filled(*inside, *place, *pointer, verb),
+        Shape::Any => Language::any(ANYTHING),
+    }
+}
+
+fn whole(n: &Whole, place: Option<PlaceId>, verb: &Verb) -> Language {
+    let Flags { plus, space, sharp, zero, .. } = verb.flags;
+    let precise = verb.precision != Amount::None;
+    let any = |set, empty| Language::Any { set, empty, place };
+    let signs = Classes::of(&[Class::Minus, Class::Plus, Class::Space]);
+    let worded = matches!(n.kind, Integer::Month | Integer::Weekday | Integer::Duration);
+    match verb.verb {
+        'v' | 's' | 'x' | 'X' | 'q' if worded && !verb.go_syntax() => text(&word_classes(), verb),
+        'v' if verb.go_syntax() && n.kind == Integer::Uint8 => any(ALNUM, false),
+        'v' | 'd' => {
+            // `%+v` asks for field names, not for a sign.
+            let signed = (plus && verb.verb == 'd') || space;
+            if signed || precise || (zero && verb.width != Amount::None) {
+                any(DIGITS.or(signs), precise)
+            } else {
+                Language::Number { place, whole: true }
+            }
+        }
+        'b' | 'o' | 'O' | 'x' | 'X' => any(ALNUM.or(signs), precise),
+        'U' if !sharp => any(ALNUM.or(signs), false),
+        'c' | 'q' | 'U' => any(Classes::TEXT, false),
+        other => complaint(Classes::NONE, other, place),
+    }
+}
+
+/// What the named whole numbers print as.
+fn word_classes() -> Language {
+    Language::Any { set: TAME.or(Classes::of(&[Class::Wide])), empty: false, place: None }
+}
+
+fn float(place: Option<PlaceId>, verb: &Verb) -> Language {
+    let Flags { plus, space, sharp, .. } = verb.flags;
+    let any = |set: Classes| Language::Any { set: set.or(Classes::of(&[Class::Space])), empty: false, place };
+    match verb.verb {
+        'v' | 'g' | 'G' | 'e' | 'E' | 'f' | 'F' => {
+            let signed = (plus && verb.verb != 'v') || space;
+            if signed || sharp { any(NUMBER) } else { Language::Number { place, whole: false } }
+        }
+        'b' | 'x' | 'X' => any(ALNUM.or(NUMBER)),
+        other => complaint(NUMBER, other, place),
+    }
+}
+
+fn text(l: &Language, verb: &Verb) -> Language {
+    let cut = verb.precision != Amount::None;
+    let whole = || if cut { Language::Any { set: l.classes(), empty: true, place: l.place() } } else { l.clone() };
+    match verb.verb {
+        'v' if verb.go_syntax() => quoted(&whole()),
+        'v' | 's' => whole(),
+        'x' | 'X' => {
+            let more = if verb.flags.sharp { ALNUM } else { HEXES };
+            let set = if verb.flags.space { more.or(Classes::of(&[Class::Space])) } else { more };
+            Language::Any { set, empty: cut || l.may_be_empty(), place: l.place() }
+        }
+        'q' if verb.flags.sharp => Language::Any { set: ANYTHING, empty: false, place: l.place() },
+        'q' => quoted(&whole()),
+        'w' => Language::any(ANYTHING),
+        other => complaint(l.classes(), other, l.place()),
+    }
+}
+
+fn bytes(l: &Language, verb: &Verb) -> Language {
+    let Flags { plus, space, sharp, .. } = verb.flags;
+    match verb.verb {
+        's' | 'x' | 'X' | 'q' => text(l, verb),
+        'v' | 'd' if !sharp && !plus && !space => {
+            let set = DIGITS.or(Classes::of(&[Class::Space, Class::OpenList, Class::CloseList]));
+            Language::Any { set, empty: false, place: l.place() }
+        }
+        'T' => Language::text(b"[]uint8"),
+        _ => Language::any(ANYTHING),
+    }
+}
+
+/// A value with a `String` method, by what that gives.
+fn stringer(l: &Language, verb: &Verb) -> Language {
+    match verb.verb {
+        'v' | 's' | 'x' | 'X' | 'q' if !verb.go_syntax() => text(l, verb),
+        _ => Language::any(ANYTHING),
+    }
+}
+
+fn filled(inside: Classes, place: PlaceId, pointer: bool, verb: &Verb) -> Language {
+    let tame = matches!(verb.verb, 'v' | 's' | 'd' | 't' | 'f' | 'F' | 'e' | 'E' | 'g' | 'G' | 'b' | 'x' | 'X' | 'o' | 'O' | 'p' | 'T');
+    if !tame || verb.flags.sharp {
+        return Language::any(ANYTHING);
+    }
+    let plain = verb.verb == 'v' && !verb.flags.plus && !pointer;
+    let brackets = Classes::of(&[
+        Class::OpenList,
+        Class::CloseList,
+        Class::Space,
+        Class::OpenObject,
+        Class::CloseObject,
+        Class::Colon,
+        Class::A,
+        Class::Letter,
+        Class::Markup,
+    ]);
+    let around = if plain { brackets } else { TAME.or(ALNUM) };
+    Language::Any { set: inside.or(around), empty: false, place: Some(place) }
 }
 
 /// Go's `%q`: JSON's escapes for most characters, and `\x01`, `\a`, `\v`, `\U0001f600` for some.
 fn quoted(l: &Language) -> Language {
     let set = l.classes();
-    let harmful = crate::json::machine::HARMFUL;
-    let plain = set.without(harmful).without(Classes::of(&[Class::Delete]));
+    let plain = set.without(HARMFUL).without(Classes::of(&[Class::Delete]));
     let mut parts = vec![Language::Any { set: plain, empty: true, place: l.place() }];
     if set.meets(Classes::of(&[Class::Quote, Class::Backslash, Class::Tab, Class::Newline, Class::Return])) {
         parts.push(Language::Interior { empty: true });

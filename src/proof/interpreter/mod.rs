@@ -3,7 +3,10 @@
 mod call;
 mod compare;
 mod evaluate;
+mod fold;
 mod format;
+mod index;
+mod method;
 mod print;
 pub(crate) mod prover;
 pub(crate) mod suspicion;

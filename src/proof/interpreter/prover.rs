@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::suspicion::{Blame, Mutation, Stop, Suspicion};
 use crate::json::machine::State;
-use crate::proof::domain::fact::{Env, Path, Val};
+use crate::proof::domain::fact::{Env, Path};
 use crate::proof::domain::language::Language;
 use crate::proof::domain::place::{PlaceId, Places};
+use crate::proof::domain::value::Val;
 use crate::schema::Schema;
 use crate::span::Span;
 use crate::template::go::syntax::ast::{Children, Names, Node, NodeId, Parsed, Set};
@@ -93,7 +94,7 @@ pub(super) struct Loop {
 
 impl<'a> Prover<'a> {
     pub(crate) fn new(set: &'a Set, schema: &'a Schema, shape: Option<&Arc<StructType>>, numbers: Numbers, steps: u64) -> Self {
-        let (places, root) = Places::new(schema, shape);
+        let (places, root) = Places::new(schema, shape, numbers);
         Self {
             set,
             numbers,

@@ -44,6 +44,8 @@ impl<'a> Tester<'a> {
         }
         let failing = |body, error, fault| Some(Failing { payload: payload.clone(), body, error, fault });
         match (self.render)(&payload.to_string()) {
+            // Our own limits are not the template's fault.
+            Err(stopped) if stopped.limit => None,
             Err(stopped) => failing(None, Some(stopped.message), None),
             Ok(rendered) => match machine::check(&rendered.body) {
                 Ok(()) => None,

@@ -4,7 +4,8 @@ use serde_json::{Map, Value};
 
 use crate::json::machine::Class;
 use crate::payload::{Fill, make, number};
-use crate::proof::domain::fact::{Atom, Env};
+use crate::proof::domain::condition::Atom;
+use crate::proof::domain::fact::Env;
 use crate::proof::domain::place::{Holder, PlaceId, Places, Selector, may};
 use crate::proof::interpreter::suspicion::{Mutation, Target};
 use crate::schema::{Kind, Schema, Text, UNDESCRIBED};
@@ -44,6 +45,7 @@ pub(super) fn edit(payload: &mut Value, schema: &Schema, steps: &[Selector], cha
     }
     for (value, schema) in here {
         match (last, change) {
+            (Selector::Key(_), _) => name_key(value, schema, change),
             (Selector::Field(name), Change::Remove) => {
                 if let Value::Object(map) = value {
                     map.shift_remove(&**name);
@@ -60,6 +62,24 @@ pub(super) fn edit(payload: &mut Value, schema: &Schema, steps: &[Selector], cha
     }
 }
 
+/// Gives an object a key with this name; a closed one has its own.
+fn name_key(value: &mut Value, schema: &Schema, change: &Change) {
+    let name = match change {
+        Change::Hold(text) => (*text).to_owned(),
+        Change::Set(Value::String(text)) => text.clone(),
+        _ => return,
+    };
+    if matches!(schema.kind, Kind::Object { open: false, .. }) {
+        return;
+    }
+    if !value.is_object() {
+        *value = Value::Object(Map::new());
+    }
+    if let Value::Object(map) = value {
+        map.insert(name, Value::String("x".to_owned()));
+    }
+}
+
 fn descend<'v, 's>(value: &'v mut Value, schema: &'s Schema, step: &Selector, out: &mut Vec<(&'v mut Value, &'s Schema)>) {
     let inner: &Schema = match (&schema.kind, step) {
         (Kind::Object { fields, .. }, Selector::Field(name)) => fields.get(name).unwrap_or(&UNDESCRIBED),
@@ -68,6 +88,7 @@ fn descend<'v, 's>(value: &'v mut Value, schema: &'s Schema, step: &Selector, ou
     };
     match step {
         Selector::Root => out.push((value, schema)),
+        Selector::Key(_) => {}
         Selector::Field(name) => {
             if !value.is_object() {
                 *value = match schema.kind {
@@ -137,6 +158,12 @@ fn apply(spot: &mut Value, schema: &Schema, change: &Change) {
                 (Kind::List { items, .. }, _) => {
                     if let Some(list) = listed(spot, items, n) {
                         list.truncate(n);
+                    }
+                }
+                (Kind::String { text: Text::Enum, values, .. }, Value::String(s)) => {
+                    let near = |v: &&String| v.len().abs_diff(n);
+                    if let Some(v) = values.iter().filter(|v| v.len() <= n).min_by_key(near).or_else(|| values.iter().min_by_key(near)) {
+                        v.clone_into(s);
                     }
                 }
                 (Kind::Any, Value::Array(list)) => list.resize(n, Value::String("x".to_owned())),
@@ -250,6 +277,7 @@ fn value_at<'v>(payload: &'v Value, steps: &[Selector]) -> Option<&'v Value> {
     for step in steps {
         at = match step {
             Selector::Root => at,
+            Selector::Key(_) => return None,
             Selector::Field(n) => at.get(&**n)?,
             Selector::Index(i) => at.get(*i as usize)?,
             Selector::Element(_) => match at {
@@ -359,6 +387,18 @@ pub(super) fn follow(payload: &mut Value, root: &Schema, places: &Places<'_>, en
     }
     for ((function, atoms), truth) in &env.opaque {
         let (place, n) = match &**atoms {
+            [Atom::Index(element), Atom::Int(n)] => {
+                let least = u64::try_from(*n).unwrap_or(0).saturating_add(match (function, truth) {
+                    (Function::Eq | Function::Ge, true) | (Function::Lt, false) => 1,
+                    (Function::Gt, true) | (Function::Le, false) => 2,
+                    _ => continue,
+                });
+                let Some(list) = places.parent(*element).map(|p| places.steps(p)) else { continue };
+                if value_at(payload, &list).and_then(Value::as_array).is_none_or(|l| (l.len() as u64) < least) {
+                    edit(payload, root, &list, &Change::Length(least));
+                }
+                continue;
+            }
             [Atom::Place(p), Atom::Float(bits)] => (*p, f64::from_bits(*bits)),
             #[expect(clippy::cast_precision_loss, reason = "constants of templates are small")]
             [Atom::Place(p), Atom::Int(i)] => (*p, *i as f64),
