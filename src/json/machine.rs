@@ -430,7 +430,7 @@ impl State {
 
     /// Are as many containers open as a state can hold? One more is not a fault of the text.
     #[must_use]
-    pub const fn is_full(self) -> bool {
+    pub(crate) const fn is_full(self) -> bool {
         self.depth() >= DEEPEST
     }
 

@@ -30,8 +30,12 @@
 //! facts. A comparison that no fact can express is remembered as it is, true or false, so that asking twice gives the
 //! same answer. Facts and comparisons together are the *environment* of a path.
 //!
-//! A *value* is what an expression gives: the payload's value at a place, a boolean (with the condition it follows from),
-//! a range of integers, a float, a string, a part of a list, one of several, or `Top`: anything, with the reason.
+//! A *value* is what an expression gives, and has one Go type: the payload's value at a place, `bool` (with the condition it
+//! follows from), a whole number within bounds (`int`, `int64`, `uint8`, `time.Month`, `time.Weekday`, `time.Duration`),
+//! `float64`, `string`, `[]uint8`, `time.Time`, `*time.Location`, a part of a list, one of several, or `Top`: anything, with
+//! the reason. Truth, comparison, length and JSON form follow from the type. What is constant is not judged but computed, by
+//! the engine itself. A text may have a name, the call that made it (`toJSON .Message`): two texts of one name are equal, so
+//! that `slice $j 1 (len (slice $j 1))` is known by its value.
 //!
 //! A *language* is the set of texts that an action can print, as an expression over classes of bytes: a constant, any text
 //! over some classes, a number, a JSON value, escaped text, sequences, choices and repetitions. It holds at least the
@@ -45,19 +49,26 @@
 //!
 //! The parsed template is walked once, with all paths side by side. A text of the template moves the machine byte by
 //! byte. An action moves it by its language. A condition splits a path in two: each side with what the condition tells,
-//! and a side that cannot be is dropped. A call of a template is walked in place, up to three calls deep into itself.
+//! and a side that cannot be is dropped. A call of a template is walked in place.
 //!
 //! # Joins, and what ends a loop
 //!
-//! Where more than 48 paths stand side by side, those at the same state of the machine are joined. The join of two
-//! environments keeps what is known on both; the join of two values is one of either, with one range for all integers
-//! and `Top` beyond eight alternatives or where one side is `Top`.
+//! Where a branch ends, the paths that come from one path and differ only in what is known of the payload are joined; where
+//! more than four are left, also those that differ in texts that were computed. So `if`s one after the other do not double
+//! the paths, and text that is built up in a variable does not either. Where more than 48 paths stand side by side, those at
+//! the same state of the machine are joined. The join of two keeps what both know: a place may have the kinds of value of
+//! either. A variable may then hold one of up to eight values and four texts; more texts become any text over their classes,
+//! and more values are `Top`. Integers join to one range for each type.
+//!
+//! A language that has grown past 512 parts, as it does where a loop adds to a text, is given by its classes alone.
 //!
 //! A loop is walked round by round, until no round ends in a path that was not walked before, or the list's greatest
-//! length is reached. After six rounds each new path is *widened*: joined with the first path that was walked at the same
-//! state, and the join is walked. Nothing speeds up the growth of a range, because templates have no arithmetic: its
-//! bounds come from constants and lengths. What still changes after 24 rounds is given up as undecided. So are templates
-//! nested more than 80 deep, and what is left when the steps of [`Effort`] are spent.
+//! length is reached. After three rounds each new path is *widened*: joined with the path that was walked last at the same
+//! state, and the join is walked. Nothing speeds up the growth of a range, because templates have hardly any arithmetic: its
+//! bounds come from constants and lengths. A path on which the template asked whether the element is the last knows whether
+//! the loop goes on. What still changes after 36 rounds is given up as undecided. So are templates nested more than 80 deep,
+//! calls of a template more than twelve deep into itself, JSON with more than 62 open containers, and what is left when the
+//! steps of [`Effort`] are spent: none of these is told as the template's fault.
 //!
 //! `laws.rs` tests over small sets of values that the joins are commutative, associative, idempotent and above both
 //! sides; that no value, payload or text is lost by them; that widening covers every path; and that growing variables
@@ -91,7 +102,9 @@
 //! - The source sends what its schema says: no other fields where an object is closed, no other kind of value, no longer
 //!   lists, and for shaped text (UUIDs, times, identifiers, listed values) only what that shape allows.
 //! - The vendor's engine is Go's `text/template` with the functions listed for the source, over data of the given shape.
-//! - Numbers are finite, and the engine's budget for steps and size is not met.
+//! - Numbers are finite, and the engine's budget for steps and size is not met. Where whole numbers come as `int`, they are
+//!   written without fraction and exponent and fit 64 bits.
+//! - The machine's own time zone is UTC.
 //!
 //! # What is not proved
 //!

@@ -55,24 +55,24 @@ pub(crate) enum View<'a> {
 
 /// Bytes, with what lies behind them in their buffer, up to its capacity.
 #[derive(Clone, Copy, Debug)]
-pub struct BytesView<'a> {
+pub(crate) struct BytesView<'a> {
     /// The whole buffer; an empty one is nil.
-    pub buffer: &'a [u8],
+    pub(crate) buffer: &'a [u8],
     /// How many of it there are to see.
-    pub length: usize,
+    pub(crate) length: usize,
 }
 
 impl<'a> BytesView<'a> {
     /// The bytes to see.
     #[must_use]
-    pub fn bytes(self) -> &'a [u8] {
+    pub(crate) fn bytes(self) -> &'a [u8] {
         self.buffer.get(..self.length).unwrap_or(self.buffer)
     }
 }
 
 /// A time zone, as far as RFC 3339 text has one. The machine's own is UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Zone {
+pub(crate) enum Zone {
     /// `time.UTC`
     Utc,
     /// `time.Local`
@@ -84,7 +84,7 @@ pub enum Zone {
 impl Zone {
     /// Of a time.
     #[must_use]
-    pub const fn of(time: &Time) -> Self {
+    pub(crate) const fn of(time: &Time) -> Self {
         match (time.utc, time.offset) {
             (true, _) => Self::Utc,
             (false, 0) => Self::Local,
@@ -94,7 +94,7 @@ impl Zone {
 
     /// The same moment in this zone.
     #[must_use]
-    pub const fn show(self, time: &Time) -> Time {
+    pub(crate) const fn show(self, time: &Time) -> Time {
         let (offset, utc) = match self {
             Self::Utc => (0, true),
             Self::Local => (0, false),
@@ -105,7 +105,7 @@ impl Zone {
 
     /// What its `String` method gives.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Utc => "UTC",
             Self::Local => "Local",
