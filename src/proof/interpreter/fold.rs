@@ -76,7 +76,7 @@ pub(super) fn constants(function: Function, args: &[Val]) -> Option<Result<Val, 
 
 fn stopped(fault: Fault) -> Option<Result<Val, String>> {
     match fault {
-        Fault::Error(message) | Fault::Field { message, .. } => Some(Err(message)),
+        Fault::Error { message, .. } | Fault::Field { message, .. } => Some(Err(message)),
         Fault::Limit(_) => None,
     }
 }
