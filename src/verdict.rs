@@ -44,6 +44,54 @@ impl Verdict {
     }
 }
 
+/// What a receiver's rules say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Acceptance {
+    /// Every body that was tried meets the rules.
+    Accepted,
+    /// Here is a body that the receiver refuses.
+    Refused,
+    /// No rules are known for this endpoint, or there was no body to hold them against.
+    Unchecked,
+}
+
+impl Acceptance {
+    /// The name in JSON and in drawn text.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Refused => "refused",
+            Self::Unchecked => "unchecked",
+        }
+    }
+}
+
+/// What a receiver's rules say of the bodies that were tried.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DestinationVerdict {
+    /// Which.
+    pub kind: Acceptance,
+    /// One sentence.
+    pub reason: String,
+    /// How many bodies the rules were held against.
+    pub tried: usize,
+    /// The rules that hold for every payload.
+    pub proved: Vec<String>,
+    /// A payload whose body is refused, where a template made it.
+    pub counterexample: Option<Counterexample>,
+}
+
+impl DestinationVerdict {
+    /// Nothing was held against any rule.
+    #[must_use]
+    pub fn unchecked(reason: impl Into<String>) -> Self {
+        Self { kind: Acceptance::Unchecked, reason: reason.into(), tried: 0, proved: Vec::new(), counterexample: None }
+    }
+}
+
 /// A payload that breaks a template.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Counterexample {

@@ -80,6 +80,8 @@ pub struct Diagnostic<'a> {
     pub fix: Option<Fix<'a>>,
     /// The source of the rule: a vendor's page, a section of a standard, a bug report.
     pub source: Option<&'a str>,
+    /// JSON pointer of the value in the body that it is about.
+    pub pointer: Option<&'a str>,
 }
 
 /// The documents that findings point into, indexed once.
@@ -133,6 +135,7 @@ impl<'a> Documents<'a> {
             help: d.help.as_deref(),
             fix: d.fix.as_ref().map(|f| Fix { title: &f.title, edits: f.edits.iter().map(edit).collect() }),
             source: d.source.as_deref(),
+            pointer: d.pointer.as_deref(),
         }
     }
 
@@ -180,7 +183,7 @@ mod tests {
             let keys: Vec<&str> = wire.as_object().unwrap().keys().map(String::as_str).collect();
             assert_eq!(
                 keys,
-                ["code", "severity", "document", "from", "to", "line", "column", "message", "labels", "help", "fix", "source"]
+                ["code", "severity", "document", "from", "to", "line", "column", "message", "labels", "help", "fix", "source", "pointer"]
             );
         }
     }

@@ -15,6 +15,8 @@ mod misuse;
 mod preview;
 mod read;
 #[cfg(feature = "render")]
+mod receiver;
+#[cfg(feature = "render")]
 pub mod render;
 mod signature;
 #[cfg(feature = "render")]
@@ -36,9 +38,12 @@ pub use misuse::{Misuse, unknown};
 pub use misuse::{destination_named, shape_named, source_named};
 #[cfg(feature = "render")]
 pub use preview::{
-    Alternative, Check, Counterexample, Header, Preview, PreviewRequest, Repair, Segment, Target, Verdict, curl, findings, preview, repair,
+    Alternative, Check, Counterexample, DestinationVerdict, Header, Preview, PreviewRequest, Repair, Segment, Target, Verdict, curl,
+    findings, preview, repair,
 };
 pub use read::{line, read, unknown_key};
+#[cfg(feature = "render")]
+pub use receiver::{BodyRequest, Decode, DecodeRequest, check_body, decode, decode_line, judged};
 pub use signature::{
     SignAnswer, SignRequest, Signed, Verification, VerifyRequest, sign, sign_line, unsigned, unverified, verify, verify_line,
 };

@@ -16,7 +16,7 @@ use crate::span::Encoding;
 use crate::template::dollar::{Escaping, Formatting};
 use crate::template::{Origin, go};
 use crate::value::Numbers;
-use crate::verdict::VerdictKind;
+use crate::verdict::{Acceptance, VerdictKind};
 
 /// Template, payload, source and destination: the request of `preview`, `torture`, `repair` and `curl`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -220,6 +220,22 @@ pub struct Verdict<'a> {
     pub counterexample: Option<Counterexample<'a>>,
 }
 
+/// What the receiver's rules say of the bodies that were tried.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct DestinationVerdict<'a> {
+    /// One of three words.
+    pub kind: Acceptance,
+    /// One sentence.
+    pub reason: &'a str,
+    /// How many bodies the rules were held against.
+    pub tried: usize,
+    /// The rules that hold for every payload.
+    pub proved: &'a [String],
+    /// Where a template's body is refused: a payload that shows it.
+    pub counterexample: Option<Counterexample<'a>>,
+}
+
 /// The body if the vendor's backend holds the data in another shape.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -255,6 +271,8 @@ pub struct Preview<'a> {
     pub request: Target<'a>,
     /// What holds for every payload.
     pub verdict: Verdict<'a>,
+    /// What the receiver's rules say.
+    pub destination_verdict: DestinationVerdict<'a>,
     /// Id of the destination whose rules were checked.
     pub destination: &'static str,
     /// The findings, by document and place.
@@ -276,9 +294,10 @@ pub struct Check<'a> {
     pub ok: bool,
     /// The rendered body.
     pub body: Option<Cow<'a, str>>,
-    /// What holds for every payload; absent if the question was about one payload.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// What holds for every payload; null if the question was about one payload.
     pub verdict: Option<Verdict<'a>>,
+    /// What the receiver's rules say.
+    pub destination_verdict: DestinationVerdict<'a>,
     /// Id of the destination whose rules were checked.
     pub destination: &'static str,
     /// The findings, by document and place.
@@ -321,10 +340,24 @@ pub fn findings<'a>(
 impl<'a> Verdict<'a> {
     fn new(verdict: &'a crate::verdict::Verdict) -> Self {
         let counterexample = verdict.counterexample.as_ref();
+        Self { kind: verdict.kind, reason: verdict.reason.as_deref(), counterexample: counterexample.map(Counterexample::new) }
+    }
+}
+
+impl<'a> Counterexample<'a> {
+    fn new(c: &'a crate::verdict::Counterexample) -> Self {
+        Self { payload: &c.payload, body: c.body.as_deref(), error: &c.error }
+    }
+}
+
+impl<'a> DestinationVerdict<'a> {
+    fn new(verdict: &'a crate::verdict::DestinationVerdict) -> Self {
         Self {
             kind: verdict.kind,
-            reason: verdict.reason.as_deref(),
-            counterexample: counterexample.map(|c| Counterexample { payload: &c.payload, body: c.body.as_deref(), error: &c.error }),
+            reason: &verdict.reason,
+            tried: verdict.tried,
+            proved: &verdict.proved,
+            counterexample: verdict.counterexample.as_ref().map(Counterexample::new),
         }
     }
 }
@@ -360,6 +393,7 @@ impl<'a> Preview<'a> {
             headers: seen.headers.iter().map(Header::new).collect(),
             request: Target { method: "POST", url: request.url },
             verdict: Verdict::new(&seen.verdict),
+            destination_verdict: DestinationVerdict::new(&seen.destination_verdict),
             destination: seen.destination.id,
             diagnostics,
             payload: request.payload,
@@ -378,8 +412,24 @@ impl<'a> Check<'a> {
             ok: seen.ok(),
             body: seen.body.as_deref().map(text),
             verdict: Some(Verdict::new(&seen.verdict)),
+            destination_verdict: DestinationVerdict::new(&seen.destination_verdict),
             destination: seen.destination.id,
             diagnostics: findings(request, seen, &seen.diagnostics, encoding),
+        }
+    }
+
+    /// What was found of a body that no template made.
+    #[must_use]
+    pub fn of_body(judged: &'a engine::JudgedBody, url: Option<&str>, body: &'a [u8], encoding: Encoding) -> Self {
+        let documents = Documents::new(encoding, &[(Document::Body, body), (Document::Url, url.unwrap_or("").as_bytes())]);
+        Self {
+            v: VERSION,
+            ok: judged.ok(),
+            body: Some(text(body)),
+            verdict: None,
+            destination_verdict: DestinationVerdict::new(&judged.verdict),
+            destination: judged.destination.id,
+            diagnostics: documents.diagnostics(&judged.diagnostics),
         }
     }
 }

@@ -81,7 +81,7 @@ pub struct VerifyRequest {
     pub explain: Option<bool>,
 }
 
-fn body<'b>(body: Option<&'b Body>, base64: Option<&str>) -> Result<Cow<'b, [u8]>, String> {
+pub(super) fn exact<'b>(body: Option<&'b Body>, base64: Option<&str>) -> Result<Cow<'b, [u8]>, String> {
     match (body, base64) {
         (Some(_), Some(_)) => Err("the body is given twice: remove `body` or `body_b64`".to_owned()),
         (None, Some(base64)) => {
@@ -175,7 +175,7 @@ pub struct Verification {
 pub fn sign(id: Json, request: &SignRequest) -> String {
     let signed = || {
         let scheme = request.scheme.get()?;
-        let body = body(request.body.as_ref(), request.body_b64.as_deref())?;
+        let body = exact(request.body.as_ref(), request.body_b64.as_deref())?;
         let message = Message {
             body: &body,
             id: request.message_id.as_deref(),
@@ -204,7 +204,7 @@ pub fn unsigned(id: Json, error: String) -> String {
 pub fn verify(id: Json, request: &VerifyRequest) -> String {
     let verified = || {
         let scheme = request.scheme.get()?;
-        let body = body(request.body.as_ref(), request.body_b64.as_deref())?;
+        let body = exact(request.body.as_ref(), request.body_b64.as_deref())?;
         let received = Received {
             body: &body,
             headers: &request.headers.0,

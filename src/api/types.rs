@@ -4,8 +4,8 @@
 
 use ts_rs::{Config, TS};
 
-use super::{catalogue, diagnostic, editor, preview, signature, torture};
-use crate::{catalogue as codes, project, schema, template, verdict};
+use super::{catalogue, diagnostic, editor, preview, receiver, signature, torture};
+use crate::{catalogue as codes, destination, project, schema, template, verdict};
 
 const HEAD: &str = "// Generated from the Rust types of `src/api` and `src/api/functions.d.ts` by the test `types_are_what_is_committed`; `BLESS=1` \
                     writes it.\n// Every offset is in UTF-16 units; lines and columns start at 1.\n";
@@ -86,7 +86,9 @@ fn generated() -> String {
         diagnostic::Edit<'_>, diagnostic::Fix<'_>, diagnostic::Diagnostic<'_>,
         template::dollar::Formatting, template::dollar::Escaping, preview::PreviewRequest, preview::SegmentKind, preview::Segment<'_>,
         preview::Header<'_>, preview::Target<'_>, preview::Counterexample<'_>, verdict::VerdictKind, preview::Verdict<'_>,
+        verdict::Acceptance, preview::DestinationVerdict<'_>,
         preview::Alternative<'_>, preview::Preview<'_>, preview::Repair<'_>,
+        receiver::BodyRequest, destination::Cause, receiver::DecodeRequest, receiver::Decode,
         torture::TortureRow<'_>, torture::Torture<'_>,
         project::CheckKind, project::Hold, project::wire::ReportPlace, project::wire::ReportSummary, project::wire::ReportCause<'_>,
         project::wire::ReportCheck<'_>, project::wire::ReportWebhook<'_>, project::wire::ProjectReport<'_>,

@@ -30,6 +30,10 @@ pub(super) fn check(_: &Output) -> Result<Exit, Failure> {
     each(core::check_line)
 }
 
+pub(super) fn decode(_: &Output) -> Result<Exit, Failure> {
+    each(|line| crate::api::decode_line(line).unwrap_or_else(|(id, message)| refusal(&id, &message)))
+}
+
 pub(super) fn sign(_: &Output) -> Result<Exit, Failure> {
     each(crate::api::sign_line)
 }

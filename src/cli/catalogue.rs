@@ -62,6 +62,7 @@ pub(super) fn destinations(flags: &Flags, output: &Output) -> Result<Exit, Failu
         Format::Json => {
             api::write(&api::Versioned::new(Destinations { destinations: list.into_iter().map(api::Destination::new).collect() })) + "\n"
         }
+        _ if flags.destination.is_some() => list.into_iter().map(limits).collect(),
         _ => {
             let rows: Vec<(String, String)> = list.iter().map(|d| (d.id.to_owned(), format!("{}: {}", d.name, d.summary))).collect();
             table(rows.iter().map(|(a, b)| (a.as_str(), b.as_str())))
@@ -140,6 +141,31 @@ pub(super) fn explain(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
 fn table<'a>(rows: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> String {
     let width = rows.clone().map(|(id, _)| id.chars().count()).max().unwrap_or(0);
     rows.map(|(id, text)| format!("{id:width$}  {text}\n")).collect()
+}
+
+/// One destination for people: its URL, and every limit with who says it.
+fn limits(d: &destination::Destination) -> String {
+    let mut out = format!("{} ({})\n{}\n", d.name, d.id, d.summary);
+    if !d.url.is_empty() {
+        let _ = writeln!(out, "{} {}", d.method, d.url);
+    }
+    if let Some(note) = d.note {
+        let _ = writeln!(out, "{note}");
+    }
+    for (endpoint, limits) in d.limits() {
+        if !limits.is_empty() {
+            let _ = writeln!(out, "\nLimits of {endpoint}:");
+        }
+        for l in limits {
+            let bound = match (l.least, l.most) {
+                (_, Some(most)) => format!("at most {most} {}", l.unit.name()),
+                (least, None) => format!("at least {} {}", least.unwrap_or(0), l.unit.name()),
+            };
+            let at = if l.at.is_empty() { "the body" } else { &l.at };
+            let _ = writeln!(out, "  {at:40} {bound} [{}]", l.cite.confidence.name());
+        }
+    }
+    out
 }
 
 /// One source as text; every fact has its standing, such as documented or assumed.

@@ -8,8 +8,10 @@ use super::flags::{Deny, Flags, Format};
 use super::inputs::Inputs;
 use super::output::Output;
 use crate::api;
+use crate::destination::{Destination, masked};
 use crate::diagnostic::{By, Diagnostic, Document, Severity, printable};
 use crate::span::Encoding;
+use crate::verdict::{Acceptance, DestinationVerdict};
 
 pub(super) fn render(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let inputs = Inputs::read(flags, output)?;
@@ -55,7 +57,11 @@ pub(super) fn check(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
         show(&inputs, &asked, &answer, &answer.seen.diagnostics, output);
         output.line(&summary(&answer))?;
     }
-    Ok(judge(answer.seen.body.is_some(), &answer.seen.diagnostics, flags.deny))
+    Ok(judge(
+        answer.seen.body.is_some() && answer.seen.destination_verdict.kind != Acceptance::Refused,
+        &answer.seen.diagnostics,
+        flags.deny,
+    ))
 }
 
 /// Findings on the template, the payload, and the body as JSON: what rendering itself can say. The destination's rules,
@@ -70,7 +76,8 @@ pub(super) fn show(inputs: &Inputs, asked: &Asked, answer: &Answer, found: &[Dia
     let headers = answer.header_text();
     documents.push((Document::Body, "body", answer.seen.body.as_deref().unwrap_or(&[])));
     documents.push((Document::Headers, "headers", headers.as_bytes()));
-    documents.push((Document::Url, "--url", asked.url().as_bytes()));
+    let url = masked(asked.url());
+    documents.push((Document::Url, "--url", url.as_bytes()));
     output.diagnostics(found, &documents);
 }
 
@@ -87,10 +94,11 @@ pub(super) fn summary(answer: &Answer) -> String {
     let mut out = format!("destination: {}\n", answer.seen.destination.id);
     let verdict = &answer.seen.verdict;
     let reason = verdict.reason.as_ref().map(|r| format!(": {}", printable(r))).unwrap_or_default();
-    out += &format!("verdict: {}{reason}\n", verdict.kind.name());
+    out += &format!("JSON: {}{reason}\n", verdict.kind.name());
     if let Some(example) = &verdict.counterexample {
         out += &format!("counterexample: {}\n", printable(&example.payload.to_string()));
     }
+    out += &format!("{}\n", acceptance(answer.seen.destination, &answer.seen.destination_verdict));
     for other in &answer.seen.alternatives {
         out += &match &other.outcome {
             Ok(body) if Some(body) == answer.seen.body.as_ref() => format!("as {} data: the same body\n", other.shape),
@@ -98,9 +106,21 @@ pub(super) fn summary(answer: &Answer) -> String {
             Err(error) => format!("as {} data: stops: {}\n", other.shape, printable(error)),
         };
     }
-    let counted = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
     out += &format!("findings: {}, {}", counted(count(Severity::Error), "error"), counted(count(Severity::Warning), "warning"));
     out
+}
+
+/// What the receiver says, in a line, and the payload that it refuses in another.
+pub(super) fn acceptance(destination: &Destination, verdict: &DestinationVerdict) -> String {
+    let mut out = format!("{}: {}: {}", destination.name, verdict.kind.name(), printable(&verdict.reason));
+    if let Some(example) = &verdict.counterexample {
+        out += &format!("\nrefused payload: {}", printable(&example.payload.to_string()));
+    }
+    out
+}
+
+pub(super) fn counted(n: usize, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
 /// The bytes as text, or in base64 if they are not UTF-8.

@@ -135,6 +135,12 @@ pub(super) fn render_line(line: &str) -> String {
 
 /// One line of `--check --batch`.
 pub(super) fn check_line(line: &str) -> String {
+    if serde_json::from_str::<Value>(line).is_ok_and(|v| v.get("body").is_some() || v.get("body_b64").is_some()) {
+        let (id, request) = api::line::<api::BodyRequest>(line);
+        let tell =
+            |request: api::BodyRequest| api::judged(&request, Encoding::Bytes, |check| api::write(&Batched { answer: check, id: &id }));
+        return request.and_then(|request| tell(request).map_err(|e| e.message)).unwrap_or_else(|message| refusal(&id, &message));
+    }
     let (id, request) = api::line::<PreviewRequest>(line);
     let answer = request.and_then(|request| {
         if request.source.is_empty() {
@@ -145,7 +151,7 @@ pub(super) fn check_line(line: &str) -> String {
             return Err(format!("\"template\" is missing: {} renders its body from a template", source.name));
         }
         let asked =
-            |asked: &Request<'_>| api::write(&Batched { answer: Check::new(asked, &preview::preview(asked), Encoding::Bytes), id: &id });
+            |asked: &Request<'_>| api::write(&Batched { answer: &Check::new(asked, &preview::preview(asked), Encoding::Bytes), id: &id });
         request.with(asked).map_err(|e| e.message)
     });
     answer.unwrap_or_else(|message| refusal(&id, &message))
@@ -155,7 +161,7 @@ pub(super) fn check_line(line: &str) -> String {
 #[derive(Serialize)]
 struct Batched<'a> {
     #[serde(flatten)]
-    answer: Check<'a>,
+    answer: &'a Check<'a>,
     id: &'a Value,
 }
 

@@ -21,7 +21,9 @@ use super::time::{Moment, parse_duration, parse_instant, parse_moment};
     group(ArgGroup::new("mode").required(true).multiple(false).args(MODES)),
     override_usage = "hookproof --render|--check|--send -t TEMPLATE [-p PAYLOAD] --source SOURCE [OPTIONS]\n       \
                       hookproof --check --torture [--torture-cell CELL] -t TEMPLATE --source SOURCE [OPTIONS]\n       \
+                      hookproof --check --body FILE --destination ID [OPTIONS]\n       \
                       hookproof --check --project FILE [--format text|json|junit|sarif|github]\n       \
+                      hookproof --decode --destination ID --status N [--headers FILE] [--body FILE]\n       \
                       hookproof --sign|--verify --scheme SCHEME --secret env:NAME --body FILE [OPTIONS]\n       \
                       hookproof --serve | --sources | --destinations | --schemes | --explain CODE"
 )]
@@ -33,6 +35,9 @@ pub(crate) struct Flags {
     /// Run every check without the network: render, verdict, destination rules, signature advice
     #[arg(long, help_heading = "Modes (exactly one)")]
     pub check: bool,
+    /// Explain what a receiver answered: cause, whether to try again, and the place in the template
+    #[arg(long, help_heading = "Modes (exactly one)")]
+    pub decode: bool,
     /// Print the signature headers for a body
     #[arg(long, help_heading = "Modes (exactly one)")]
     pub sign: bool,
@@ -128,12 +133,15 @@ pub(crate) struct Flags {
     /// The timestamp to sign, Unix seconds or ISO 8601 [default: now]
     #[arg(long, value_name = "T", help_heading = "Signature", value_parser = parse_instant, allow_hyphen_values = true)]
     pub timestamp: Option<i64>,
-    /// The raw body of --sign and --verify; - is standard input
+    /// The raw body of --sign and --verify, the body that --check judges without a template, the answer's of --decode; - is standard input
     #[arg(long, value_name = "FILE|-", help_heading = "Signature")]
     pub body: Option<PathBuf>,
-    /// The received headers of --verify: 'Name: value' lines or a JSON object
+    /// The received headers of --verify, the answer's of --decode: 'Name: value' lines or a JSON object
     #[arg(long, value_name = "FILE|-", help_heading = "Signature")]
     pub headers: Option<PathBuf>,
+    /// The status of the answer that --decode explains
+    #[arg(long, value_name = "N", help_heading = "Input", value_parser = clap::value_parser!(u16).range(100..=999))]
+    pub status: Option<u16>,
     /// The time to verify at: Unix seconds, ISO 8601, or now; if absent, the timestamp's age is not checked
     #[arg(long, value_name = "T", help_heading = "Signature", value_parser = parse_moment, allow_hyphen_values = true)]
     pub at: Option<Moment>,
@@ -209,23 +217,23 @@ pub(crate) struct Flags {
 }
 
 /// The ids of the mode flags.
-const MODES: [&str; 12] =
-    ["render", "check", "sign", "verify", "send", "serve", "sources", "destinations", "schemes", "explain", "completions", "man"];
+const MODES: [&str; 13] =
+    ["render", "check", "decode", "sign", "verify", "send", "serve", "sources", "destinations", "schemes", "explain", "completions", "man"];
 
 /// Which modes take which flag. A flag that the mode would ignore is reported as an error.
 pub(super) const USES: &[(&str, &[&str])] = &[
-    ("template", &["render", "check", "send"]),
-    ("payload", &["render", "check", "send"]),
-    ("source", &["render", "check", "send", "sign", "verify", "sources"]),
-    ("event", &["render", "check", "send", "sources"]),
-    ("sample", &["render", "check", "send"]),
-    ("destination", &["render", "check", "send", "destinations"]),
-    ("url", &["render", "check", "send", "sign", "verify"]),
+    ("template", &["render", "check", "decode", "send"]),
+    ("payload", &["render", "check", "decode", "send"]),
+    ("source", &["render", "check", "decode", "send", "sign", "verify", "sources"]),
+    ("event", &["render", "check", "decode", "send", "sources"]),
+    ("sample", &["render", "check", "decode", "send"]),
+    ("destination", &["render", "check", "decode", "send", "destinations"]),
+    ("url", &["render", "check", "decode", "send", "sign", "verify"]),
     ("formatting", &["render", "check", "send"]),
     ("missingkey", &["render", "check", "send"]),
     ("numbers", &["render", "check", "send"]),
     ("shape", &["render", "check", "send"]),
-    ("batch", &["render", "check", "sign", "verify"]),
+    ("batch", &["render", "check", "decode", "sign", "verify"]),
     ("project", &["check"]),
     ("torture", &["check"]),
     ("torture_cell", &["check"]),
@@ -233,8 +241,9 @@ pub(super) const USES: &[(&str, &[&str])] = &[
     ("secret", &["check", "send", "sign", "verify"]),
     ("id", &["check", "send", "sign"]),
     ("timestamp", &["check", "send", "sign"]),
-    ("body", &["sign", "verify"]),
-    ("headers", &["verify"]),
+    ("body", &["check", "decode", "sign", "verify"]),
+    ("status", &["decode"]),
+    ("headers", &["decode", "verify"]),
     ("at", &["verify"]),
     ("previous_secret", &["verify"]),
     ("bytes", &["verify"]),
@@ -252,7 +261,7 @@ pub(super) const USES: &[(&str, &[&str])] = &[
     ("port", &["serve"]),
     ("open", &["serve"]),
     ("no_open", &["serve"]),
-    ("format", &["render", "check", "sign", "verify", "send", "sources", "destinations", "schemes", "explain"]),
+    ("format", &["render", "check", "decode", "sign", "verify", "send", "sources", "destinations", "schemes", "explain"]),
     ("deny", &["render", "check", "send"]),
     ("quiet", &MODES),
     ("verbose", &MODES),

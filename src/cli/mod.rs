@@ -16,6 +16,7 @@ mod core;
 mod inputs;
 mod manual;
 mod project;
+mod receiver;
 mod send;
 mod serve;
 mod sign;
@@ -98,6 +99,7 @@ fn mode(flags: &Flags) -> &'static str {
     let chosen = [
         ("render", flags.render),
         ("check", flags.check),
+        ("decode", flags.decode),
         ("sign", flags.sign),
         ("verify", flags.verify),
         ("send", flags.send),
@@ -118,7 +120,10 @@ fn dispatch(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
         "check" if flags.project.is_some() => project::check(flags, output),
         "check" if flags.torture || flags.torture_cell.is_some() => torture::check(flags, output),
         "check" if flags.batch => batch::check(output),
+        "check" if flags.body.is_some() => receiver::check(flags, output),
         "check" => check::check(flags, output),
+        "decode" if flags.batch => batch::decode(output),
+        "decode" => receiver::decode(flags, output),
         "sign" if flags.batch => batch::sign(output),
         "sign" => sign::sign(flags, output),
         "verify" if flags.batch => batch::verify(output),

@@ -272,7 +272,7 @@ fn read_body(flags: &Flags) -> Result<Input, Failure> {
 }
 
 /// Headers as a JSON object, or as lines; a request line before them and empty lines are skipped.
-fn read_headers(input: &Input) -> Result<Vec<(String, String)>, Failure> {
+pub(super) fn read_headers(input: &Input) -> Result<Vec<(String, String)>, Failure> {
     let text = input.text("headers")?;
     let name = &input.name;
     let bad = |rule: String, help: &str| Failure::new(Exit::Data, format!("headers file '{name}': {rule}"), help);

@@ -1,54 +1,61 @@
 //! Jira automation's incoming webhook: free JSON that the rule reads as `{{webhookData.…}}`.
 
-use super::{Destination, Finding, cite, code, finding};
+use super::reply::{Cause, Row};
+use super::shape::Test::{Fields, Is, Soft};
+use super::shape::{LIST, OBJECT, Shape, may, observed};
+use super::{Destination, Endpoint, Located, parts};
 use crate::diagnostic::Severity;
-use crate::json::{self, Kind};
-use crate::schema::Standing;
 
 const PUBLIC: &str = "https://wiki.resolution.de/doc/atlassian-user-management/features/settings/atlassian-automation-webhooks";
+
+static RULE: Shape = Shape(&[Soft(Severity::Warning, &[Is(OBJECT), Fields(&[may("issues", &ISSUES)])])]);
+static ISSUES: Shape = Shape(&[Is(LIST)]);
 
 pub(super) static JIRA: Destination = Destination {
     id: "jira",
     name: "Jira automation",
-    summary: "Jira automation's incoming webhook: any JSON, read as {{webhookData.…}}.",
+    summary: "Jira automation's incoming webhook: any JSON object, read as {{webhookData.…}}; issues, where it is there, is a list of work items.",
+    url: "https://api-private.atlassian.com/automation/webhooks/jira/a/…/…",
+    method: "POST",
     headers: &[("x-automation-webhook-token", "$JIRA_TOKEN")],
-    recognise: |host, path| {
-        host == "api-private.atlassian.com"
-            || host == "automation.atlassian.com"
-            || host.ends_with(".atlassian.net") && path.contains("automation")
+    locate: |url| match (url.host, parts(url).as_slice()) {
+        ("api-private.atlassian.com", path) if path.len() > 6 => {
+            Located::But("rule", "put the token in the header X-Automation-Webhook-Token, not in the path")
+        }
+        ("api-private.atlassian.com", _) => Located::At("rule"),
+        ("automation.atlassian.com", ["pro", "hooks", _]) => Located::But(
+            "rule",
+            "this older address carries its token in the path: keep it out of logs, or copy the rule's new URL and token",
+        ),
+        ("automation.atlassian.com", _) => Located::But("rule", "the path is /pro/hooks/TOKEN"),
+        (host, path) if host.ends_with(".atlassian.net") && path.iter().any(|p| p.contains("automation")) => Located::At("rule"),
+        _ => Located::Elsewhere,
     },
-    advise_url: |_, path| {
-        (path.matches('/').count() > 8).then_some("put the token in the header X-Automation-Webhook-Token, not in the path")
-    },
-    rules: &[],
-    check,
-    max_body: None,
+    endpoints: &[Endpoint { id: "rule", name: "an automation rule", shape: Some(&RULE), fits: |_| true }],
+    cite: observed(PUBLIC),
+    replies: &[
+        Row {
+            status: &[400],
+            says: "",
+            cause: Cause::Malformed,
+            message: "Jira automation could not read the request",
+            help: "send a JSON object, and the header content-type: application/json",
+        },
+        Row {
+            status: &[401, 403],
+            says: "",
+            cause: Cause::Auth,
+            message: "Jira automation refuses the token",
+            help: "copy the rule's secret into the header X-Automation-Webhook-Token",
+        },
+        Row {
+            status: &[404],
+            says: "",
+            cause: Cause::NotFound,
+            message: "there is no such automation rule, or it is switched off",
+            help: "copy the URL of the rule's trigger again, and enable the rule",
+        },
+    ],
+    read: |_| None,
     note: Some("No size or rate limits were found in the vendor's docs."),
 };
-
-fn check(document: &json::Document, findings: &mut Vec<Finding>) {
-    let Some(root) = document.root() else { return };
-    if root.kind() != Kind::Object {
-        findings.push(finding(
-            &code::NOT_JSON_OBJECT,
-            Severity::Warning,
-            &root,
-            "Jira's smart values read an object's fields".to_owned(),
-            "render an object, such as {\"title\": …, \"message\": …}",
-            cite(Standing::Observed, PUBLIC),
-        ));
-    }
-    if root.get("issues").is_none() {
-        return;
-    }
-    if root.get("issues").is_some_and(|i| i.kind() != Kind::Array) {
-        findings.push(finding(
-            &code::TYPE,
-            Severity::Warning,
-            &root,
-            "issues is read as a list of issue keys".to_owned(),
-            "rename the field, or send a list",
-            cite(Standing::Observed, PUBLIC),
-        ));
-    }
-}

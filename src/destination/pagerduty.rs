@@ -1,149 +1,184 @@
 //! PagerDuty Events API v2: trigger, acknowledge, resolve; and change events.
 
-use super::{Check, Destination, Finding, Kinds, Rule, cite, code, finding};
+use super::code::{FORMAT, REQUIRED, UNKNOWN_FIELD};
+use super::form::{HTTPS_URL, TIMESTAMP};
+use super::reply::{Cause, Decoded, Reply, Row, says};
+use super::shape::Case::Exact;
+use super::shape::Test::{And, By, Each, Fields, From, Is, Least, Like, Most, OneOf, Say, Soft};
+use super::shape::Unit::{Bytes, Chars, Trimmed};
+use super::shape::{FILLED, Form, LIST, MAP, OBJECT, STRING, Shape, TEXT, When, documented, has, may, must};
+use super::{Destination, Endpoint, Located, parts};
 use crate::diagnostic::Severity;
-use crate::json::{self, Kind};
-use crate::schema::Standing;
+use crate::json::NodeRef;
 
 const TRIGGER: &str = "PagerDuty/developer-docs docs/events-API-v2/02-Trigger-Events.md";
+const CHANGE: &str = "PagerDuty/developer-docs docs/events-API-v2/03-Change-Events.md";
 const OVERVIEW: &str = "PagerDuty/developer-docs docs/events-API-v2/01-Overview.md";
 
-const STRING: Kinds = Kinds(&[Kind::String]);
-const OBJECT: Kinds = Kinds(&[Kind::Object]);
-const ARRAY: Kinds = Kinds(&[Kind::Array]);
+// A placeholder in a template is normal: the real key belongs into the vendor's form, not into a link.
+const KEY_FORM: Form = Form { what: "an integration key of 32 letters and digits", fits: is_key };
+static KEY: Shape = Shape(&[Is(STRING), Least(1, Chars), Soft(Severity::Hint, &[Like(KEY_FORM)])]);
+static DEDUP_KEY: Shape = Shape(&[Is(STRING), Least(1, Chars), Most(255, Chars)]);
+static SUMMARY: Shape = Shape(&[Is(STRING), Least(1, Trimmed), Most(1024, Chars)]);
+static SEVERITY: Shape = Shape(&[Is(STRING), OneOf(&["critical", "error", "warning", "info"], Exact)]);
+static TIME: Shape = Shape(&[Is(STRING), Like(TIMESTAMP)]);
+static SECURE: Shape = Shape(&[Is(STRING), Like(HTTPS_URL)]);
+static LINKS: Shape = Shape(&[Is(LIST), Each(&LINK)]);
+static LINK: Shape = Shape(&[Is(OBJECT), Fields(&[must("href", &FILLED), may("text", &TEXT)])]);
+static IMAGES: Shape = Shape(&[Is(LIST), Each(&IMAGE)]);
+static IMAGE: Shape = Shape(&[Is(OBJECT), Fields(&[must("src", &SECURE), may("href", &TEXT), may("alt", &TEXT)])]);
+static PAYLOAD: Shape = Shape(&[
+    Is(OBJECT),
+    Fields(&[
+        must("summary", &SUMMARY),
+        must("source", &SOURCE),
+        must("severity", &SEVERITY),
+        may("timestamp", &TIME),
+        may("component", &TEXT),
+        may("group", &TEXT),
+        may("class", &TEXT),
+        may("custom_details", &MAP),
+    ]),
+    Soft(
+        Severity::Hint,
+        &[
+            Say(When::Has("links"), &UNKNOWN_FIELD, "links inside payload are ignored", "write links beside payload"),
+            Say(When::Has("images"), &UNKNOWN_FIELD, "images inside payload are ignored", "write images beside payload"),
+        ],
+    ),
+]);
+static SOURCE: Shape = Shape(&[Is(STRING), Least(1, Chars)]);
 
-const fn rule(at: &'static str, check: Check) -> Rule {
-    Rule { at, check, standing: Standing::Documented, source: TRIGGER }
+static EVENT: Shape = Shape(&[
+    Is(OBJECT),
+    Fields(&[must("routing_key", &KEY), may("client", &TEXT), may("client_url", &TEXT), may("links", &LINKS), may("images", &IMAGES)]),
+    By {
+        key: "event_action",
+        case: Exact,
+        unknown: Severity::Error,
+        cases: &[("trigger", &OPEN), ("acknowledge", &FOLLOW), ("resolve", &FOLLOW)],
+    },
+    From(documented(OVERVIEW), &[Most(512 * 1024, Bytes)]),
+]);
+static OPEN: Shape = Shape(&[
+    Fields(&[may("dedup_key", &DEDUP_KEY), must("payload", &PAYLOAD)]),
+    Soft(
+        Severity::Hint,
+        &[Say(
+            When::Lacks("dedup_key"),
+            &REQUIRED,
+            "without dedup_key every delivery, even a retry, opens a new alert",
+            "set \"dedup_key\" to the notification's id",
+        )],
+    ),
+]);
+static FOLLOW: Shape = Shape(&[Fields(&[must("dedup_key", &DEDUP_KEY), may("payload", &MAP)])]);
+
+static CHANGED: Shape = Shape(&[
+    From(
+        documented(CHANGE),
+        &[
+            Is(OBJECT),
+            Fields(&[must("routing_key", &CHANGE_KEY), must("payload", &CHANGE_PAYLOAD), may("links", &LINKS), may("images", &IMAGES)]),
+        ],
+    ),
+    From(documented(OVERVIEW), &[Most(512 * 1024, Bytes)]),
+]);
+static CHANGE_KEY: Shape = Shape(&[
+    And(&KEY),
+    Say(
+        When::Node(|key| key.as_str().is_some_and(|text| text.starts_with('R') && is_key(&text))),
+        &FORMAT,
+        "this is the key of a ruleset: change events want the integration key of a service",
+        "use the key of an Events API v2 integration",
+    ),
+]);
+static CHANGE_PAYLOAD: Shape =
+    Shape(&[Is(OBJECT), Fields(&[must("summary", &SUMMARY), may("source", &TEXT), may("timestamp", &TIME), may("custom_details", &MAP)])]);
+
+fn is_key(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+/// A change event has no action and no severity, which every other event must have.
+fn is_change(root: NodeRef<'_>) -> bool {
+    root.get("payload").is_some_and(|payload| has(payload, "summary") && !has(payload, "severity"))
+        && !["event_action", "dedup_key"].iter().any(|key| has(root, key))
 }
 
 pub(super) static PAGERDUTY: Destination = Destination {
     id: "pagerduty",
     name: "PagerDuty",
-    summary: "PagerDuty Events API v2: trigger, acknowledge, resolve.",
+    summary: "PagerDuty Events API v2: trigger, acknowledge, resolve; and change events.",
+    url: "https://events.pagerduty.com/v2/enqueue (events.eu.pagerduty.com for accounts in the EU)",
+    method: "POST",
     headers: &[],
-    recognise: |host, _| host == "events.pagerduty.com" || host == "events.eu.pagerduty.com",
-    advise_url: |host, path| {
-        if !host.ends_with("pagerduty.com") {
-            Some("the Events API v2 URL is https://events.pagerduty.com/v2/enqueue")
-        } else if path != "/v2/enqueue" && path != "/v2/change/enqueue" {
-            Some("the path is /v2/enqueue (or /v2/change/enqueue for change events)")
-        } else {
-            None
-        }
+    locate: |url| match (url.host, parts(url).as_slice()) {
+        ("events.pagerduty.com" | "events.eu.pagerduty.com", path) => match path {
+            ["v2", "enqueue"] => Located::At("event"),
+            ["v2", "change", "enqueue"] => Located::At("change"),
+            _ => Located::But("event", "the path is /v2/enqueue (or /v2/change/enqueue for change events)"),
+        },
+        _ => Located::Elsewhere,
     },
-    rules: &[
-        rule("/routing_key", Check::Required),
-        rule("/routing_key", Check::Type(STRING)),
-        rule("/event_action", Check::Required),
-        rule("/event_action", Check::OneOf(&["trigger", "acknowledge", "resolve"])),
-        rule("/dedup_key", Check::Type(STRING)),
-        rule("/dedup_key", Check::MaxLength(255)),
-        rule("/payload", Check::Type(OBJECT)),
-        rule("/payload/summary", Check::Type(STRING)),
-        rule("/payload/summary", Check::NotEmpty),
-        rule("/payload/summary", Check::MaxLength(1024)),
-        rule("/payload/source", Check::Type(STRING)),
-        rule("/payload/source", Check::NotEmpty),
-        rule("/payload/severity", Check::OneOf(&["critical", "error", "warning", "info"])),
-        rule("/payload/timestamp", Check::Type(STRING)),
-        rule("/payload/custom_details", Check::Type(OBJECT)),
-        rule("/images", Check::Type(ARRAY)),
-        rule("/images/*/src", Check::Required),
-        rule("/links", Check::Type(ARRAY)),
-        rule("/links/*/href", Check::Required),
+    endpoints: &[
+        Endpoint { id: "event", name: "events", shape: Some(&EVENT), fits: |root| !is_change(root) },
+        Endpoint { id: "change", name: "change events", shape: Some(&CHANGED), fits: is_change },
     ],
-    check,
-    max_body: Some((512 * 1024, Standing::Documented, OVERVIEW)),
+    cite: documented(TRIGGER),
+    replies: &[
+        says(
+            "invalid routing key",
+            Cause::Auth,
+            "PagerDuty does not know the routing key",
+            "use the integration key of an Events API v2 integration",
+        ),
+        Row {
+            status: &[413],
+            says: "",
+            cause: Cause::Size,
+            message: "the event is larger than 512 KB",
+            help: "send less in custom_details",
+        },
+        Row {
+            status: &[429],
+            says: "",
+            cause: Cause::Rate,
+            message: "PagerDuty takes about 120 events a minute for each integration key",
+            help: "send less often, or use more than one integration",
+        },
+    ],
+    read,
     note: None,
 };
 
-fn check(document: &json::Document, findings: &mut Vec<Finding>) {
-    let Some(root) = document.root() else { return };
-    let source = || cite(Standing::Documented, TRIGGER);
-    if root.kind() != Kind::Object {
-        findings.push(finding(
-            &code::NOT_JSON_OBJECT,
-            Severity::Error,
-            &root,
-            format!("PagerDuty expects a JSON object, not {}", root.kind().name()),
-            "render an object",
-            source(),
-        ));
-        return;
+/// `{"status": "invalid event", "message": "Event object is invalid", "errors": ["'payload.severity' is invalid …"]}`
+fn read(reply: &Reply<'_>) -> Option<Decoded> {
+    let json = reply.json().filter(|_| reply.status == 400)?;
+    let errors = json.find("/errors").map(NodeRef::items).unwrap_or_default();
+    let error = errors.iter().find_map(|e| e.as_str())?;
+    let lower = error.to_ascii_lowercase();
+    let field = error.split(['\'', '"', '`']).nth(1).filter(|f| !f.is_empty() && !f.contains(' '));
+    if field == Some("routing_key") && !lower.contains("missing") {
+        return Some(
+            Decoded::new(Cause::Auth, format!("PagerDuty says: {}", crate::diagnostic::printable(&error)), "check the integration key")
+                .at("routing_key"),
+        );
     }
-    let action = root.get("event_action").and_then(|a| a.as_str().map(std::borrow::Cow::into_owned)).unwrap_or_default();
-    match action.as_str() {
-        "trigger" => match root.get("payload") {
-            None => findings.push(finding(
-                &code::REQUIRED,
-                Severity::Error,
-                &root,
-                "PagerDuty requires payload for a trigger".to_owned(),
-                "add \"payload\" with summary, source and severity",
-                source(),
-            )),
-            Some(payload) => {
-                for name in ["summary", "source", "severity"] {
-                    if payload.kind() == Kind::Object && payload.get(name).is_none() {
-                        findings.push(finding(
-                            &code::REQUIRED,
-                            Severity::Error,
-                            &payload,
-                            format!("PagerDuty requires payload.{name} for a trigger"),
-                            &format!("add \"{name}\""),
-                            source(),
-                        ));
-                    }
-                }
-            }
-        },
-        "acknowledge" | "resolve" if root.get("dedup_key").is_none() => {
-            findings.push(finding(
-                &code::REQUIRED,
-                Severity::Error,
-                &root,
-                format!("PagerDuty requires dedup_key to {action} an alert"),
-                "add the dedup_key of the trigger",
-                source(),
-            ));
-        }
-        _ => {}
-    }
-    if action == "trigger" && root.get("dedup_key").is_none() {
-        findings.push(finding(
-            &code::REQUIRED,
-            Severity::Hint,
-            &root,
-            "without dedup_key every delivery, even a retry, opens a new alert".to_owned(),
-            "set \"dedup_key\" to the notification's id",
-            source(),
-        ));
-    }
-    if let Some(key) = root.get("routing_key")
-        && let Some(text) = key.as_str()
-        && text.chars().count() != 32
-    {
-        // A placeholder in a template is normal: the real key belongs into the vendor's form, not into a link.
-        findings.push(finding(
-            &code::FORMAT,
-            Severity::Hint,
-            &key,
-            format!("routing_key has {} characters; PagerDuty expects 32", text.chars().count()),
-            "put the service's integration key here before you save the template",
-            source(),
-        ));
-    }
-    if let Some(time) = root.get("payload").and_then(|p| p.get("timestamp"))
-        && let Some(text) = time.as_str()
-        && chrono::DateTime::parse_from_rfc3339(&text).is_err()
-    {
-        findings.push(finding(
-            &code::FORMAT,
-            Severity::Warning,
-            &time,
-            "payload.timestamp is not ISO 8601".to_owned(),
-            "use the source's time function, such as {{ toISO8601 .Timestamp }}",
-            source(),
-        ));
-    }
+    let (cause, help) = if lower.contains("too long") || lower.contains("length") || lower.contains("characters") {
+        (Cause::Length, "truncate the text in the template: printf \"%.1000s\"")
+    } else if lower.contains("blank") || lower.contains("empty") {
+        (Cause::Empty, "always render some text there")
+    } else if lower.contains("must be a") || lower.contains("not an object") || lower.contains("type") {
+        (Cause::Type, "render the value as the type that is named")
+    } else if lower.contains("json") || lower.contains("parse") {
+        (Cause::Malformed, "the body is not JSON: check the template")
+    } else {
+        (Cause::Field, "correct the field that is named")
+    };
+    let said = Decoded::new(cause, format!("PagerDuty says: {}", crate::diagnostic::printable(&error)), help);
+    Some(match field {
+        Some(field) => said.at(field),
+        None => said,
+    })
 }

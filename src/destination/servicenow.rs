@@ -1,101 +1,93 @@
-//! `ServiceNow`: an event (`em_event`) or a row by the Table API.
+//! `ServiceNow`: an event (`em_event`), the events' collector, or a row by the Table API.
 
-use super::{Check, Destination, Finding, Kinds, Rule, cite, code, finding};
+use super::reply::{Cause, Decoded, Reply, Row, says};
+use super::shape::Case::Exact;
+use super::shape::Test::{AnyOf, Each, Fields, From, Is, Least, Most, OneOf, Soft};
+use super::shape::Unit::{Chars, Items};
+use super::shape::{LIST, NUMBER, OBJECT, STRING, Shape, TEXT, documented, has, may, must, unconfirmed};
+use super::{Destination, Endpoint, Located, parts};
 use crate::diagnostic::Severity;
-use crate::json::{self, Kind};
-use crate::schema::Standing;
 
 const FIELDS: &str = "https://docs.servicenow.com/bundle/geneva-it-operations-management/page/product/event_management/concept/c_EMIntegrateRequirementEvent.html";
 const VALUES: &str = "https://www.servicenow.com/docs/r/sPnEbors95h6DhgBlE~f0A/iLiXUWd9WH27soFTKn4ZvQ";
 
-const fn length(at: &'static str, most: usize) -> Rule {
-    Rule { at, check: Check::MaxLength(most), standing: Standing::Documented, source: FIELDS }
-}
+static T100: Shape = Shape(&[Is(STRING), Most(100, Chars)]);
+static KEY: Shape = Shape(&[Is(STRING), Most(1024, Chars)]);
+static CI_TYPE: Shape = Shape(&[Is(STRING), Most(1000, Chars)]);
+static SEVERITY: Shape = Shape(&[From(documented(VALUES), &[Is(STRING.or(NUMBER)), OneOf(&["0", "1", "2", "3", "4", "5"], Exact)])]);
+static INFO: Shape = Shape(&[From(documented(VALUES), &[Is(STRING)])]);
+static DESCRIPTION: Shape = Shape(&[Is(STRING), From(unconfirmed("widely quoted, no vendor page found"), &[Most(4000, Chars)])]);
+
+static EVENT: Shape = Shape(&[
+    Is(OBJECT),
+    Fields(&[
+        must("source", &SOURCE),
+        must("severity", &SEVERITY),
+        may("node", &T100),
+        may("type", &T100),
+        may("resource", &T100),
+        may("metric_name", &TEXT),
+        may("event_class", &TEXT),
+        may("message_key", &KEY),
+        may("ci_type", &CI_TYPE),
+        may("additional_info", &INFO),
+        may("description", &DESCRIPTION),
+    ]),
+    Soft(Severity::Warning, &[AnyOf(&["node", "event_class"])]),
+]);
+static SOURCE: Shape = Shape(&[Is(STRING), Least(1, Chars), Most(100, Chars)]);
+static RECORDS: Shape = Shape(&[Is(OBJECT), Fields(&[must("records", &EVENTS)])]);
+static EVENTS: Shape = Shape(&[Is(LIST), Least(1, Items), Each(&EVENT)]);
 
 pub(super) static SERVICENOW: Destination = Destination {
     id: "servicenow",
     name: "ServiceNow",
-    summary: "ServiceNow event management (em_event), or a scripted inbound web service.",
+    summary: "ServiceNow event management (em_event, or the records collector), the Table API, or a scripted inbound web service.",
+    url: "https://INSTANCE.service-now.com/api/…",
+    method: "POST",
     headers: &[("authorization", "$SERVICENOW_AUTHORIZATION"), ("accept", "application/json")],
-    recognise: |host, _| host.ends_with(".service-now.com"),
-    advise_url: |_, path| {
-        (!path.starts_with("/api/") && !path.contains("em_event"))
-            .then_some("the Table API is at /api/now/table/em_event, a scripted service at /api/…")
+    locate: |url| {
+        if !url.host.ends_with(".service-now.com") {
+            return Located::Elsewhere;
+        }
+        let multiple = url.query.is_some_and(|q| q.contains("insertmultiple"));
+        match parts(url).as_slice() {
+            ["api", "global", "em", "jsonv2"] => Located::At("records"),
+            ["em_event.do"] if multiple => Located::At("records"),
+            ["em_event.do"] | ["api", "now", "table", "em_event"] | ["api", "now", _, "table", "em_event"] => Located::At("em_event"),
+            ["api", "now", "table", _] | ["api", "now", _, "table", _] => Located::At("table"),
+            ["api", ..] => Located::At("scripted"),
+            _ => Located::But(
+                "scripted",
+                "the Table API is at /api/now/table/em_event, the events' collector at /api/global/em/jsonv2, a scripted service at /api/…",
+            ),
+        }
     },
-    rules: &[
-        length("/source", 100),
-        length("/node", 100),
-        length("/type", 100),
-        length("/resource", 100),
-        length("/message_key", 1024),
-        length("/ci_type", 1000),
-        Rule { at: "/additional_info", check: Check::Type(Kinds(&[Kind::String])), standing: Standing::Documented, source: VALUES },
-        Rule {
-            at: "/description",
-            check: Check::MaxLength(4000),
-            standing: Standing::Assumed,
-            source: "widely quoted, no vendor page found",
+    endpoints: &[
+        Endpoint {
+            id: "em_event",
+            name: "an event (em_event)",
+            shape: Some(&EVENT),
+            fits: |root| ["source", "severity", "node", "message_key", "additional_info"].iter().any(|key| root.get(key).is_some()),
         },
+        Endpoint { id: "records", name: "the events' collector (jsonv2)", shape: Some(&RECORDS), fits: |root| has(root, "records") },
+        Endpoint { id: "table", name: "the Table API of another table", shape: None, fits: |_| false },
+        Endpoint { id: "scripted", name: "a scripted web service", shape: None, fits: |_| true },
     ],
-    check,
-    max_body: None,
-    note: Some("These are the rules of em_event; a scripted web service has its own."),
+    cite: documented(FIELDS),
+    replies: &[
+        says("User Not Authenticated", Cause::Auth, "ServiceNow does not know the user", "check the authorization header"),
+        says("Insufficient rights", Cause::Forbidden, "the user may not write there", "give the user the role evt_mgmt_integration"),
+        says("Invalid table", Cause::NotFound, "there is no such table", "check the table's name in the URL"),
+        says("Requested URI does not represent any resource", Cause::NotFound, "there is no such resource", "check the URL's path"),
+        Row { status: &[429], says: "", cause: Cause::Rate, message: "ServiceNow's rate limit was reached", help: "send less often" },
+    ],
+    read,
+    note: Some("These are the rules of em_event; another table and a scripted web service have their own."),
 };
 
-fn check(document: &json::Document, findings: &mut Vec<Finding>) {
-    let Some(root) = document.root() else { return };
-    if root.kind() != Kind::Object {
-        findings.push(finding(
-            &code::NOT_JSON_OBJECT,
-            Severity::Error,
-            &root,
-            "ServiceNow expects a JSON object".to_owned(),
-            "render an object",
-            cite(Standing::Documented, FIELDS),
-        ));
-        return;
-    }
-    // A body with none of em_event's own columns is for a scripted service: nothing is known of that.
-    if ["source", "severity", "node", "message_key", "additional_info"].iter().all(|k| root.get(k).is_none()) {
-        return;
-    }
-    for name in ["source", "severity"] {
-        if root.get(name).is_none() {
-            findings.push(finding(
-                &code::REQUIRED,
-                Severity::Error,
-                &root,
-                format!("em_event requires {name}"),
-                &format!("add \"{name}\""),
-                cite(Standing::Documented, FIELDS),
-            ));
-        }
-    }
-    if root.get("node").is_none() && root.get("event_class").is_none() {
-        findings.push(finding(
-            &code::REQUIRED,
-            Severity::Warning,
-            &root,
-            "em_event needs event_class when node is absent".to_owned(),
-            "add \"node\" or \"event_class\"",
-            cite(Standing::Documented, FIELDS),
-        ));
-    }
-    if let Some(severity) = root.get("severity") {
-        let text = match severity.kind() {
-            Kind::String => severity.as_str().map(std::borrow::Cow::into_owned).unwrap_or_default(),
-            Kind::Number => severity.as_f64().map(|n| n.to_string()).unwrap_or_default(),
-            _ => String::new(),
-        };
-        if !["0", "1", "2", "3", "4", "5"].contains(&text.as_str()) {
-            findings.push(finding(
-                &code::ENUM,
-                Severity::Error,
-                &severity,
-                "severity must be 0 (clear) or 1 (critical) to 5 (OK)".to_owned(),
-                "map the source's values with if and eq",
-                cite(Standing::Documented, VALUES),
-            ));
-        }
-    }
+/// The Table API answers 201 with a record; a data policy or business rule answers 403 with what it asks.
+fn read(reply: &Reply<'_>) -> Option<Decoded> {
+    (reply.status == 403 && reply.says("data policy"))
+        .then(|| Decoded::new(Cause::Field, "a data policy of the table refuses the record", "fill the fields that the policy names"))
 }

@@ -185,6 +185,8 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// Who says so: a vendor page, a spec section, an issue.
     pub source: Option<String>,
+    /// JSON pointer of the value in the body that it is about.
+    pub pointer: Option<String>,
     /// Who found it.
     pub by: By,
 }
@@ -203,6 +205,7 @@ impl Diagnostic {
             help: None,
             fix: None,
             source: code.source.map(str::to_owned),
+            pointer: None,
             by: By::Render,
         }
     }
@@ -261,6 +264,13 @@ impl Diagnostic {
     #[must_use]
     pub(crate) fn by(mut self, by: By) -> Self {
         self.by = by;
+        self
+    }
+
+    /// With the value in the body that it is about.
+    #[must_use]
+    pub fn pointer(mut self, pointer: impl Into<String>) -> Self {
+        self.pointer = Some(pointer.into());
         self
     }
 

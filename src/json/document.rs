@@ -90,6 +90,12 @@ impl Document {
         self.nodes.get(id as usize).map(|_| NodeRef { document: self, id })
     }
 
+    /// The text that was read; what is not UTF-8 in it is replaced.
+    #[must_use]
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.text).into_owned()
+    }
+
     /// Is it an object?
     #[must_use]
     pub fn is_object(&self) -> bool {

@@ -3,10 +3,12 @@
 //! Both boundaries (the page's wasm module and the command line) call this, `signature`, `delivery` and the
 //! catalogues, and nothing deeper.
 
+mod acceptance;
 #[cfg(feature = "proof")]
 mod cause;
 pub(crate) mod code;
 mod curl;
+mod decode;
 mod grid;
 #[cfg(feature = "proof")]
 mod judge;
@@ -18,7 +20,9 @@ mod unproved;
 mod verdict;
 
 pub use crate::source::Header;
+pub use acceptance::{Judged as JudgedBody, judge_body};
 pub use curl::curl;
+pub use decode::decode;
 pub(crate) use grid::show_cell;
 pub use grid::{Cell, Grid, torture};
 pub(crate) use provenance::Provenance;
@@ -26,8 +30,8 @@ pub use repair::{Repair, repair};
 pub(crate) use request::headers;
 pub(crate) use verdict::Judged;
 
-use crate::destination::{self, Destination};
-use crate::diagnostic::{By, Diagnostic, Document};
+use crate::destination::Destination;
+use crate::diagnostic::{Diagnostic, Document};
 use crate::json;
 use crate::signature::{Scheme, Secret};
 use crate::source::{self, Shape, Source};
@@ -36,7 +40,7 @@ use crate::template::dollar::{self, Escaping, Formatting};
 use crate::template::go::{self, ParseOptions, Set};
 use crate::template::{Budget, Dialect, Rendered, Segment};
 use crate::value::{Numbers, Value};
-use crate::verdict::{Verdict, VerdictKind};
+use crate::verdict::{Acceptance, DestinationVerdict, Verdict, VerdictKind};
 #[cfg(not(feature = "proof"))]
 use unproved::{go as prove_go, merge};
 #[cfg(feature = "proof")]
@@ -120,6 +124,8 @@ pub struct Preview {
     pub diagnostics: Vec<Diagnostic>,
     /// What the prover says.
     pub verdict: Verdict,
+    /// What the receiver's rules say.
+    pub destination_verdict: DestinationVerdict,
     /// The receiver that the rules were taken from.
     pub destination: &'static Destination,
     /// The data shape that was rendered.
@@ -138,10 +144,10 @@ pub struct Alternative {
 }
 
 impl Preview {
-    /// No error among the findings?
+    /// Is there a body, no error among the findings, and no refusal?
     #[must_use]
     pub fn ok(&self) -> bool {
-        self.body.is_some() && !self.diagnostics.iter().any(Diagnostic::is_error)
+        self.body.is_some() && !self.diagnostics.iter().any(Diagnostic::is_error) && self.destination_verdict.kind != Acceptance::Refused
     }
 }
 
@@ -171,7 +177,7 @@ fn parse(request: &Request<'_>, text: &str) -> Set {
 }
 
 fn run(request: &Request<'_>, judged: Option<&Judged>) -> Preview {
-    let destination = request.destination.or_else(|| request.url.map(destination::recognise)).unwrap_or_else(destination::generic);
+    let destination = request.receiver();
     let shape = request.shape.unwrap_or(&request.source.data.shape).name();
     let mut out = Preview {
         shape,
@@ -181,6 +187,7 @@ fn run(request: &Request<'_>, judged: Option<&Judged>) -> Preview {
         headers: Vec::new(),
         diagnostics: Vec::new(),
         verdict: Verdict::new(VerdictKind::Unknown, "the proof was not run"),
+        destination_verdict: DestinationVerdict::unchecked("there is no body"),
         destination,
     };
     let found = &mut out.diagnostics;
@@ -222,14 +229,11 @@ fn run(request: &Request<'_>, judged: Option<&Judged>) -> Preview {
                 out.diagnostics.push(provenance.blame(d.clone()))
             }
         }
-        if !document.diagnostics.iter().any(Diagnostic::is_error) {
-            for finding in destination::check(destination, &rendered.body, &document) {
-                let d = Diagnostic::new(finding.code, finding.span, finding.message)
-                    .with_severity(finding.severity)
-                    .source(finding.source)
-                    .by(By::Destination);
-                let d = if let Some(help) = finding.help { d.help(help) } else { d };
-                out.diagnostics.push(provenance.blame(d));
+        let judgement = acceptance::judge(destination, request.url, &document, rendered.body.len());
+        out.destination_verdict = acceptance::one(destination, request.url, &document, judgement.as_ref(), Some(request.payload));
+        if document.is_valid() {
+            for finding in judgement.into_iter().flat_map(|j| j.findings) {
+                out.diagnostics.push(provenance.blame(acceptance::diagnostic(finding)));
             }
             for d in request::advice(request, &rendered.body) {
                 out.diagnostics.push(if d.document == Document::Body { provenance.blame(d) } else { d });
@@ -243,14 +247,13 @@ fn run(request: &Request<'_>, judged: Option<&Judged>) -> Preview {
         Some(judged) => {
             out.diagnostics.extend(merge(request, judged, shown));
             out.verdict = judged.verdict.clone();
+            if out.destination_verdict.kind != Acceptance::Refused && judged.destination.tried > 0 {
+                out.destination_verdict = judged.destination.clone();
+            }
         }
         None => out.diagnostics.extend(shown.all()),
     }
-    if let Some(url) = request.url {
-        for advice in destination::advise_url(destination, url) {
-            out.diagnostics.push(Diagnostic::new(&destination::code::URL, Span::of(0, url.len()), advice).in_document(Document::Url));
-        }
-    }
+    out.diagnostics.extend(acceptance::advise_url(destination, request.url, request.destination.is_some()));
     dedup(&mut out.diagnostics);
     out
 }

@@ -3,13 +3,15 @@
 use super::Request;
 use crate::diagnostic::Diagnostic;
 use crate::template::dollar::Escaping;
-use crate::verdict::{Counterexample, Verdict, VerdictKind};
+use crate::verdict::{Counterexample, DestinationVerdict, Verdict, VerdictKind};
 
 /// What the prover says of a template: it holds for every payload of the events that were asked about.
 #[derive(Debug)]
 pub(crate) struct Judged {
     /// The verdict.
     pub verdict: Verdict,
+    /// What the receiver's rules say of variants of the payload.
+    pub destination: DestinationVerdict,
     /// One finding for each cause.
     pub findings: Vec<Diagnostic>,
     /// The template without the faults of its own text.
@@ -21,6 +23,7 @@ impl Judged {
     pub(super) fn unknown(why: &str) -> Self {
         Self {
             verdict: Verdict::new(VerdictKind::Unknown, why),
+            destination: DestinationVerdict::unchecked(why),
             findings: Vec::new(),
             #[cfg(feature = "proof")]
             mended: None,

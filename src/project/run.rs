@@ -6,7 +6,7 @@ use crate::diagnostic::{By, Diagnostic, Document, Severity};
 use crate::json;
 use crate::preview::{self, Judged, Preview, Provenance, Request, judge, preview, preview_judged};
 use crate::span::Span;
-use crate::verdict::VerdictKind;
+use crate::verdict::{Acceptance, VerdictKind};
 
 /// The most failing cells of the torture grid that are reported one by one.
 const TOLD_CELLS: usize = 5;
@@ -229,14 +229,16 @@ impl<'a> Run<'a> {
         let reason = verdict.reason.as_deref().unwrap_or("");
         let mut message = if reason.is_empty() { verdict.kind.name().to_owned() } else { format!("{}: {reason}", verdict.kind.name()) };
         let as_wanted = wanted.map_or(verdict.kind != VerdictKind::Refuted, |w| w.value == verdict.kind);
-        let payload = verdict.counterexample.as_ref().map(|c| Text {
-            name: "counterexample".into(),
-            file: false,
-            bytes: c.payload.to_string().into_bytes().into(),
-        });
-        let body = verdict.counterexample.as_ref().and_then(|c| c.body.as_ref()).map(String::as_bytes);
+        let example = verdict.counterexample.as_ref().or(seen.destination_verdict.counterexample.as_ref());
+        let payload =
+            example.map(|c| Text { name: "counterexample".into(), file: false, bytes: c.payload.to_string().into_bytes().into() });
+        let body = example.and_then(|c| c.body.as_ref()).map(String::as_bytes);
         if let Some(example) = &verdict.counterexample {
             message = format!("{message}; counterexample {}", example.payload);
+        }
+        let receiver = &seen.destination_verdict;
+        if receiver.kind != Acceptance::Unchecked {
+            message = format!("{message}; {}: {}: {}", seen.destination.name, receiver.kind.name(), receiver.reason);
         }
         if as_wanted && wanted.is_some_and(|w| w.value == VerdictKind::Refuted) {
             // It is known to break, and was meant to be: the findings are told, and fail nothing.

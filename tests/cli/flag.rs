@@ -14,7 +14,9 @@ use crate::support::{Ran, finish, folder, hookproof};
 /// The run without it is the same arguments less the flag and its value. `PING` and the addresses are put in by [`expand`].
 const ROWS: &[(&str, &str, &str)] = &[
     ("--render", "--render --source cybercage --event test.ping", "test.ping"),
-    ("--check", "--check --source cybercage --event test.ping", "verdict: "),
+    ("--check", "--check --source cybercage --event test.ping", "JSON: "),
+    ("--decode", "--decode --status 429", "answered 429"),
+    ("--status", "--decode --status 429", "answered 429"),
     ("--sign", "--sign --scheme github --secret env:S --body body", "X-Hub-Signature-256: sha256="),
     ("--verify", "--verify --scheme github --secret env:S --body body --headers github", "github: valid"),
     ("--send", "--send PING --url https://169.254.169.254/", "exit 77"),

@@ -25,7 +25,7 @@ fn what_holds_for_the_inferred_schema_is_unknown_and_says_why() {
     assert_eq!((&answer["verdict"]["kind"], &answer["verdict"]["reason"]), (&"unknown".into(), &"inferred from one payload".into()));
     assert!(ran.err.contains("the schema is inferred from this one payload"), "{ran:?}");
     let ran = check("inferred-text", "{\"text\": {{ toJSON .name }}}", "{\"name\": \"x\"}", &[]);
-    assert!(ran.out.contains("verdict: unknown: inferred from one payload\n"), "{ran:?}");
+    assert!(ran.out.contains("JSON: unknown: inferred from one payload\n"), "{ran:?}");
 }
 
 #[test]

@@ -137,10 +137,13 @@ fn a_malformed_template_is_drawn_with_its_place() {
     let check: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!((&check["v"], &check["ok"], json.code), (&serde_json::json!(1), &serde_json::json!(false), 65));
     let keys: Vec<&str> = check.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(keys, ["v", "ok", "body", "verdict", "destination", "diagnostics"]);
+    assert_eq!(keys, ["v", "ok", "body", "verdict", "destinationVerdict", "destination", "diagnostics"]);
     let first = &check["diagnostics"][0];
     let keys: Vec<&str> = first.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(keys, ["code", "severity", "document", "from", "to", "line", "column", "message", "labels", "help", "fix", "source"]);
+    assert_eq!(
+        keys,
+        ["code", "severity", "document", "from", "to", "line", "column", "message", "labels", "help", "fix", "source", "pointer"]
+    );
 }
 
 #[test]

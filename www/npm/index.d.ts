@@ -74,6 +74,8 @@ export interface Diagnostic {
   fix: Fix | null;
   /** The source of the rule: a vendor's page, a section of a standard, a bug report. */
   source: string | null;
+  /** JSON pointer of the value in the body that it is about. */
+  pointer: string | null;
 }
 
 /** The choice "Event Formatting" of the vendor's form. */
@@ -180,6 +182,23 @@ export interface Verdict {
   counterexample: Counterexample | null;
 }
 
+/** What a receiver's rules say. */
+export type Acceptance = "accepted" | "refused" | "unchecked";
+
+/** What the receiver's rules say of the bodies that were tried. */
+export interface DestinationVerdict {
+  /** One of three words. */
+  kind: Acceptance;
+  /** One sentence. */
+  reason: string;
+  /** How many bodies the rules were held against. */
+  tried: number;
+  /** The rules that hold for every payload. */
+  proved: Array<string>;
+  /** Where a template's body is refused: a payload that shows it. */
+  counterexample: Counterexample | null;
+}
+
 /** The body if the vendor's backend holds the data in another shape. */
 export interface Alternative {
   /** `map` or `struct`. */
@@ -209,6 +228,8 @@ export interface Preview {
   request: Target;
   /** What holds for every payload. */
   verdict: Verdict;
+  /** What the receiver's rules say. */
+  destinationVerdict: DestinationVerdict;
   /** Id of the destination whose rules were checked. */
   destination: string;
   /** The findings, by document and place. */
@@ -232,6 +253,56 @@ export interface Repair {
   rounds: number;
   /** Is the template free of errors now? */
   ok: boolean;
+}
+
+/** A body to judge by a destination's rules. */
+export interface BodyRequest {
+  /** The exact bytes, or the exact text. */
+  body: Uint8Array | string;
+  /** Id of the destination; without one it is recognised from `url`. */
+  destination?: string | null;
+  /** The endpoint. */
+  url?: string | null;
+}
+
+/** Why a receiver answered as it did. */
+export type Cause = "ok" | "malformed" | "field" | "type" | "length" | "size" | "empty" | "auth" | "forbidden" | "gone" | "notfound" | "method" | "rate" | "busy" | "server" | "redirect" | "unknown";
+
+/** A receiver's answer to decode. */
+export interface DecodeRequest {
+  /** Id of the destination; without one it is the generic one. */
+  destination?: string | null;
+  /** The status. */
+  status: number;
+  /** The headers; names in any case. */
+  headers?: Record<string, string | string[]> | null;
+  /** The body's text. */
+  body?: string | null;
+  /** The template that made the request, for the place in it that the answer is about. */
+  template?: string | null;
+  /** Its source. */
+  source?: string | null;
+  /** Type of the event. */
+  event?: string | null;
+  /** Its payload: JSON text, or the value itself; without one, the event's sample. */
+  payload?: string | object | null;
+}
+
+/** What a receiver's answer means. */
+export interface Decode {
+  v: 1;
+  /** Why the receiver answered so. */
+  cause: Cause;
+  /** Will the same request fail again? */
+  permanent: boolean;
+  /** Seconds to wait before the next attempt, where the receiver says so. */
+  retryAfter: number | null;
+  /** One sentence. */
+  message: string;
+  /** What to do. */
+  help: string | null;
+  /** The place in the template that the answer is about. */
+  template: Range | null;
 }
 
 /** One sample in one variant; it passes if the preview of its payload has no error. */
