@@ -21,6 +21,7 @@ pub mod preview;
 pub mod project;
 #[cfg(feature = "proof")]
 pub mod proof;
+mod record;
 #[cfg(feature = "render")]
 mod schema;
 pub mod signature;

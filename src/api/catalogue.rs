@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::misuse::{Misuse, source_named};
+use super::signature::{KnownScheme, known_schemes};
 use super::{Header, VERSION, write};
 use crate::schema::Standing;
 use crate::template::Dialect;
-use crate::{destination, signature, source};
+use crate::{destination, source};
 
 /// The page that a source's facts come from.
 #[derive(Debug, Serialize)]
@@ -135,14 +136,6 @@ pub struct Destination<'a> {
     pub note: Option<&'a str>,
 }
 
-/// A signature scheme.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub(crate) struct Scheme<'a> {
-    id: &'a str,
-    name: &'a str,
-}
-
 /// Every source, destination and signature scheme.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -151,7 +144,7 @@ pub struct Catalogue<'a> {
     v: u8,
     sources: Vec<Source<'a>>,
     destinations: Vec<Destination<'a>>,
-    schemes: Vec<Scheme<'a>>,
+    schemes: Vec<KnownScheme<'a>>,
 }
 
 impl<'a> Source<'a> {
@@ -225,7 +218,7 @@ pub fn catalogue() -> String {
         v: VERSION,
         sources: source::all().iter().map(Source::new).collect(),
         destinations: destination::all().iter().map(|d| Destination::new(d)).collect(),
-        schemes: signature::schemes().iter().map(|s| Scheme { id: &s.id, name: &s.name }).collect(),
+        schemes: known_schemes(),
     })
 }
 

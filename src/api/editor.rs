@@ -1,10 +1,12 @@
 //! What an editor asks: syntax tree, completions, hover, signature help, renaming.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::misuse::{Misuse, source_named};
+use super::read::FromObject;
 use super::{Edit, Range, write};
 use crate::preview::{Request, data};
+use crate::record::{Object, Problems};
 use crate::source::Source;
 use crate::span::{Encoding, LineIndex, Span};
 use crate::template::go::editor::{self, CompletionKind, Data};
@@ -13,9 +15,8 @@ use crate::template::go::syntax::parser::{ParseOptions, parse};
 use crate::template::{Dialect, dollar};
 
 /// A position in a template.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase", optional_fields = nullable))]
 pub struct PlaceRequest {
     /// The template.
     pub template: String,
@@ -29,6 +30,19 @@ pub struct PlaceRequest {
     pub offset: u32,
     /// The new name, for `rename`.
     pub name: Option<String>,
+}
+
+impl FromObject for PlaceRequest {
+    fn from_object(o: &mut Object<'_>, problems: &mut Problems) -> Self {
+        Self {
+            template: o.optional_text("template", problems).unwrap_or_default(),
+            payload: o.optional_text("payload", problems),
+            source: o.optional_text("source", problems).unwrap_or_default(),
+            event: o.optional_text("event", problems),
+            offset: o.count("offset", problems).unwrap_or_default(),
+            name: o.optional_text("name", problems),
+        }
+    }
 }
 
 /// One completion.
@@ -240,7 +254,7 @@ mod tests {
         let mut request =
             json!({"template": template, "source": "castai", "offset": offset, "payload": "{\"Name\": \"é🎉\", \"Severity\": \"ERROR\"}"});
         request.as_object_mut().unwrap().extend(more.as_object().cloned().unwrap_or_default());
-        serde_json::from_str(&call(&crate::api::read(&request.to_string()).unwrap(), Encoding::Utf16).unwrap()).unwrap()
+        serde_json::from_str(&call(&crate::api::read::request(&request).unwrap(), Encoding::Utf16).unwrap()).unwrap()
     }
 
     #[test]

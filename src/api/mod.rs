@@ -13,7 +13,7 @@ mod editor;
 mod misuse;
 #[cfg(feature = "render")]
 mod preview;
-mod read;
+pub(crate) mod read;
 #[cfg(feature = "render")]
 mod receiver;
 #[cfg(feature = "render")]
@@ -41,14 +41,14 @@ pub use preview::{
     Alternative, Check, Counterexample, DestinationVerdict, Header, Preview, PreviewRequest, Repair, Segment, Target, Verdict, curl,
     findings, preview, repair,
 };
-pub use read::{line, read, unknown_key};
+pub(crate) use read::line;
 #[cfg(feature = "render")]
 pub use receiver::{BodyRequest, Decode, DecodeRequest, check_body, decode, decode_line, judged};
 pub use signature::{
-    SignAnswer, SignRequest, Signed, Verification, VerifyRequest, sign, sign_line, unsigned, unverified, verify, verify_line,
+    SignAnswer, SignRequest, Signed, Verification, VerifyRequest, schemes, sign, sign_line, unsigned, unverified, verify, verify_line,
 };
 #[cfg(feature = "render")]
-pub use torture::{Grid, Torture, TortureRow, torture};
+pub use torture::{Grid, Torture, TortureRequest, TortureRow, torture};
 pub use value::{Body, Headers, Payload, Scheme, Seconds, Secrets};
 
 use serde::Serialize;

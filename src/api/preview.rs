@@ -2,14 +2,16 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::misuse::{Misuse, destination_named, shape_named, source_named, word};
+use super::read::FromObject;
 use super::value::{Payload, Seconds, Secrets};
 use super::{Diagnostic, Documents, VERSION, write};
 use crate::diagnostic::Document;
 use crate::preview::{self as engine, Request};
+use crate::record::{Object, Problems};
 use crate::schema::Standing;
 use crate::source::Source;
 use crate::span::Encoding;
@@ -19,9 +21,8 @@ use crate::value::Numbers;
 use crate::verdict::{Acceptance, VerdictKind};
 
 /// Template, payload, source and destination: the request of `preview`, `torture`, `repair` and `curl`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase", optional_fields = nullable))]
 pub struct PreviewRequest {
     /// The template; without one, the payload is sent unchanged.
     pub template: Option<String>,
@@ -63,6 +64,29 @@ pub struct PreviewRequest {
     pub timestamp: Option<Seconds>,
     /// Run the prover? By default, yes.
     pub prove: Option<bool>,
+}
+
+impl FromObject for PreviewRequest {
+    fn from_object(o: &mut Object<'_>, problems: &mut Problems) -> Self {
+        Self {
+            template: o.optional_text("template", problems),
+            payload: o.value("payload", Payload::read, problems),
+            source: o.optional_text("source", problems).unwrap_or_default(),
+            event: o.optional_text("event", problems),
+            sample: o.optional_text("sample", problems),
+            destination: o.optional_text("destination", problems),
+            url: o.optional_text("url", problems),
+            formatting: o.optional_text("formatting", problems),
+            escaping: o.optional_text("escaping", problems),
+            shape: o.optional_text("shape", problems),
+            missing_key: o.optional_text("missingKey", problems),
+            numbers: o.optional_text("numbers", problems),
+            secret: o.value("secret", Secrets::read, problems),
+            message_id: o.optional_text("messageId", problems),
+            timestamp: o.value("timestamp", Seconds::read, problems),
+            prove: o.optional_flag("prove", problems),
+        }
+    }
 }
 
 /// The names of the escapings.
@@ -484,7 +508,8 @@ mod tests {
     use super::*;
 
     fn asked(text: &str) -> Result<String, Misuse> {
-        preview(&super::super::read::<PreviewRequest>(text)?, Encoding::Utf16)
+        let value = serde_json::from_str(text).map_err(|e| Misuse::request(e.to_string()))?;
+        preview(&super::super::read::request(&value).map_err(Misuse::request)?, Encoding::Utf16)
     }
 
     fn ask(request: &Json) -> Json {

@@ -1,34 +1,45 @@
 //! What a receiver takes, and what it answered: a body judged without a template, and a reply decoded.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::diagnostic::{Documents, Range};
 use super::misuse::{Misuse, destination_named, source_named};
 use super::preview::Check;
+use super::read::FromObject;
 use super::value::{Body, Headers, Payload};
 use super::{PreviewRequest, VERSION, signature::exact, write};
 use crate::destination::{self, Cause, Decoded, Destination, Reply};
 use crate::diagnostic::Document;
 use crate::preview::{self as engine, Request};
+use crate::record::{Object, Problems};
 use crate::span::{Encoding, Span};
 
 /// A body to judge by a destination's rules.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase", optional_fields = nullable))]
 pub struct BodyRequest {
     /// The exact bytes, or the exact text.
     #[cfg_attr(test, ts(type = "Uint8Array | string", optional = false))]
     pub body: Option<Body>,
     /// The exact bytes in base64, in place of `body`.
-    #[serde(rename = "body_b64")]
     #[cfg_attr(test, ts(skip))]
     pub body_b64: Option<String>,
     /// Id of the destination; without one it is recognised from `url`.
     pub destination: Option<String>,
     /// The endpoint.
     pub url: Option<String>,
+}
+
+impl FromObject for BodyRequest {
+    fn from_object(o: &mut Object<'_>, problems: &mut Problems) -> Self {
+        Self {
+            body: o.value("body", Body::read, problems),
+            body_b64: o.optional_text("body_b64", problems),
+            destination: o.optional_text("destination", problems),
+            url: o.optional_text("url", problems),
+        }
+    }
 }
 
 /// Judges a body, as JSON text.
@@ -52,9 +63,8 @@ pub fn judged<T>(request: &BodyRequest, encoding: Encoding, tell: impl FnOnce(&C
 }
 
 /// A receiver's answer to decode.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase", optional_fields = nullable))]
 pub struct DecodeRequest {
     /// Id of the destination; without one it is the generic one.
     pub destination: Option<String>,
@@ -74,6 +84,25 @@ pub struct DecodeRequest {
     /// Its payload: JSON text, or the value itself; without one, the event's sample.
     #[cfg_attr(test, ts(type = "string | object | null", optional))]
     pub payload: Option<Payload>,
+}
+
+impl FromObject for DecodeRequest {
+    fn from_object(o: &mut Object<'_>, problems: &mut Problems) -> Self {
+        let status = |value: &Json| {
+            let number = value.as_u64().and_then(|n| u16::try_from(n).ok());
+            number.ok_or_else(|| "a status must be a whole number, such as 200".to_owned())
+        };
+        Self {
+            destination: o.optional_text("destination", problems),
+            status: o.value("status", status, problems).unwrap_or_default(),
+            headers: o.value("headers", Headers::read, problems).unwrap_or_default(),
+            body: o.optional_text("body", problems),
+            template: o.optional_text("template", problems),
+            source: o.optional_text("source", problems),
+            event: o.optional_text("event", problems),
+            payload: o.value("payload", Payload::read, problems),
+        }
+    }
 }
 
 /// What a receiver's answer means.

@@ -1,17 +1,19 @@
 //! One case in, one answer out: the questions that Go's own engine can answer too.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use base64::Engine as _;
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
+use serde::Serialize;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value as Json};
 
 use super::misuse::unknown;
 use super::preview::{MISSING_KEYS, NUMBERS};
-use super::{read, write};
+use super::read::{FromObject, request};
+use super::write;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::record::{Object, Problems};
 use crate::template::Budget;
 use crate::template::go::engine::{self, Options};
 use crate::template::go::operand::fault::{Failure, Phase};
@@ -19,12 +21,10 @@ use crate::template::go::{Function, Functions, ParseOptions, Set};
 use crate::value::Value;
 
 /// One line of `--render --batch`. Only the template is required.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct RenderRequest<'a> {
-    id: Json,
+#[derive(Debug)]
+struct RenderRequest<'a> {
     template: String,
-    #[serde(borrow)]
+    /// As it is written: how a number is written matters.
     data: Option<&'a RawValue>,
     missingkey: String,
     numbers: String,
@@ -33,18 +33,46 @@ pub struct RenderRequest<'a> {
     name: String,
     delims: Vec<String>,
     also: Vec<Also>,
-    /// These three are fields of the corpus, so that its lines can be used unchanged.
-    expect: IgnoredAny,
-    quirk: IgnoredAny,
-    group: IgnoredAny,
+}
+
+impl FromObject for RenderRequest<'_> {
+    fn from_object(o: &mut Object<'_>, problems: &mut Problems) -> Self {
+        let mut text = |key| o.optional_text(key, problems).unwrap_or_default();
+        let (template, missingkey, numbers) = (text("template"), text("missingkey"), text("numbers"));
+        let (mode, name) = (text("mode"), text("name"));
+        // These are fields of the corpus, so that its lines can be used unchanged.
+        for key in ["expect", "quirk", "group"] {
+            let _ = o.get(key);
+        }
+        Self {
+            template,
+            data: None,
+            missingkey,
+            numbers,
+            mode,
+            escapehtml: o.optional_flag("escapehtml", problems),
+            name,
+            delims: o.texts("delims", problems),
+            also: o.list("also", problems).into_iter().map(|(at, value)| Also::read(value, &at, problems)).collect(),
+        }
+    }
 }
 
 /// A further text, parsed into the same set before the template.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug)]
 struct Also {
     name: String,
     text: String,
+}
+
+impl Also {
+    fn read(value: &Json, at: &str, problems: &mut Problems) -> Self {
+        let mut o = Object::open(value, at, problems);
+        let mut text = |key| o.optional_text(key, problems).unwrap_or_default();
+        let also = Self { name: text("name"), text: text("text") };
+        o.close(problems);
+        also
+    }
 }
 
 /// The answer to a line: `ok` with `output` (and `output_b64` if that is not UTF-8), or `error` in Go's words, with its place.
@@ -95,24 +123,22 @@ const BUDGET: Budget = Budget { steps: 2_000_000, body: 1 << 20, depth: 100_000,
 /// Answers one line.
 #[must_use]
 pub fn answer(line: &str) -> String {
-    match read::<RenderRequest<'_>>(line) {
-        Ok(case) => {
-            // A line without an id is answered with an empty one.
-            let id = if case.id.is_null() { Json::from("") } else { case.id.clone() };
-            respond(&case, &id).unwrap_or_else(|error| refusal(id, &error))
-        }
-        Err(misuse) => {
-            let id = serde_json::from_str::<Identified>(line).map(|line| line.id).unwrap_or_default();
-            refusal(if id.is_null() { Json::from("") } else { id }, &misuse.message)
-        }
-    }
+    let (mut fields, data) = match fields(line) {
+        Ok(fields) => fields,
+        Err(e) => return refusal(Json::from(""), &format!("the request cannot be read: {e}")),
+    };
+    // A line without an id is answered with an empty one.
+    let id = fields.shift_remove("id").filter(|id| !id.is_null()).unwrap_or_else(|| Json::from(""));
+    let answer = request(&Json::Object(fields)).and_then(|request| respond(&RenderRequest { data, ..request }, &id));
+    answer.unwrap_or_else(|error| refusal(id, &error))
 }
 
-/// Only the id, for a line that cannot be read.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Identified {
-    id: Json,
+/// The fields of a line, and beside them the data.
+fn fields(line: &str) -> serde_json::Result<(Map<String, Json>, Option<&RawValue>)> {
+    let mut raw: BTreeMap<String, &RawValue> = serde_json::from_str(line)?;
+    let data = raw.remove("data").filter(|data| data.get() != "null");
+    let fields = raw.into_iter().map(|(key, value)| Ok((key, serde_json::from_str(value.get())?))).collect::<serde_json::Result<_>>()?;
+    Ok((fields, data))
 }
 
 fn refusal(id: Json, error: &str) -> String {

@@ -3,17 +3,18 @@
 use std::borrow::Cow;
 
 use serde::ser::SerializeMap as _;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
+use super::read::FromObject;
 use super::value::{Body, Headers, Scheme, Seconds, Secrets};
 use super::write;
+use crate::record::{Object, Problems};
 use crate::signature::{self, Message, Received, encoding};
 
 /// A body to sign.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase", optional_fields = nullable))]
 pub struct SignRequest {
     /// The id of a scheme, or your own scheme as an object.
     #[cfg_attr(test, ts(type = "string | Record<string, unknown>"))]
@@ -25,7 +26,6 @@ pub struct SignRequest {
     #[cfg_attr(test, ts(type = "Uint8Array | string", optional = false))]
     pub body: Option<Body>,
     /// The exact bytes in base64, instead of `body`.
-    #[serde(rename = "body_b64")]
     #[cfg_attr(test, ts(skip))]
     pub body_b64: Option<String>,
     /// Id of the message.
@@ -45,9 +45,8 @@ pub struct SignRequest {
 }
 
 /// A received request to verify.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase", optional_fields = nullable))]
 pub struct VerifyRequest {
     /// The id of a scheme, or your own scheme as an object.
     #[cfg_attr(test, ts(type = "string | Record<string, unknown>"))]
@@ -62,7 +61,6 @@ pub struct VerifyRequest {
     #[cfg_attr(test, ts(type = "Uint8Array | string", optional = false))]
     pub body: Option<Body>,
     /// The exact bytes in base64, instead of `body`.
-    #[serde(rename = "body_b64")]
     #[cfg_attr(test, ts(skip))]
     pub body_b64: Option<String>,
     /// The headers that arrived; the case of names does not matter.
@@ -79,6 +77,41 @@ pub struct VerifyRequest {
     pub bytes: Option<bool>,
     /// Look for the cause of a mismatch? By default, yes.
     pub explain: Option<bool>,
+}
+
+impl FromObject for SignRequest {
+    fn from_object(o: &mut Object<'_>, problems: &mut Problems) -> Self {
+        Self {
+            scheme: o.value("scheme", Scheme::read, problems).unwrap_or_default(),
+            secret: o.value("secret", Secrets::read, problems).unwrap_or_default(),
+            body: o.value("body", Body::read, problems),
+            body_b64: o.optional_text("body_b64", problems),
+            message_id: o.optional_text("messageId", problems),
+            timestamp: o.value("timestamp", Seconds::read, problems),
+            url: o.optional_text("url", problems),
+            method: o.optional_text("method", problems),
+            event: o.optional_text("event", problems),
+            headers: o.value("headers", Headers::read, problems).unwrap_or_default(),
+        }
+    }
+}
+
+impl FromObject for VerifyRequest {
+    fn from_object(o: &mut Object<'_>, problems: &mut Problems) -> Self {
+        Self {
+            scheme: o.value("scheme", Scheme::read, problems).unwrap_or_default(),
+            secret: o.value("secret", Secrets::read, problems).unwrap_or_default(),
+            previous: o.value("previous", Secrets::read, problems).unwrap_or_default(),
+            body: o.value("body", Body::read, problems),
+            body_b64: o.optional_text("body_b64", problems),
+            headers: o.value("headers", Headers::read, problems).unwrap_or_default(),
+            at: o.value("at", Seconds::read, problems),
+            url: o.optional_text("url", problems),
+            method: o.optional_text("method", problems),
+            bytes: o.optional_flag("bytes", problems),
+            explain: o.optional_flag("explain", problems),
+        }
+    }
 }
 
 pub(super) fn exact<'b>(body: Option<&'b Body>, base64: Option<&str>) -> Result<Cow<'b, [u8]>, String> {
@@ -258,4 +291,23 @@ pub fn verify_line(text: &str) -> String {
         (id, Ok(request)) => verify(id, &request),
         (id, Err(error)) => unverified(id, error),
     }
+}
+
+/// A signature scheme.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Scheme"))]
+pub(crate) struct KnownScheme<'a> {
+    id: &'a str,
+    name: &'a str,
+}
+
+/// The signature schemes of the catalogue.
+pub(crate) fn known_schemes() -> Vec<KnownScheme<'static>> {
+    signature::schemes().iter().map(|s| KnownScheme { id: &s.id, name: &s.name }).collect()
+}
+
+/// The signature schemes of the catalogue, as a JSON list.
+#[must_use]
+pub fn schemes() -> String {
+    write(&known_schemes())
 }

@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use super::misuse::Misuse;
+use super::read::FromObject;
 use super::{Documents, Preview, PreviewRequest, Range, VERSION, write};
 use crate::diagnostic::{By, Document};
 use crate::preview::{self as engine, Cell, Request, show_cell};
+use crate::record::{Object, Problems};
 use crate::span::Encoding;
 
 /// One sample in one variant; it passes if the preview of its payload has no error.
@@ -109,22 +111,37 @@ impl<'a> Grid<'a> {
     }
 }
 
-/// The grid, or the preview of one cell (`EVENT/SAMPLE/VARIANT`). The request's payload is not used.
+/// The request of `preview`, whose payload is not used, and perhaps one cell of the grid.
+#[derive(Clone, Debug, Default)]
+pub struct TortureRequest {
+    /// What is rendered.
+    pub preview: PreviewRequest,
+    /// The cell to show: `EVENT/SAMPLE/VARIANT`.
+    pub cell: Option<String>,
+}
+
+impl FromObject for TortureRequest {
+    fn from_object(o: &mut Object<'_>, problems: &mut Problems) -> Self {
+        Self { preview: PreviewRequest::from_object(o, problems), cell: o.optional_text("cell", problems) }
+    }
+}
+
+/// The grid, or the preview of one cell.
 ///
 /// # Errors
 /// A wrong request, or a cell that is not in the grid.
-pub fn torture(request: &PreviewRequest, cell: Option<&str>, encoding: Encoding) -> Result<String, Misuse> {
-    request.with(|request| {
-        let request = &Request { payload: "", ..request.clone() };
-        let grid = engine::torture(request);
-        match cell {
+pub fn torture(request: &TortureRequest, encoding: Encoding) -> Result<String, Misuse> {
+    request.preview.with(|asked| {
+        let asked = &Request { payload: "", ..asked.clone() };
+        let grid = engine::torture(asked);
+        match &request.cell {
             None => {
-                let Grid { variants, rows, passed, failed, truncated } = Grid::new(request, &grid, encoding);
+                let Grid { variants, rows, passed, failed, truncated } = Grid::new(asked, &grid, encoding);
                 Ok(write(&Torture { v: VERSION, ok: failed == 0, variants, rows, passed, failed, truncated }))
             }
             Some(name) => {
                 let cell = grid.cell(name).map_err(|message| Misuse { code: "misuse/cell", message })?;
-                Ok(show_cell(request, cell, |request, seen| write(&Preview::new(request, seen, encoding))))
+                Ok(show_cell(asked, cell, |asked, seen| write(&Preview::new(asked, seen, encoding))))
             }
         }
     })?
@@ -137,9 +154,7 @@ mod tests {
     use super::*;
 
     fn ask(request: &Json, encoding: Encoding) -> Result<String, Misuse> {
-        let mut request = request.clone();
-        let cell = request.as_object_mut().unwrap().remove("cell");
-        torture(&crate::api::read(&request.to_string())?, cell.as_ref().and_then(Json::as_str), encoding)
+        torture(&crate::api::read::request(request).map_err(Misuse::request)?, encoding)
     }
 
     #[test]

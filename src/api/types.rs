@@ -94,7 +94,7 @@ fn generated() -> String {
         project::wire::ReportCheck<'_>, project::wire::ReportWebhook<'_>, project::wire::ProjectReport<'_>,
         template::Dialect, catalogue::Page<'_>, catalogue::Sample<'_>, catalogue::SourceEvent<'_>, catalogue::SourceFunction<'_>,
         catalogue::SourceFormatting<'_>, catalogue::Signing<'_>, catalogue::Starter<'_>, catalogue::Fact<'_>, catalogue::Source<'_>,
-        catalogue::Destination<'_>, catalogue::Scheme<'_>, catalogue::Catalogue<'_>, codes::Explanation,
+        catalogue::Destination<'_>, signature::KnownScheme<'_>, catalogue::Catalogue<'_>, codes::Explanation,
         signature::SignRequest, signature::SignAnswer, signature::VerifyRequest, signature::Verification,
         editor::PlaceRequest, template::go::editor::CompletionKind, editor::Completion<'_>, editor::Completions<'_>, editor::Hover<'_>,
         editor::SignatureHelp<'_>,

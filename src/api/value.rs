@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde_json::Value;
 
 use crate::signature::{self, Secret};
@@ -11,10 +10,10 @@ use crate::signature::{self, Secret};
 #[derive(Clone, Debug, Default)]
 pub struct Payload(pub String);
 
-impl<'de> Deserialize<'de> for Payload {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self(match Value::deserialize(deserializer)? {
-            Value::String(text) => text,
+impl Payload {
+    pub(super) fn read(value: &Value) -> Result<Self, String> {
+        Ok(Self(match value {
+            Value::String(text) => text.clone(),
             value => value.to_string(),
         }))
     }
@@ -24,17 +23,16 @@ impl<'de> Deserialize<'de> for Payload {
 #[derive(Clone, Debug, Default)]
 pub struct Secrets(pub Vec<Secret>);
 
-impl<'de> Deserialize<'de> for Secrets {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let secret = |value| match value {
-            Value::String(text) => Ok(Secret::new(text)),
-            _ => Err(Error::custom("each secret must be a string")),
+impl Secrets {
+    pub(super) fn read(value: &Value) -> Result<Self, String> {
+        let secret = |value: &Value| match value {
+            Value::String(text) => Ok(Secret::from(text.as_str())),
+            _ => Err("each secret must be a string".to_owned()),
         };
-        Ok(Self(match Value::deserialize(deserializer)? {
-            Value::Null => Vec::new(),
-            Value::Array(all) => all.into_iter().map(secret).collect::<Result<_, _>>()?,
-            one => vec![secret(one)?],
-        }))
+        match value {
+            Value::Array(all) => all.iter().map(secret).collect::<Result<_, _>>().map(Self),
+            one => Ok(Self(vec![secret(one)?])),
+        }
     }
 }
 
@@ -42,14 +40,14 @@ impl<'de> Deserialize<'de> for Secrets {
 #[derive(Clone, Copy, Debug)]
 pub struct Seconds(pub i64);
 
-impl<'de> Deserialize<'de> for Seconds {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let seconds = match Value::deserialize(deserializer)? {
+impl Seconds {
+    pub(super) fn read(value: &Value) -> Result<Self, String> {
+        let seconds = match value {
             Value::Number(n) => n.as_i64(),
-            Value::String(t) => t.parse().ok().or_else(|| chrono::DateTime::parse_from_rfc3339(&t).ok().map(|t| t.timestamp())),
+            Value::String(t) => t.parse().ok().or_else(|| chrono::DateTime::parse_from_rfc3339(t).ok().map(|t| t.timestamp())),
             _ => None,
         };
-        seconds.map(Self).ok_or_else(|| Error::custom("a time must be a whole number of Unix seconds or an RFC 3339 string"))
+        seconds.map(Self).ok_or_else(|| "a time must be a whole number of Unix seconds or an RFC 3339 string".to_owned())
     }
 }
 
@@ -57,27 +55,23 @@ impl<'de> Deserialize<'de> for Seconds {
 #[derive(Clone, Debug, Default)]
 pub struct Headers(pub Vec<(String, String)>);
 
-impl<'de> Deserialize<'de> for Headers {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+impl Headers {
+    pub(super) fn read(value: &Value) -> Result<Self, String> {
         let mut out = Vec::new();
-        let map = match Value::deserialize(deserializer)? {
-            Value::Null => return Ok(Self(out)),
-            Value::Object(map) => map,
-            _ => return Err(Error::custom("`headers` must be an object of names and values")),
-        };
-        let wrong = |name: &str| Error::custom(format!("the value of the header {name} must be a string"));
+        let Value::Object(map) = value else { return Err("`headers` must be an object of names and values".to_owned()) };
+        let wrong = |name: &str| format!("the value of the header {name} must be a string");
         for (name, value) in map {
             match value {
                 Value::Null => {}
-                Value::String(text) => out.push((name, text)),
-                Value::Number(n) => out.push((name, n.to_string())),
+                Value::String(text) => out.push((name.clone(), text.clone())),
+                Value::Number(n) => out.push((name.clone(), n.to_string())),
                 Value::Array(all) => {
                     for one in all {
-                        let Value::String(text) = one else { return Err(wrong(&name)) };
-                        out.push((name.clone(), text));
+                        let Value::String(text) = one else { return Err(wrong(name)) };
+                        out.push((name.clone(), text.clone()));
                     }
                 }
-                _ => return Err(wrong(&name)),
+                _ => return Err(wrong(name)),
             }
         }
         Ok(Self(out))
@@ -88,13 +82,11 @@ impl<'de> Deserialize<'de> for Headers {
 #[derive(Clone, Debug, Default)]
 pub struct Scheme(pub Value);
 
-impl<'de> Deserialize<'de> for Scheme {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Value::deserialize(deserializer).map(Self)
-    }
-}
-
 impl Scheme {
+    pub(super) fn read(value: &Value) -> Result<Self, String> {
+        Ok(Self(value.clone()))
+    }
+
     pub(super) fn get(&self) -> Result<Cow<'static, signature::Scheme>, String> {
         match &self.0 {
             Value::String(id) => signature::scheme(id).map(Cow::Borrowed).ok_or_else(|| {
@@ -111,28 +103,11 @@ impl Scheme {
 #[derive(Clone, Debug, Default)]
 pub struct Body(pub Vec<u8>);
 
-impl<'de> Deserialize<'de> for Body {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Exact;
-        impl Visitor<'_> for Exact {
-            type Value = Body;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a body as a string or as bytes")
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Body, E> {
-                Ok(Body(text.as_bytes().to_vec()))
-            }
-
-            fn visit_string<E: Error>(self, text: String) -> Result<Body, E> {
-                Ok(Body(text.into_bytes()))
-            }
-
-            fn visit_byte_buf<E: Error>(self, bytes: Vec<u8>) -> Result<Body, E> {
-                Ok(Body(bytes))
-            }
+impl Body {
+    pub(super) fn read(value: &Value) -> Result<Self, String> {
+        match value {
+            Value::String(text) => Ok(Self(text.clone().into_bytes())),
+            _ => Err("a body must be a string or bytes".to_owned()),
         }
-        deserializer.deserialize_any(Exact)
     }
 }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) mod read;
 
-pub use read::Problem;
-use read::{Problems, read_schema};
+use crate::record::Problems;
+use read::read_schema;
 
 /// How well a fact is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,11 +3,9 @@
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use serde::Deserialize;
 
 /// How the bytes of a signature are written in a header.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
     /// Lower-case hexadecimal.
     Hex,
@@ -15,6 +13,10 @@ pub enum Encoding {
     Base64,
     /// Base64, URL alphabet, not padded.
     Base64url,
+}
+
+impl Encoding {
+    pub(super) const WORDS: &[(&str, Self)] = &[("hex", Self::Hex), ("base64", Self::Base64), ("base64url", Self::Base64url)];
 }
 
 const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, GeneralPurposeConfig::new());

@@ -5,24 +5,22 @@
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde_json::Value;
 
 use super::encoding::Encoding;
 use crate::http::is_name;
+use crate::record::{Object, Problems};
 
 /// One signature scheme.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Scheme {
     /// Stable id, as the command line takes it.
     pub id: String,
     /// Name for people.
     pub name: String,
     /// Other ids under which it is found.
-    #[serde(default)]
     pub aliases: Vec<String>,
     /// Who documents it.
-    #[serde(default)]
     pub source: String,
     /// What is signed: a template over `ID`, `Timestamp`, `Time`, `Body`, `URL`, `Form`, `Method`, `SignatureBase`.
     pub content: Template,
@@ -31,20 +29,16 @@ pub struct Scheme {
     /// How the key is read from the secret.
     pub key: KeyRule,
     /// Prefixes that are cut before the key is read.
-    #[serde(default)]
     pub key_prefix: Vec<String>,
     /// The prefix that this vendor's secrets have and that belongs to the key.
-    #[serde(default)]
     pub usual_prefix: Option<String>,
     /// Least and greatest length of the key in bytes, where the scheme states one.
-    #[serde(default)]
     pub key_bytes: Option<(usize, usize)>,
     /// How the signature's bytes are written.
     pub encoding: Encoding,
     /// The header that carries the signature.
     pub header: String,
     /// A second header for the signature under a second secret, where the vendor rolls secrets that way.
-    #[serde(default)]
     pub second_header: Option<String>,
     /// Its value: a template over `Signatures` and `Timestamp`, its parts split by `join`.
     pub value: Template,
@@ -53,56 +47,37 @@ pub struct Scheme {
     /// The separator between the parts.
     pub join: String,
     /// Does the vendor send several signatures while a secret rolls?
-    #[serde(default = "yes")]
     pub rotation: bool,
     /// The header of the message id, where the scheme has one.
-    #[serde(default)]
     pub id_header: Option<String>,
     /// May the message id be absent?
-    #[serde(default)]
     pub id_optional: bool,
     /// The header of the timestamp, if it is not within the signature's own.
-    #[serde(default)]
     pub timestamp_header: Option<String>,
     /// How the timestamp is written.
-    #[serde(default)]
     pub timestamp: TimestampFormat,
     /// Further headers of the vendor, not signed; each is omitted if it has no value.
-    #[serde(default)]
     pub headers: Vec<ExtraHeader>,
     /// The top-level member of a JSON body that names the event, for `{{.Event}}`.
-    #[serde(default)]
     pub event_member: Option<String>,
     /// The window within which a timestamp is taken; absent: time is not judged.
-    #[serde(default)]
     pub tolerance: Option<Tolerance>,
     /// The query parameter that carries the body's SHA-256 in hex (Twilio).
-    #[serde(default)]
     pub body_hash: Option<String>,
     /// Is the URL taken with and without its default port (Twilio)?
-    #[serde(default)]
     pub ports: bool,
     /// RFC 9421: what to cover, under which label and key id.
-    #[serde(default)]
     pub message: Option<HttpMessage>,
     /// Another scheme that takes over where a header says so.
-    #[serde(default)]
     pub variant: Option<Variant>,
     /// The scheme that shares the headers but not the key.
-    #[serde(default)]
     pub sibling: Option<String>,
     /// What is wrong with the verifier that the vendor shows or ships, where something is.
-    #[serde(default)]
     pub sample_verifier: Option<String>,
 }
 
-const fn yes() -> bool {
-    true
-}
-
 /// The primitive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mac {
     /// HMAC-SHA1.
     HmacSha1,
@@ -115,6 +90,9 @@ pub enum Mac {
 }
 
 impl Mac {
+    const WORDS: &[(&str, Self)] =
+        &[("hmac-sha1", Self::HmacSha1), ("hmac-sha256", Self::HmacSha256), ("hmac-sha512", Self::HmacSha512), ("ed25519", Self::Ed25519)];
+
     /// Bytes of a signature.
     #[must_use]
     pub const fn len(self) -> usize {
@@ -133,8 +111,7 @@ impl Mac {
 }
 
 /// How the key is read from the secret's text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyRule {
     /// Its UTF-8 bytes.
     Text,
@@ -144,9 +121,12 @@ pub enum KeyRule {
     Hex,
 }
 
+impl KeyRule {
+    const WORDS: &[(&str, Self)] = &[("text", Self::Text), ("base64", Self::Base64), ("hex", Self::Hex)];
+}
+
 /// How a timestamp is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Default)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum TimestampFormat {
     /// Seconds since 1970.
     #[default]
@@ -157,9 +137,12 @@ pub enum TimestampFormat {
     Iso8601,
 }
 
+impl TimestampFormat {
+    const WORDS: &[(&str, Self)] = &[("unix", Self::Unix), ("unix-ms", Self::UnixMs), ("iso8601", Self::Iso8601)];
+}
+
 /// A window in seconds; `null` leaves that side open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tolerance {
     /// How old a timestamp may be.
     pub past: Option<i64>,
@@ -168,8 +151,7 @@ pub struct Tolerance {
 }
 
 /// A header that is sent with the signature.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct ExtraHeader {
     /// Its name.
     pub name: String,
@@ -178,8 +160,7 @@ pub struct ExtraHeader {
 }
 
 /// What an RFC 9421 signature covers when we make it.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct HttpMessage {
     /// Label in both headers.
     pub label: String,
@@ -190,8 +171,7 @@ pub struct HttpMessage {
 }
 
 /// When another scheme takes over.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Variant {
     /// Where this header ...
     pub header: String,
@@ -200,7 +180,6 @@ pub struct Variant {
     /// that scheme judges.
     pub scheme: String,
     /// It also signs where a timestamp is given.
-    #[serde(default)]
     pub with_timestamp: bool,
 }
 
@@ -255,16 +234,13 @@ const FIELDS: &[(&str, Field)] = &[
 ];
 
 /// A text with fields in it, written as Go's templates write them: `{{.ID}}.{{.Timestamp}}.{{.Body}}`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template(pub Vec<Part>);
 
-impl TryFrom<String> for Template {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
+impl Template {
+    fn parse(text: &str) -> Result<Self, String> {
         let mut parts = Vec::new();
-        let mut rest = text.as_str();
+        let mut rest = text;
         while let Some((literal, tail)) = rest.split_once("{{") {
             if !literal.is_empty() {
                 parts.push(Part::Literal(literal.to_owned()));
@@ -283,9 +259,7 @@ impl TryFrom<String> for Template {
         }
         Ok(Self(parts))
     }
-}
 
-impl Template {
     /// Does it name this field?
     #[must_use]
     pub fn names(&self, field: Field) -> bool {
@@ -340,7 +314,12 @@ impl Scheme {
     /// # Errors
     /// A sentence with the place, where the text is not such a scheme.
     pub fn from_json(text: &str) -> Result<Self, String> {
-        let scheme: Self = serde_json::from_str(text).map_err(|e| e.to_string())?;
+        let mut problems = Problems::new("");
+        let scheme = problems.json(text).map(|value| Self::read(&value, &mut problems));
+        let scheme = match (scheme, problems.first()) {
+            (Some(scheme), None) => scheme,
+            (_, problem) => return Err(problem.map(ToString::to_string).unwrap_or_default()),
+        };
         let names = [Some(&scheme.header), scheme.second_header.as_ref(), scheme.id_header.as_ref(), scheme.timestamp_header.as_ref()];
         if let Some(bad) = names.into_iter().flatten().chain(scheme.headers.iter().map(|h| &h.name)).find(|n| !is_name(n)) {
             return Err(format!("{bad:?} is not a valid header name"));
@@ -367,6 +346,44 @@ impl Scheme {
         Ok(scheme)
     }
 
+    fn read(value: &Value, problems: &mut Problems) -> Self {
+        let mut o = Object::open(value, "", problems);
+        let scheme = Self {
+            id: o.text("id", problems),
+            name: o.text("name", problems),
+            aliases: o.texts("aliases", problems),
+            source: o.optional_text("source", problems).unwrap_or_default(),
+            content: template(&mut o, "content", problems),
+            mac: required(&mut o, "mac", Mac::WORDS, problems).unwrap_or(Mac::HmacSha256),
+            key: required(&mut o, "key", KeyRule::WORDS, problems).unwrap_or(KeyRule::Text),
+            key_prefix: o.texts("keyPrefix", problems),
+            usual_prefix: o.optional_text("usualPrefix", problems),
+            key_bytes: key_bytes(&mut o, problems),
+            encoding: required(&mut o, "encoding", Encoding::WORDS, problems).unwrap_or(Encoding::Hex),
+            header: o.text("header", problems),
+            second_header: o.optional_text("secondHeader", problems),
+            value: template(&mut o, "value", problems),
+            each: template(&mut o, "each", problems),
+            join: o.must("join", problems).and_then(|_| o.optional_text("join", problems)).unwrap_or_default(),
+            rotation: o.get("rotation").is_none() || o.flag("rotation", problems),
+            id_header: o.optional_text("idHeader", problems),
+            id_optional: o.flag("idOptional", problems),
+            timestamp_header: o.optional_text("timestampHeader", problems),
+            timestamp: o.word("timestamp", TimestampFormat::WORDS, problems).unwrap_or_default(),
+            headers: o.list("headers", problems).into_iter().map(|(at, value)| ExtraHeader::read(value, &at, problems)).collect(),
+            event_member: o.optional_text("eventMember", problems),
+            tolerance: o.get("tolerance").map(|value| Tolerance::read(value, problems)),
+            body_hash: o.optional_text("bodyHash", problems),
+            ports: o.flag("ports", problems),
+            message: o.get("message").map(|value| HttpMessage::read(value, problems)),
+            variant: o.get("variant").map(|value| Variant::read(value, problems)),
+            sibling: o.optional_text("sibling", problems),
+            sample_verifier: o.optional_text("sampleVerifier", problems),
+        };
+        o.close(problems);
+        scheme
+    }
+
     /// Does the signature cover the timestamp?
     #[must_use]
     pub fn signs_timestamp(&self) -> bool {
@@ -383,6 +400,75 @@ impl Scheme {
     #[must_use]
     pub fn signs_url(&self) -> bool {
         self.content.names(Field::Url) || self.message.is_some()
+    }
+}
+
+fn required<T: Copy>(o: &mut Object<'_>, key: &'static str, words: &[(&'static str, T)], problems: &mut Problems) -> Option<T> {
+    o.must(key, problems).and_then(|_| o.word(key, words, problems))
+}
+
+fn template(o: &mut Object<'_>, key: &'static str, problems: &mut Problems) -> Template {
+    Template::parse(&o.text(key, problems)).unwrap_or_else(|e| {
+        problems.say(&o.place(key), e, "");
+        Template(Vec::new())
+    })
+}
+
+fn key_bytes(o: &mut Object<'_>, problems: &mut Problems) -> Option<(usize, usize)> {
+    let value = o.get("keyBytes")?;
+    let number = |i| value.get(i).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
+    let both = number(0).zip(number(1)).filter(|_| value.get(2).is_none());
+    if both.is_none() {
+        problems.say(&o.place("keyBytes"), "expected the least and the greatest length of the key in bytes", "write [LEAST, GREATEST]");
+    }
+    both
+}
+
+impl ExtraHeader {
+    fn read(value: &Value, at: &str, problems: &mut Problems) -> Self {
+        let mut o = Object::open(value, at, problems);
+        let header = Self { name: o.text("name", problems), value: template(&mut o, "value", problems) };
+        o.close(problems);
+        header
+    }
+}
+
+impl Tolerance {
+    fn read(value: &Value, problems: &mut Problems) -> Self {
+        let mut o = Object::open(value, "/tolerance", problems);
+        let mut seconds = |key| {
+            let number = o.get(key)?;
+            if number.as_i64().is_none() {
+                problems.say(&o.place(key), "expected a whole number of seconds, or null", "write the seconds as a number");
+            }
+            number.as_i64()
+        };
+        let tolerance = Self { past: seconds("past"), future: seconds("future") };
+        o.close(problems);
+        tolerance
+    }
+}
+
+impl HttpMessage {
+    fn read(value: &Value, problems: &mut Problems) -> Self {
+        let mut o = Object::open(value, "/message", problems);
+        let (label, components, keyid) = (o.text("label", problems), o.texts("components", problems), o.text("keyid", problems));
+        o.close(problems);
+        Self { label, components, keyid }
+    }
+}
+
+impl Variant {
+    fn read(value: &Value, problems: &mut Problems) -> Self {
+        let mut o = Object::open(value, "/variant", problems);
+        let variant = Self {
+            header: o.text("header", problems),
+            contains: o.text("contains", problems),
+            scheme: o.text("scheme", problems),
+            with_timestamp: o.flag("withTimestamp", problems),
+        };
+        o.close(problems);
+        variant
     }
 }
 
@@ -468,6 +554,14 @@ mod tests {
         assert!(wrong("{{ .Body }}", "{{ .Secret }}").contains("may use only these fields"));
         assert!(wrong("\"X-Acme\"", "\"X Acme\"").contains("header name"));
         assert!(wrong(",\"timestampHeader\":\"X-Acme-At\"", "").contains("signed, but not sent"));
-        assert!(wrong("hmac-sha512", "md5").contains("md5"));
+        assert_eq!(
+            wrong("hmac-sha512", "hmac-sha5122"),
+            "at /mac: \"hmac-sha5122\" is not a value of \"mac\"; did you mean \"hmac-sha512\"?"
+        );
+        assert_eq!(wrong("\"join\":\" \",", ""), "\"join\" is missing; add \"join\"");
+        assert_eq!(wrong("\"each\"", "\"eech\""), "\"each\" is missing; add \"each\"");
+        assert!(wrong("\"join\":\" \"", "\"join\":\" \",\"tolerance\":{\"past\":\"1\"}").starts_with("at /tolerance/past: expected"));
+        assert!(wrong("\"join\":\" \"", "\"join\":\" \",\"joint\":1").contains("did you mean \"join\"?"));
+        assert!(wrong("\"id\"", "id").starts_with("1:2: the file is not JSON"));
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::code;
 use crate::diagnostic::{Code, Diagnostic, Document};
 use crate::json;
-use crate::schema::read::{child, describe};
+use crate::record::{child, describe};
 use crate::schema::{Kind, Schema, Text};
 use crate::span::Span;
 

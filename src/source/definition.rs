@@ -10,8 +10,9 @@ use super::{
     Data, Event, Formatting, Header, Page, Policy, Rate, Sample, Schemas, Shape, Signing, Source, SourceFunction, Starter, Stated,
 };
 use crate::diagnostic::{did_you_mean, nearest, suggest};
+use crate::record::{Object, Problem, Problems, child, describe};
 use crate::schema::Schema;
-use crate::schema::read::{Object, Problem, Problems, child, describe, read_schema};
+use crate::schema::read::{known, read_schema};
 use crate::template::Dialect;
 use crate::template::go::function::{Function, TABLE};
 use crate::value::{Field, FieldType, Numbers, StructType};
@@ -151,7 +152,7 @@ impl Reading<'_> {
                 Numbers::Float64
             }
         };
-        let (standing, origin) = o.known(self.problems);
+        let (standing, origin) = known(&mut o, self.problems);
         o.close(self.problems);
         Data { shape, alternatives, numbers, standing, origin }
     }
@@ -219,7 +220,7 @@ impl Reading<'_> {
         let name = o.text("name", self.problems);
         let signature = o.optional_text("signature", self.problems);
         let doc = o.optional_text("doc", self.problems);
-        let (standing, origin) = o.known(self.problems);
+        let (standing, origin) = known(&mut o, self.problems);
         o.close(self.problems);
         let Some(function) = Function::named(&name) else {
             let near =
@@ -242,7 +243,7 @@ impl Reading<'_> {
         let (id, title, doc) = (o.text("id", self.problems), o.text("title", self.problems), o.text("doc", self.problems));
         let listed = o.texts("events", self.problems);
         known_events(&listed, &child(at, "events"), events, self.problems);
-        let (standing, origin) = o.known(self.problems);
+        let (standing, origin) = known(&mut o, self.problems);
         o.close(self.problems);
         Formatting { id, title, doc, events: listed, standing, origin }
     }
@@ -253,7 +254,7 @@ impl Reading<'_> {
         let title = o.text("title", self.problems);
         let group = o.optional_text("group", self.problems).unwrap_or_default();
         let test = o.flag("test", self.problems);
-        let (standing, origin) = o.known(self.problems);
+        let (standing, origin) = known(&mut o, self.problems);
         let folder = format!("samples/{}/", slug(&ty));
         let mut samples = Vec::new();
         for (at, value) in o.list("samples", self.problems) {
@@ -295,7 +296,7 @@ impl Reading<'_> {
                 );
             }
         }
-        let (standing, origin) = o.known(self.problems);
+        let (standing, origin) = known(&mut o, self.problems);
         o.close(self.problems);
         Header { name, value, standing, origin }
     }
@@ -308,7 +309,7 @@ impl Reading<'_> {
             let near = suggest(&scheme, ids, "the schemes are");
             self.problems.say("/signing/scheme", format!("there is no signature scheme \"{scheme}\""), near);
         }
-        let (standing, origin) = o.known(self.problems);
+        let (standing, origin) = known(&mut o, self.problems);
         o.close(self.problems);
         Signing { scheme, standing, origin }
     }
@@ -316,7 +317,7 @@ impl Reading<'_> {
     fn fact(&mut self, value: &Value, at: &str) -> Stated<String> {
         let mut o = Object::open(value, at, self.problems);
         let value = o.text("text", self.problems);
-        let (standing, origin) = o.known(self.problems);
+        let (standing, origin) = known(&mut o, self.problems);
         o.close(self.problems);
         Stated { value, standing, origin }
     }
@@ -382,7 +383,7 @@ impl Reading<'_> {
         if !matches!(read, Some(Some(_))) {
             self.problems.say(&child(&place, "value"), format!("expected {wanted}"), format!("write {wanted}"));
         }
-        let (standing, origin) = o.known(self.problems);
+        let (standing, origin) = known(&mut o, self.problems);
         o.close(self.problems);
         Stated { value: read.flatten().unwrap_or_default(), standing, origin }
     }

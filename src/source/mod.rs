@@ -24,7 +24,7 @@ mod infer;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-pub use crate::schema::Problem;
+pub use crate::record::Problem;
 #[cfg(test)]
 pub(crate) use conform::{Drift, Rule};
 pub(crate) use conform::{conforms, findings};
@@ -34,7 +34,7 @@ pub(crate) use infer::INFERRED;
 pub(crate) use infer::infer;
 
 use crate::diagnostic::suggest;
-use crate::schema::read::Problems;
+use crate::record::Problems;
 use crate::schema::{Schema, Standing};
 use crate::template::Dialect;
 use crate::template::go::function::{Function, Functions};
