@@ -1,12 +1,16 @@
 //! What can be said of every payload, and the payload that supports it.
 
-/// The three verdicts.
+use crate::schema::Standing;
+
+/// What can be said of the JSON for every payload in scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum VerdictKind {
-    /// For every payload that the source can send, the template renders to valid JSON.
+    /// For every payload in scope, the template renders to valid JSON, and nothing undocumented carries that.
     Proved,
+    /// The same, as long as facts hold that no page of the vendor states; `assumptions` lists them.
+    Assumed,
     /// Here is a payload that breaks it.
     Refuted,
     /// Neither proved nor refuted; `reason` says why.
@@ -19,6 +23,7 @@ impl VerdictKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Proved => "proved",
+            Self::Assumed => "assumed",
             Self::Refuted => "refuted",
             Self::Unknown => "unknown",
         }
@@ -32,16 +37,41 @@ pub struct Verdict {
     pub kind: VerdictKind,
     /// One sentence.
     pub reason: Option<String>,
+    /// The types of the events that were judged, in the order of the source.
+    pub scope: Vec<String>,
+    /// Those of them for which the body is valid JSON, proved or assumed.
+    pub holds_for: Vec<String>,
+    /// What an `assumed` verdict turns on.
+    pub assumptions: Vec<Assumption>,
     /// The payload that breaks the template, confirmed by rendering it.
     pub counterexample: Option<Counterexample>,
 }
 
 impl Verdict {
-    /// A verdict without a counterexample.
+    /// A verdict on no event in particular, without a counterexample.
     #[must_use]
     pub fn new(kind: VerdictKind, reason: impl Into<String>) -> Self {
-        Self { kind, reason: Some(reason.into()), counterexample: None }
+        Self { kind, reason: Some(reason.into()), scope: Vec::new(), holds_for: Vec::new(), assumptions: Vec::new(), counterexample: None }
     }
+
+    /// Does the body hold for every payload in scope, under the assumptions that it lists?
+    #[must_use]
+    pub const fn holds(&self) -> bool {
+        matches!(self.kind, VerdictKind::Proved | VerdictKind::Assumed)
+    }
+}
+
+/// A fact that no page of the vendor states and that a verdict turns on: with its alternative instead, the proof fails.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assumption {
+    /// The fact, as a sentence without its full stop: `/Severity is one of CRITICAL, ERROR`.
+    pub what: String,
+    /// How well it is known.
+    pub standing: Standing,
+    /// Where it comes from.
+    pub origin: String,
+    /// A payload that breaks the template if the fact does not hold, where one was found.
+    pub counterexample: Option<serde_json::Value>,
 }
 
 /// What a receiver's rules say.
@@ -89,6 +119,35 @@ impl DestinationVerdict {
     #[must_use]
     pub fn unchecked(reason: impl Into<String>) -> Self {
         Self { kind: Acceptance::Unchecked, reason: reason.into(), tried: 0, proved: Vec::new(), counterexample: None }
+    }
+}
+
+/// What fails in addition to errors, refutations and refusals.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Deny {
+    /// Warnings.
+    pub warnings: bool,
+    /// A verdict that rests on undocumented facts.
+    pub assumptions: bool,
+}
+
+impl Deny {
+    /// The words, in flags and project files.
+    pub(crate) const WORDS: [&'static str; 2] = ["warnings", "assumptions"];
+
+    /// What these words deny.
+    #[must_use]
+    pub fn of<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        words.into_iter().fold(Self::default(), |deny, word| Self {
+            warnings: deny.warnings || word == "warnings",
+            assumptions: deny.assumptions || word == "assumptions",
+        })
+    }
+
+    /// What either denies.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self { warnings: self.warnings || other.warnings, assumptions: self.assumptions || other.assumptions }
     }
 }
 

@@ -18,7 +18,7 @@ use crate::span::Encoding;
 use crate::template::dollar::{Escaping, Formatting};
 use crate::template::{Origin, go};
 use crate::value::Numbers;
-use crate::verdict::{Acceptance, VerdictKind};
+use crate::verdict::{Acceptance, Deny, VerdictKind};
 
 /// Template, payload, source and destination: the request of `preview`, `torture`, `repair` and `curl`.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +31,8 @@ pub struct PreviewRequest {
     pub payload: Option<Payload>,
     /// Id of the source.
     pub source: String,
-    /// Type of the event.
+    /// The events that the verdict is about: a type, several with commas between them, or `group:NAME`; without them, every
+    /// event of the source. The payload is one of the first.
     pub event: Option<String>,
     /// Id of the sample to use as the payload.
     pub sample: Option<String>,
@@ -109,18 +110,29 @@ impl PreviewRequest {
     /// # Errors
     /// A wrong request.
     pub fn with<T>(&self, ask: impl FnOnce(&Request<'_>) -> T) -> Result<T, Misuse> {
-        Ok(ask(&self.over(source_named(&self.source)?)?))
+        let source = source_named(&self.source)?;
+        let scope = self.scope(source)?;
+        Ok(ask(&self.over(source, &scope)?))
+    }
+
+    /// The types of the events that the verdict is to be about.
+    ///
+    /// # Errors
+    /// An event or a group that the source does not have.
+    pub fn scope(&self, source: &Source) -> Result<Vec<String>, Misuse> {
+        match self.event.as_deref() {
+            Some(text) => source.scope(text).map_err(Misuse::of("misuse/event")),
+            None => Ok(source.events.iter().map(|e| e.ty.clone()).collect()),
+        }
     }
 
     /// The engine's request for a source, which may be one outside the catalogue. Only here are the names in a request resolved.
     ///
     /// # Errors
     /// A name that the source or the catalogue does not have.
-    pub fn over<'a>(&'a self, source: &'a Source) -> Result<Request<'a>, Misuse> {
-        let event = self.event.as_deref();
-        if let Some(event) = event {
-            source.event(event).map_err(Misuse::of("misuse/event"))?;
-        }
+    pub fn over<'a>(&'a self, source: &'a Source, scope: &'a [String]) -> Result<Request<'a>, Misuse> {
+        // A payload of one's own has no event but the one that was named.
+        let event = if self.event.is_some() || self.payload.is_none() { scope.first().map(String::as_str) } else { None };
         let payload = match &self.payload {
             Some(payload) => payload.0.as_str(),
             None => source.sample(event, self.sample.as_deref()).map_err(Misuse::of("misuse/sample"))?.text.as_ref(),
@@ -139,6 +151,7 @@ impl PreviewRequest {
         let numbers = word("misuse/numbers", "number mode", self.numbers.as_deref(), NUMBERS)?;
         Ok(Request {
             event,
+            scope,
             destination: self.destination.as_deref().map(destination_named).transpose()?,
             url: self.url.as_deref().filter(|u| !u.is_empty()),
             formatting,
@@ -232,14 +245,36 @@ pub struct Counterexample<'a> {
     pub error: &'a str,
 }
 
-/// What holds for every payload that the source can send.
+/// A fact that no page of the vendor states and that a verdict turns on.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Assumption<'a> {
+    /// The fact, in words.
+    pub what: &'a str,
+    /// How well it is known.
+    pub standing: Standing,
+    /// Where it comes from.
+    pub origin: &'a str,
+    /// A payload that breaks the template if it does not hold, where one was found.
+    #[cfg_attr(test, ts(type = "unknown"))]
+    pub counterexample: Option<&'a Json>,
+}
+
+/// Is the body valid JSON for every payload of the events in scope?
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub struct Verdict<'a> {
     /// The verdict.
     pub kind: VerdictKind,
     /// Why, in one sentence.
     pub reason: Option<&'a str>,
+    /// The types of the events that were judged.
+    pub scope: &'a [String],
+    /// Those of them for which it holds, proved or assumed.
+    pub holds_for: &'a [String],
+    /// What an `assumed` verdict turns on.
+    pub assumptions: Vec<Assumption<'a>>,
     /// If it is refuted: a payload that breaks the template.
     pub counterexample: Option<Counterexample<'a>>,
 }
@@ -281,7 +316,7 @@ pub struct Alternative<'a> {
 pub struct Preview<'a> {
     #[cfg_attr(test, ts(type = "1"))]
     v: u8,
-    /// Is there a body, and no error among the findings?
+    /// Is there a body, no error among the findings, no refutation and no refusal?
     pub ok: bool,
     /// The rendered body; null if an error in template or payload prevents it.
     pub body: Option<Cow<'a, str>>,
@@ -314,7 +349,7 @@ pub struct Preview<'a> {
 #[serde(rename_all = "camelCase")]
 pub struct Check<'a> {
     v: u8,
-    /// Is there a body, and no error among the findings?
+    /// Is there a body, no error among the findings, no refutation, no refusal, and nothing that `--deny` names?
     pub ok: bool,
     /// The rendered body.
     pub body: Option<Cow<'a, str>>,
@@ -364,7 +399,20 @@ pub fn findings<'a>(
 impl<'a> Verdict<'a> {
     fn new(verdict: &'a crate::verdict::Verdict) -> Self {
         let counterexample = verdict.counterexample.as_ref();
-        Self { kind: verdict.kind, reason: verdict.reason.as_deref(), counterexample: counterexample.map(Counterexample::new) }
+        let assumption = |a: &'a crate::verdict::Assumption| Assumption {
+            what: &a.what,
+            standing: a.standing,
+            origin: &a.origin,
+            counterexample: a.counterexample.as_ref(),
+        };
+        Self {
+            kind: verdict.kind,
+            reason: verdict.reason.as_deref(),
+            scope: &verdict.scope,
+            holds_for: &verdict.holds_for,
+            assumptions: verdict.assumptions.iter().map(assumption).collect(),
+            counterexample: counterexample.map(Counterexample::new),
+        }
     }
 }
 
@@ -430,10 +478,10 @@ impl<'a> Preview<'a> {
 impl<'a> Check<'a> {
     /// What the engine found, in the caller's encoding.
     #[must_use]
-    pub fn new(request: &Request<'_>, seen: &'a engine::Preview, encoding: Encoding) -> Self {
+    pub fn new(request: &Request<'_>, seen: &'a engine::Preview, deny: Deny, encoding: Encoding) -> Self {
         Self {
             v: VERSION,
-            ok: seen.ok(),
+            ok: seen.passes(deny),
             body: seen.body.as_deref().map(text),
             verdict: Some(Verdict::new(&seen.verdict)),
             destination_verdict: DestinationVerdict::new(&seen.destination_verdict),

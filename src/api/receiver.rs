@@ -166,7 +166,9 @@ pub fn decode(request: &DecodeRequest, encoding: Encoding) -> Result<Decode, Mis
         destination: request.destination.clone(),
         ..PreviewRequest::default()
     };
-    let asked = sent.over(source_named(source)?)?;
+    let source = source_named(source)?;
+    let scope = sent.scope(source)?;
+    let asked = sent.over(source, &scope)?;
     let asked: &Request<'_> = &asked;
     Ok(Decode::new(engine::decode(destination, &reply, Some(asked)), template, encoding))
 }

@@ -85,7 +85,7 @@ fn generated() -> String {
         schema::Standing, crate::diagnostic::Severity, crate::diagnostic::Document, diagnostic::Range, diagnostic::Label<'_>,
         diagnostic::Edit<'_>, diagnostic::Fix<'_>, diagnostic::Diagnostic<'_>,
         template::dollar::Formatting, template::dollar::Escaping, preview::PreviewRequest, preview::SegmentKind, preview::Segment<'_>,
-        preview::Header<'_>, preview::Target<'_>, preview::Counterexample<'_>, verdict::VerdictKind, preview::Verdict<'_>,
+        preview::Header<'_>, preview::Target<'_>, preview::Counterexample<'_>, verdict::VerdictKind, preview::Assumption<'_>, preview::Verdict<'_>,
         verdict::Acceptance, preview::DestinationVerdict<'_>,
         preview::Alternative<'_>, preview::Preview<'_>, preview::Repair<'_>,
         receiver::BodyRequest, destination::Cause, receiver::DecodeRequest, receiver::Decode,

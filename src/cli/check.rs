@@ -4,14 +4,14 @@ use serde::Serialize;
 
 use super::core::{self, Answer, Asked};
 use super::exit::{Exit, Failure};
-use super::flags::{Deny, Flags, Format};
+use super::flags::{Flags, Format};
 use super::inputs::Inputs;
 use super::output::Output;
 use crate::api;
 use crate::destination::{Destination, masked};
 use crate::diagnostic::{By, Diagnostic, Document, Severity, printable};
 use crate::span::Encoding;
-use crate::verdict::{Acceptance, DestinationVerdict};
+use crate::verdict::{Deny, DestinationVerdict};
 
 pub(super) fn render(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let inputs = Inputs::read(flags, output)?;
@@ -33,7 +33,7 @@ pub(super) fn render(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
         }
         show(&inputs, &asked, &answer, &found, output);
     }
-    Ok(judge(answer.seen.body.is_some(), &found, flags.deny))
+    Ok(judge(answer.seen.body.is_some(), &found, flags.denied()))
 }
 
 /// The object of `--render`.
@@ -52,16 +52,12 @@ pub(super) fn check(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let asked = Asked::new(flags)?;
     let answer = core::preview(&inputs, &asked)?;
     if flags.format == Format::Json {
-        output.line(&api::write(&answer.check(&asked.over(&inputs)?)))?;
+        output.line(&api::write(&answer.check(&asked.over(&inputs)?, flags.denied())))?;
     } else {
         show(&inputs, &asked, &answer, &answer.seen.diagnostics, output);
         output.line(&summary(&answer))?;
     }
-    Ok(judge(
-        answer.seen.body.is_some() && answer.seen.destination_verdict.kind != Acceptance::Refused,
-        &answer.seen.diagnostics,
-        flags.deny,
-    ))
+    Ok(answer.exit(flags.denied()))
 }
 
 /// Findings on the template, the payload, and the body as JSON: what rendering itself can say. The destination's rules,
@@ -82,9 +78,8 @@ pub(super) fn show(inputs: &Inputs, asked: &Asked, answer: &Answer, found: &[Dia
 }
 
 /// What the findings mean for the process.
-pub(super) fn judge(has_body: bool, found: &[Diagnostic], deny: Option<Deny>) -> Exit {
-    let least = if deny == Some(Deny::Warnings) { Severity::Warning } else { Severity::Error };
-    let denied = found.iter().any(|d| d.severity.is_at_least(least));
+pub(super) fn judge(has_body: bool, found: &[Diagnostic], deny: Deny) -> Exit {
+    let denied = found.iter().any(|d| d.is_error() || (deny.warnings && d.severity == Severity::Warning));
     if has_body && !denied { Exit::Ok } else { Exit::Data }
 }
 
@@ -95,6 +90,15 @@ pub(super) fn summary(answer: &Answer) -> String {
     let verdict = &answer.seen.verdict;
     let reason = verdict.reason.as_ref().map(|r| format!(": {}", printable(r))).unwrap_or_default();
     out += &format!("JSON: {}{reason}\n", verdict.kind.name());
+    for a in &verdict.assumptions {
+        out += &format!("assumption ({}): {}\n", a.standing.name(), printable(&a.what));
+        if let Some(example) = &a.counterexample {
+            out += &format!("  breaks without it: {}\n", printable(&example.to_string()));
+        }
+    }
+    if !verdict.holds() && !verdict.holds_for.is_empty() {
+        out += &format!("holds for: {} (judge these alone: --event '{}')\n", verdict.holds_for.join(", "), verdict.holds_for.join(","));
+    }
     if let Some(example) = &verdict.counterexample {
         out += &format!("counterexample: {}\n", printable(&example.payload.to_string()));
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::batch::refusal;
-use super::exit::Failure;
+use super::exit::{Exit, Failure};
 use super::flags::Flags;
 use super::inputs::Inputs;
 use super::sign::find_scheme;
@@ -15,6 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::preview::{self, Preview, Request};
 use crate::signature;
 use crate::span::Encoding;
+use crate::verdict::Deny;
 
 /// What is asked in addition to the inputs.
 #[derive(Clone)]
@@ -70,7 +71,7 @@ impl Asked {
     /// A shape or another name that the source does not know.
     pub(super) fn over<'r>(&'r self, inputs: &'r Inputs) -> Result<Request<'r>, Failure> {
         let named =
-            self.request.over(&inputs.source).map_err(|e| Failure::usage(e.message, "correct the flag's value, or remove the flag"))?;
+            self.request.over(&inputs.source, &inputs.scope).map_err(|e| Failure::usage(e.message, "correct the flag's value, or remove the flag"))?;
         Ok(Request {
             template: inputs.template(),
             payload: inputs.payload(),
@@ -95,8 +96,13 @@ impl Answer {
     }
 
     /// The object of `--check`.
-    pub(super) fn check(&self, request: &Request<'_>) -> Check<'_> {
-        Check::new(request, &self.seen, Encoding::Bytes)
+    pub(super) fn check(&self, request: &Request<'_>, deny: Deny) -> Check<'_> {
+        Check::new(request, &self.seen, deny, Encoding::Bytes)
+    }
+
+    /// What the check means for the process.
+    pub(super) fn exit(&self, deny: Deny) -> Exit {
+        if self.seen.passes(deny) { Exit::Ok } else { Exit::Data }
     }
 }
 
@@ -110,8 +116,8 @@ pub(super) fn preview(inputs: &Inputs, asked: &Asked) -> Result<Answer, Failure>
 }
 
 /// The torture grid of the template: of one event, or of every event of the source.
-pub(super) fn torture(inputs: &Inputs, asked: &Asked, event: Option<&str>) -> Result<preview::Grid, Failure> {
-    Ok(preview::torture(&Request { event, ..asked.over(inputs)? }))
+pub(super) fn torture(inputs: &Inputs, asked: &Asked) -> Result<preview::Grid, Failure> {
+    Ok(preview::torture(&asked.over(inputs)?))
 }
 
 /// One cell's payload with the answer to it.
@@ -151,7 +157,7 @@ pub(super) fn check_line(line: &str) -> String {
             return Err(format!("\"template\" is missing: {} renders its body from a template", source.name));
         }
         let asked =
-            |asked: &Request<'_>| api::write(&Batched { answer: &Check::new(asked, &preview::preview(asked), Encoding::Bytes), id: &id });
+            |asked: &Request<'_>| api::write(&Batched { answer: &Check::new(asked, &preview::preview(asked), Deny::default(), Encoding::Bytes), id: &id });
         request.with(asked).map_err(|e| e.message)
     });
     answer.unwrap_or_else(|message| refusal(&id, &message))

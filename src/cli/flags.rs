@@ -1,5 +1,6 @@
 //! Every flag, once. The parser, `--help`, the man page and the completions are made from this definition.
 
+use crate::verdict::Deny;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -78,8 +79,8 @@ pub(crate) struct Flags {
     /// The sending system: an id of --sources, or a folder with a source.json
     #[arg(long, value_name = "ID|FOLDER", help_heading = "Input")]
     pub source: Option<String>,
-    /// The event type, such as threat.detected
-    #[arg(long, value_name = "TYPE", help_heading = "Input")]
+    /// The events that the verdict is about: a type such as threat.detected, several with commas between them, or group:NAME [default: every event of the source]
+    #[arg(long, value_name = "TYPE,…|group:NAME", help_heading = "Input")]
     pub event: Option<String>,
     /// Use this sample of the event as the payload
     #[arg(long, value_name = "ID", help_heading = "Input", conflicts_with = "payload")]
@@ -196,9 +197,9 @@ pub(crate) struct Flags {
     /// Output format: text for people, json for programs; with --project also junit, sarif, github (annotations)
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     pub format: Format,
-    /// Also fail on this severity
+    /// Also fail on this: warnings, or assumptions (a verdict that rests on undocumented facts); may be repeated
     #[arg(long, value_name = "WHAT", help_heading = "Output")]
-    pub deny: Option<Deny>,
+    pub deny: Vec<Denied>,
     /// Only errors on stderr
     #[arg(short, long, help_heading = "Output", conflicts_with = "verbose")]
     pub quiet: bool,
@@ -285,9 +286,18 @@ pub(crate) enum Format {
 
 /// What fails the run in addition to errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Deny {
+pub(crate) enum Denied {
     /// Warnings fail the run too.
     Warnings,
+    /// A verdict that rests on facts that no page states fails it.
+    Assumptions,
+}
+
+impl Flags {
+    /// What fails the run in addition to errors.
+    pub(crate) fn denied(&self) -> Deny {
+        Deny { warnings: self.deny.contains(&Denied::Warnings), assumptions: self.deny.contains(&Denied::Assumptions) }
+    }
 }
 
 /// When to colour.

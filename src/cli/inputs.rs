@@ -17,7 +17,10 @@ pub(super) struct Inputs {
     template: Option<(String, String)>,
     payload: (String, String),
     pub(super) source: Cow<'static, Source>,
+    /// The type of the payload's event, where it is known.
     pub(super) event: Option<String>,
+    /// The types of the events that the verdict is about.
+    pub(super) scope: Vec<String>,
     pub(super) secrets: Vec<Secret>,
 }
 
@@ -27,17 +30,19 @@ impl Inputs {
         input::one_stdin(&[("--template", flags.template.as_ref()), ("--payload", flags.payload.as_ref())])?;
         let source = read_source(flags, output)?;
         let usage = |message: String, help: &str| Failure::usage(message, help);
-        if let Some(ty) = &flags.event {
-            source.event(ty).map_err(|e| {
+        let scope = match &flags.event {
+            None => source.events.iter().map(|e| e.ty.clone()).collect(),
+            Some(text) => source.scope(text).map_err(|e| {
                 usage(e, &format!("hookproof --sources --source {} lists its events", source.id)).code(Some(&source::code::UNKNOWN_EVENT))
-            })?;
-        }
+            })?,
+        };
+        let named = flags.event.as_ref().and_then(|_| scope.first().cloned());
         let sample = if flags.payload.is_some() {
             None
         } else {
             Some(
                 source
-                    .sample(flags.event.as_deref(), flags.sample.as_deref())
+                    .sample(named.as_deref(), flags.sample.as_deref())
                     .map_err(|e| usage(e, &format!("hookproof --sources --source {} lists its samples", source.id)))?,
             )
         };
@@ -60,7 +65,7 @@ impl Inputs {
             };
             return Err(usage(format!("{} renders its body from a template, and none is given", source.name), &help));
         }
-        let event = flags.event.clone().or_else(|| sample.and(source.events.first().map(|e| e.ty.clone())));
+        let event = named.or_else(|| sample.and(source.events.first().map(|e| e.ty.clone())));
         let payload = match (&flags.payload, sample) {
             (Some(path), _) => read_text("payload", path)?,
             (None, Some(sample)) => {
@@ -73,7 +78,7 @@ impl Inputs {
         if flags.payload.is_none() {
             output.detail(&format!("payload: {}", payload.0));
         }
-        Ok(Self { template, payload, source, event, secrets })
+        Ok(Self { template, payload, source, event, scope, secrets })
     }
 
     /// The same with another payload.
@@ -83,6 +88,7 @@ impl Inputs {
             payload: (name, payload),
             source: self.source.clone(),
             event: Some(event.to_owned()),
+            scope: self.scope.clone(),
             secrets: self.secrets.clone(),
         }
     }

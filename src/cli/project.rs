@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::exit::{Exit, Failure};
-use super::flags::{Deny, Flags, Format};
+use super::flags::{Flags, Format};
 use super::input;
 use super::output::Output;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -25,7 +25,7 @@ pub(super) fn check(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
         input.text("project's").map(str::to_owned).map_err(why)
     };
     let mut tell = |done: usize, all: usize, name: &str| output.note(&format!("[{}/{all}] {name}", done + 1));
-    let report = check_with(text, &read, flags.deny == Some(Deny::Warnings), &mut tell);
+    let report = check_with(text, &read, flags.denied(), &mut tell);
     let shown = shown(path);
     write(&report, &shown, flags, output)?;
     Ok(if !report.faults.is_empty() {

@@ -53,7 +53,7 @@ pub(super) fn check(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
             super::check::counted(warnings, "warning")
         ))?;
     }
-    Ok(super::check::judge(judged.ok(), &judged.diagnostics, flags.deny))
+    Ok(super::check::judge(judged.ok(), &judged.diagnostics, flags.denied()))
 }
 
 /// Decodes a receiver's answer.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 use tokio::runtime::Runtime;
 
-use super::check::{judge, show, text_or_none};
+use super::check::{show, text_or_none};
 use super::core::{self, Answer, Asked};
 use super::exit::{Exit, Failure};
 use super::flags::{Flags, Format};
@@ -45,13 +45,13 @@ pub(super) fn send(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     if inputs.secrets.is_empty() {
         unsigned_is_a_warning(&mut answer);
     }
-    let exit = judge(answer.seen.body.is_some(), &answer.seen.diagnostics, flags.deny);
+    let exit = answer.exit(flags.denied());
     if flags.format == Format::Text {
         show(&inputs, &asked, &answer, &answer.seen.diagnostics, output);
     }
     if exit != Exit::Ok {
         if flags.format == Format::Json {
-            output.line(&api::write(&Refused { check: answer.check(&asked.over(&inputs)?), ty: "refused" }))?;
+            output.line(&api::write(&Refused { check: answer.check(&asked.over(&inputs)?, flags.denied()), ty: "refused" }))?;
         }
         return Err(Failure::new(exit, "nothing was sent: template, payload or body has errors", "correct the errors above"));
     }

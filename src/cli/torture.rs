@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::check::{judge, show, summary};
+use super::check::{show, summary};
 use super::core::{self, Asked};
 use super::exit::{Exit, Failure};
 use super::flags::{Flags, Format};
@@ -45,16 +45,16 @@ struct CellName<'a> {
 pub(super) fn check(flags: &Flags, output: &Output) -> Result<Exit, Failure> {
     let inputs = Inputs::read(flags, output)?;
     let asked = Asked::new(flags)?;
-    let grid = core::torture(&inputs, &asked, flags.event.as_deref())?;
+    let grid = core::torture(&inputs, &asked)?;
     if let Some(name) = &flags.torture_cell {
         let cell = grid.cell(name).map_err(|e| Failure::usage(e, "hookproof --check --torture --format json lists every cell"))?;
         return one(&inputs, &asked, cell, flags, output);
     }
     let answer = core::preview(&inputs, &asked)?;
-    let own = judge(answer.seen.body.is_some(), &answer.seen.diagnostics, flags.deny);
+    let own = answer.exit(flags.denied());
     if flags.format == Format::Json {
         let request = asked.over(&inputs)?;
-        let mut check = answer.check(&request);
+        let mut check = answer.check(&request, flags.denied());
         check.ok &= grid.failed() == 0;
         output.line(&api::write(&Tortured { check, torture: api::Grid::new(&request, &grid, Encoding::Bytes) }))?;
     } else {
@@ -74,7 +74,7 @@ fn one(inputs: &Inputs, asked: &Asked, cell: &Cell, flags: &Flags, output: &Outp
     if flags.format == Format::Json {
         let fault = cell.fault.as_ref();
         let request = asked.over(&inputs)?;
-        let mut check = answer.check(&request);
+        let mut check = answer.check(&request, flags.denied());
         // One payload needs no proof.
         check.verdict = None;
         output.line(&api::write(&OneCell {
@@ -98,7 +98,7 @@ fn one(inputs: &Inputs, asked: &Asked, cell: &Cell, flags: &Flags, output: &Outp
         output.result(out.as_bytes())?;
         show(&inputs, asked, &answer, &answer.seen.diagnostics, output);
     }
-    Ok(judge(answer.seen.body.is_some(), &answer.seen.diagnostics, flags.deny))
+    Ok(answer.exit(flags.denied()))
 }
 
 /// A line for each variant: how many samples pass and fail in it, and the first failure.

@@ -15,6 +15,7 @@ mod judge;
 mod provenance;
 mod repair;
 mod request;
+mod scope;
 #[cfg(not(feature = "proof"))]
 mod unproved;
 mod verdict;
@@ -31,7 +32,7 @@ pub(crate) use request::headers;
 pub(crate) use verdict::Judged;
 
 use crate::destination::Destination;
-use crate::diagnostic::{Diagnostic, Document};
+use crate::diagnostic::{Diagnostic, Document, Severity};
 use crate::json;
 use crate::signature::{Scheme, Secret};
 use crate::source::{self, Shape, Source};
@@ -40,7 +41,7 @@ use crate::template::dollar::{self, Escaping, Formatting};
 use crate::template::go::{self, ParseOptions, Set};
 use crate::template::{Budget, Dialect, Rendered, Segment};
 use crate::value::{Numbers, Value};
-use crate::verdict::{Acceptance, DestinationVerdict, Verdict, VerdictKind};
+use crate::verdict::{Acceptance, Deny, DestinationVerdict, Verdict, VerdictKind};
 #[cfg(not(feature = "proof"))]
 use unproved::{go as prove_go, merge};
 #[cfg(feature = "proof")]
@@ -55,8 +56,10 @@ pub struct Request<'a> {
     pub payload: &'a str,
     /// The sending system.
     pub source: &'a Source,
-    /// Type of the event, where known.
+    /// Type of the payload's event, where known.
     pub event: Option<&'a str>,
+    /// The types of the events that the verdict is about; empty: the payload's event, or every one where that is not known.
+    pub scope: &'a [String],
     /// The receiver; `None`: recognised from `url`, else generic.
     pub destination: Option<&'static Destination>,
     /// The endpoint.
@@ -94,6 +97,7 @@ impl<'a> Request<'a> {
             payload,
             source,
             event: None,
+            scope: &[],
             destination: None,
             url: None,
             formatting: Formatting::Default,
@@ -144,10 +148,22 @@ pub struct Alternative {
 }
 
 impl Preview {
-    /// Is there a body, no error among the findings, and no refusal?
+    /// Is there a body, no error among the findings, no refutation and no refusal?
     #[must_use]
     pub fn ok(&self) -> bool {
-        self.body.is_some() && !self.diagnostics.iter().any(Diagnostic::is_error) && self.destination_verdict.kind != Acceptance::Refused
+        self.passes(Deny::default())
+    }
+
+    /// [`Preview::ok`], and nothing of what is denied?
+    #[must_use]
+    pub fn passes(&self, deny: Deny) -> bool {
+        let warned = || self.diagnostics.iter().any(|d| d.severity == Severity::Warning);
+        self.body.is_some()
+            && !self.diagnostics.iter().any(Diagnostic::is_error)
+            && self.verdict.kind != VerdictKind::Refuted
+            && self.destination_verdict.kind != Acceptance::Refused
+            && !(deny.warnings && warned())
+            && !(deny.assumptions && self.verdict.kind == VerdictKind::Assumed)
     }
 }
 

@@ -3,7 +3,8 @@
 use super::Request;
 use crate::diagnostic::Diagnostic;
 use crate::template::dollar::Escaping;
-use crate::verdict::{Counterexample, DestinationVerdict, Verdict, VerdictKind};
+use crate::schema::Standing;
+use crate::verdict::{Assumption, Counterexample, DestinationVerdict, Verdict, VerdictKind};
 
 /// What the prover says of a template: it holds for every payload of the events that were asked about.
 #[derive(Debug)]
@@ -52,43 +53,61 @@ impl Shown {
 /// A template that does not parse fails for every payload, this one among them.
 pub(super) fn broken(request: &Request<'_>, error: &str) -> Verdict {
     Verdict {
-        kind: VerdictKind::Refuted,
-        reason: Some("the template does not parse: it fails for every payload".to_owned()),
         counterexample: Some(Counterexample { payload: payload(request), body: None, error: error.to_owned() }),
+        ..over(request, VerdictKind::Refuted, "the template does not parse: it fails for every payload")
     }
 }
 
 /// The payload is sent unchanged: it is JSON because the source sends JSON.
 pub(super) fn as_sent(request: &Request<'_>) -> Verdict {
-    Verdict::new(VerdictKind::Proved, format!("the body is {}'s own JSON, byte for byte", request.source.name))
+    over(request, VerdictKind::Proved, format!("the body is {}'s own JSON, byte for byte", request.source.name))
+}
+
+/// A verdict over the events in scope: all of them, or none.
+fn over(request: &Request<'_>, kind: VerdictKind, reason: impl Into<String>) -> Verdict {
+    let scope: Vec<String> = request.scoped().into_iter().map(str::to_owned).collect();
+    let verdict = Verdict::new(kind, reason);
+    Verdict { holds_for: if verdict.holds() { scope.clone() } else { Vec::new() }, scope, ..verdict }
 }
 
 /// A `$Event` template: what can be said depends on how the vendor escapes, which it does not document.
 pub(super) fn dollar(request: &Request<'_>, body: Option<&[u8]>, found: &[Diagnostic]) -> Verdict {
     if let Some(error) = found.iter().find(|d| d.is_error()) {
         return Verdict {
-            kind: VerdictKind::Refuted,
-            reason: Some(error.message.clone()),
             counterexample: Some(Counterexample {
                 payload: payload(request),
                 body: body.map(|b| String::from_utf8_lossy(b).into_owned()),
                 error: error.message.clone(),
             }),
+            ..over(request, VerdictKind::Refuted, error.message.clone())
         };
     }
+    let unescaped = request.template.map(|t| t.replace("$Title", "A \"QUOTED\" TITLE").replace("$Event", "say \"hi\""));
+    let hostile = serde_json::json!({"title": "A \"QUOTED\" TITLE", "event": "say \"hi\""});
+    if request.template == unescaped.as_deref() {
+        return over(request, VerdictKind::Proved, "the body is the same for every payload: the template inserts nothing");
+    }
     match request.escaping {
-        Escaping::Json => Verdict::new(
-            VerdictKind::Proved,
-            format!("assuming that {} escapes values inside JSON strings, which its docs do not say", request.source.name),
-        ),
+        Escaping::Json => Verdict {
+            assumptions: vec![Assumption {
+                what: format!("{} escapes the values that it inserts into JSON strings", request.source.name),
+                standing: Standing::Assumed,
+                origin: "the vendor's page does not say".to_owned(),
+                counterexample: Some(hostile),
+            }],
+            ..over(
+                request,
+                VerdictKind::Assumed,
+                format!("the body is valid JSON, as long as {} escapes values inside JSON strings, which its page does not say", request.source.name),
+            )
+        },
         Escaping::Raw => Verdict {
-            kind: VerdictKind::Refuted,
-            reason: Some("a title or event with a quote in it breaks the body if values are inserted unescaped".to_owned()),
             counterexample: Some(Counterexample {
-                payload: serde_json::json!({"title": "A \"QUOTED\" TITLE", "event": "say \"hi\""}),
-                body: request.template.map(|t| t.replace("$Title", "A \"QUOTED\" TITLE").replace("$Event", "say \"hi\"")),
+                payload: hostile,
+                body: unescaped,
                 error: "there is text after the string: an unescaped quote ended it".to_owned(),
             }),
+            ..over(request, VerdictKind::Refuted, "a title or event with a quote in it breaks the body if values are inserted unescaped")
         },
     }
 }

@@ -9,16 +9,17 @@
 //! | `name` | unique in the file |
 //! | `template` | the template's file, relative to the project file; absent if the payload is sent unchanged |
 //! | `source` | id of the sending system |
-//! | `event`, `events` | the event types; absent: every event of the source |
+//! | `event`, `events` | the event types, or `group:NAME`; absent: every event of the source |
 //! | `destination`, `url` | id of the receiver, or the endpoint to recognise it from |
 //! | `formatting`, `escaping` | as on the command line (Cado) |
 //! | `shape` | the data's shape in the vendor's backend, if it is not public: `map`, `struct` |
 //! | `samples` | ids of the samples to render; absent: every sample of the events |
 //! | `payloads` | captured payloads: files, or `{"file", "event"}` |
 //! | `assertions` | what must hold of the bodies, by JSON pointer |
-//! | `verdict` | what the proof must say: `proved`, `refuted`, `unknown`; absent: anything but refuted |
+//! | `verdict` | what the proof must say: `proved`, `assumed`, `refuted`, `unknown`; absent: anything but refuted |
+//! | `destinationVerdict` | what the receiver's rules must say: `accepted`, `refused`, `unchecked`; absent: anything but refused |
 //! | `torture` | `true`: the torture grid must pass |
-//! | `deny` | `"warnings"`: warnings fail too |
+//! | `deny` | `"warnings"`: warnings fail too; `"assumptions"`: an assumed verdict fails; or a list of both |
 //!
 //! Each webhook gives its checks in a fixed order: the verdict of each event, each sample, each captured payload with its
 //! drift, each assertion on each body, the torture grid.
@@ -40,6 +41,7 @@ pub use run::{check, check_with};
 pub use wire::{check_json, report_json};
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::verdict::Deny;
 
 /// From a path, as the project file writes it, to the file's text, or to the sentence that says why there is none.
 pub type Files<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
@@ -198,8 +200,8 @@ pub struct Outcome {
     pub template: Option<String>,
     /// Id of the receiver that the rules were taken from.
     pub destination: &'static str,
-    /// Do warnings fail it?
-    pub deny_warnings: bool,
+    /// What fails it in addition to errors.
+    pub deny: Deny,
     /// What is wrong with its template, each cause once.
     pub causes: Vec<Cause>,
     /// Its checks.

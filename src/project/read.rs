@@ -9,7 +9,7 @@ use crate::json::{self, Kind, NodeRef};
 use crate::source::{self, Shape, Source};
 use crate::span::{MAX_DOCUMENT, Span};
 use crate::template::dollar::{Escaping, Formatting};
-use crate::verdict::VerdictKind;
+use crate::verdict::{Acceptance, Deny, VerdictKind};
 
 /// The keys of the file.
 pub(crate) const PROJECT_KEYS: &[&str] = &["$schema", "version", "deny", "webhooks"];
@@ -31,6 +31,7 @@ pub(crate) const WEBHOOK_KEYS: &[&str] = &[
     "payloads",
     "assertions",
     "verdict",
+    "destinationVerdict",
     "torture",
     "deny",
 ];
@@ -86,7 +87,7 @@ pub(crate) struct Webhook {
     /// Whether values are escaped in a `$Event` template.
     pub escaping: Escaping,
     /// The data's shape in the vendor's backend.
-    pub shape: &'static Shape,
+    pub shape: Option<&'static Shape>,
     /// Event type and sample id of every sample to render.
     pub samples: Vec<(String, String)>,
     /// Captured payloads.
@@ -95,10 +96,12 @@ pub(crate) struct Webhook {
     pub assertions: Vec<Assertion>,
     /// The verdict that the proof must reach.
     pub verdict: Option<Named<VerdictKind>>,
+    /// The answer that the receiver's rules must give; `None`: any but refused.
+    pub destination_verdict: Option<Named<Acceptance>>,
     /// Where the file asks that the torture grid pass; `None` if it does not.
     pub torture: Option<Span>,
-    /// Does a warning fail it?
-    pub deny_warnings: bool,
+    /// What fails it in addition to errors.
+    pub deny: Deny,
 }
 
 /// What a project file says.
@@ -248,7 +251,7 @@ fn project_of(reader: &mut Reader, root: NodeRef<'_>, project: &mut Project) {
         let message = format!("version {} is not supported", String::from_utf8_lossy(version.raw()));
         reader.say(&code::VALUE, version.span(), message, "write 1, the only version that this hookproof reads");
     }
-    let deny = reader.choice(root, "deny", &[("warnings", true)]).is_some();
+    let deny = deny_of(reader, root);
     let Some(list) = reader.required(root, "the project", "webhooks") else { return };
     if !reader.is(list, "\"webhooks\"", Kind::Array) {
         return;
@@ -277,7 +280,7 @@ fn project_of(reader: &mut Reader, root: NodeRef<'_>, project: &mut Project) {
     }
 }
 
-fn webhook_of(reader: &mut Reader, node: NodeRef<'_>, deny: bool) -> Option<Webhook> {
+fn webhook_of(reader: &mut Reader, node: NodeRef<'_>, deny: Deny) -> Option<Webhook> {
     let before = reader.faults.len();
     if !reader.object(node, "a webhook", WEBHOOK_KEYS) {
         return None;
@@ -288,9 +291,11 @@ fn webhook_of(reader: &mut Reader, node: NodeRef<'_>, deny: bool) -> Option<Webh
     let formatting = reader.choice(node, "formatting", &Formatting::ALL.map(|(value, name)| (name, value)));
     let escaping = reader.choice(node, "escaping", &[("json", Escaping::Json), ("raw", Escaping::Raw)]);
     let shape = reader.choice(node, "shape", &["map", "struct"].map(|name| (name, name)));
-    let verdicts = [VerdictKind::Proved, VerdictKind::Refuted, VerdictKind::Unknown].map(|v| (v.name(), v));
+    let verdicts = [VerdictKind::Proved, VerdictKind::Assumed, VerdictKind::Refuted, VerdictKind::Unknown].map(|v| (v.name(), v));
     let verdict = reader.choice(node, "verdict", &verdicts);
-    let deny = reader.choice(node, "deny", &[("warnings", true)]).is_some() || deny;
+    let answers = [Acceptance::Accepted, Acceptance::Refused, Acceptance::Unchecked].map(|v| (v.name(), v));
+    let destination_verdict = reader.choice(node, "destinationVerdict", &answers);
+    let deny = deny_of(reader, node).or(deny);
     let torture = node.get("torture").filter(|n| reader.is(*n, "\"torture\"", Kind::Boolean) && n.raw() == b"true").map(NodeRef::span);
     let (destination, url) = receiver(reader, node);
     let source = reader.required(node, "a webhook", "source").and_then(|n| reader.text(n, "\"source\""));
@@ -315,12 +320,9 @@ fn webhook_of(reader: &mut Reader, node: NodeRef<'_>, deny: bool) -> Option<Webh
     {
         reader.unknown(wanted.span, format!("{} has no event formatting \"{name}\"", source.name));
     }
-    let own = &source.data.shape;
-    let shape = shape.map_or(own, |wanted| {
-        api::shape_named(source, wanted.value).unwrap_or_else(|e| {
-            reader.unknown(wanted.span, e.message);
-            own
-        })
+    let shape = shape.and_then(|wanted| {
+        let named = api::shape_named(source, wanted.value);
+        named.map_err(|e| reader.unknown(wanted.span, e.message)).ok()
     });
     for assertion in &assertions {
         assertion.selector.check(reader, &events, &samples, &payloads);
@@ -342,8 +344,9 @@ fn webhook_of(reader: &mut Reader, node: NodeRef<'_>, deny: bool) -> Option<Webh
         payloads,
         assertions,
         verdict,
+        destination_verdict,
         torture,
-        deny_warnings: deny,
+        deny,
     })
 }
 
@@ -366,6 +369,26 @@ fn receiver(reader: &mut Reader, node: NodeRef<'_>) -> (&'static Destination, Op
     (url.as_deref().map_or_else(destination::generic, destination::recognise), url)
 }
 
+/// `"deny"`: a word, or a list of words.
+fn deny_of(reader: &mut Reader, node: NodeRef<'_>) -> Deny {
+    let words = Deny::WORDS.map(|word| (word, word));
+    let Some(member) = node.get("deny").filter(|m| m.kind() == Kind::Array) else {
+        return Deny::of(reader.choice(node, "deny", &words).map(|w| w.value));
+    };
+    let mut named = Vec::new();
+    for item in member.items() {
+        let Some(text) = reader.text(item, "an element of \"deny\"") else { continue };
+        match Deny::WORDS.iter().find(|w| **w == text.value) {
+            Some(word) => named.push(*word),
+            None => {
+                let message = format!("\"deny\" has \"{}\"; it takes {}", text.value, Deny::WORDS.join(", "));
+                reader.say(&code::VALUE, text.span, message, &suggest(&text.value, Deny::WORDS, "write"));
+            }
+        }
+    }
+    Deny::of(named)
+}
+
 fn events_of(reader: &mut Reader, node: NodeRef<'_>, source: Option<&'static Source>) -> Vec<String> {
     both(reader, node, "event", "events");
     let mut named: Vec<Named<String>> = reader.optional(node, "event").into_iter().collect();
@@ -386,12 +409,12 @@ fn events_of(reader: &mut Reader, node: NodeRef<'_>, source: Option<&'static Sou
     let Some(source) = source else { return Vec::new() };
     let mut events: Vec<String> = Vec::new();
     for event in named {
-        match source.event(&event.value) {
+        match source.scope(&event.value) {
             Err(e) => reader.unknown(event.span, e),
-            Ok(_) if events.contains(&event.value) => {
+            Ok(types) if types.iter().any(|ty| events.contains(ty)) => {
                 reader.say(&code::VALUE, event.span, format!("the event \"{}\" is listed twice", event.value), "remove one of the two");
             }
-            Ok(_) => events.push(event.value),
+            Ok(types) => events.extend(types),
         }
     }
     if events.is_empty() { source.events.iter().map(|e| e.ty.clone()).collect() } else { events }

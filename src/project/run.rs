@@ -6,7 +6,7 @@ use crate::diagnostic::{By, Diagnostic, Document, Severity};
 use crate::json;
 use crate::preview::{self, Judged, Preview, Provenance, Request, judge, preview, preview_judged};
 use crate::span::Span;
-use crate::verdict::{Acceptance, VerdictKind};
+use crate::verdict::{Acceptance, Deny, VerdictKind};
 
 /// The most failing cells of the torture grid that are reported one by one.
 const TOLD_CELLS: usize = 5;
@@ -14,11 +14,11 @@ const TOLD_CELLS: usize = 5;
 /// Checks a project: its text, and a way to the files that it names.
 #[must_use]
 pub fn check(text: &str, files: &Files<'_>) -> Report {
-    check_with(text, files, false, &mut |_, _, _| {})
+    check_with(text, files, Deny::default(), &mut |_, _, _| {})
 }
 
-/// [`check`], with warnings that fail where `deny_warnings`, telling each webhook before it is run.
-pub fn check_with(text: &str, files: &Files<'_>, deny_warnings: bool, progress: &mut Progress<'_>) -> Report {
+/// [`check`], with more that fails than the file says, telling each webhook before it is run.
+pub fn check_with(text: &str, files: &Files<'_>, deny: Deny, progress: &mut Progress<'_>) -> Report {
     let mut report = Report { text: text.into(), faults: Vec::new(), webhooks: Vec::new() };
     let mut project = match read(text) {
         Ok(project) => project,
@@ -32,7 +32,7 @@ pub fn check_with(text: &str, files: &Files<'_>, deny_warnings: bool, progress: 
         return report;
     }
     for webhook in &mut project.webhooks {
-        webhook.deny_warnings |= deny_warnings;
+        webhook.deny = webhook.deny.or(deny);
     }
     for (done, (webhook, files)) in project.webhooks.iter().zip(&loaded).enumerate() {
         progress(done, project.webhooks.len(), &webhook.name.value);
@@ -128,7 +128,7 @@ fn run(webhook: &Webhook, files: &Loaded) -> Outcome {
         source: webhook.source.id.clone(),
         template: webhook.template.as_ref().map(|t| t.value.clone()),
         destination: webhook.destination.id,
-        deny_warnings: webhook.deny_warnings,
+        deny: webhook.deny,
         causes,
         checks,
     }
@@ -158,7 +158,7 @@ impl<'a> Run<'a> {
             url: self.webhook.url.as_deref(),
             formatting: self.webhook.formatting,
             escaping: self.webhook.escaping,
-            shape: Some(self.webhook.shape),
+            shape: self.webhook.shape,
             prove: false,
             ..Request::new(self.webhook.source, self.text(), payload)
         }
@@ -170,7 +170,7 @@ impl<'a> Run<'a> {
 
     /// Do these findings fail a check?
     fn denied(&self, found: &[Diagnostic]) -> bool {
-        let least = if self.webhook.deny_warnings { Severity::Warning } else { Severity::Error };
+        let least = if self.webhook.deny.warnings { Severity::Warning } else { Severity::Error };
         found.iter().any(|d| d.severity.is_at_least(least))
     }
 
@@ -228,7 +228,8 @@ impl<'a> Run<'a> {
         let mut found = judged.as_ref().map(|j| j.findings.clone()).unwrap_or_default();
         let reason = verdict.reason.as_deref().unwrap_or("");
         let mut message = if reason.is_empty() { verdict.kind.name().to_owned() } else { format!("{}: {reason}", verdict.kind.name()) };
-        let as_wanted = wanted.map_or(verdict.kind != VerdictKind::Refuted, |w| w.value == verdict.kind);
+        let denied = self.webhook.deny.assumptions && verdict.kind == VerdictKind::Assumed;
+        let as_wanted = !denied && wanted.map_or(verdict.kind != VerdictKind::Refuted, |w| w.value == verdict.kind);
         let example = verdict.counterexample.as_ref().or(seen.destination_verdict.counterexample.as_ref());
         let payload =
             example.map(|c| Text { name: "counterexample".into(), file: false, bytes: c.payload.to_string().into_bytes().into() });
@@ -240,7 +241,10 @@ impl<'a> Run<'a> {
         if receiver.kind != Acceptance::Unchecked {
             message = format!("{message}; {}: {}: {}", seen.destination.name, receiver.kind.name(), receiver.reason);
         }
-        if as_wanted && wanted.is_some_and(|w| w.value == VerdictKind::Refuted) {
+        let received = self.webhook.destination_verdict.as_ref();
+        let as_received = received.is_none_or(|w| w.value == receiver.kind);
+        let meant = wanted.is_some_and(|w| w.value == VerdictKind::Refuted) || received.is_some_and(|w| w.value == Acceptance::Refused);
+        if as_wanted && as_received && meant {
             // It is known to break, and was meant to be: the findings are told, and fail nothing.
             for d in &mut found {
                 d.severity = d.severity.milder(Severity::Info);
@@ -248,16 +252,24 @@ impl<'a> Run<'a> {
         }
         // Without a wish of the project file's own, the causes say enough.
         if !as_wanted && (wanted.is_some() || !found.iter().any(Diagnostic::is_error)) {
-            let (span, expected) = wanted.map_or((self.webhook.name.span, "anything but refuted"), |w| (w.span, w.value.name()));
+            let expected = if denied { "one that rests on no assumption" } else { "anything but refuted" };
+            let (span, expected) = wanted.map_or((self.webhook.name.span, expected), |w| (w.span, w.value.name()));
             let said = verdict.kind.name();
             let mut d = Diagnostic::new(&code::VERDICT, span, format!("the proof for {event} is {said}; expected {expected}"))
                 .in_document(Document::Project);
-            if !reason.is_empty() {
+            let facts: Vec<String> = verdict.assumptions.iter().map(|a| format!("{} ({})", a.what, a.standing.name())).collect();
+            if !facts.is_empty() {
+                d = d.help(format!("it rests on: {}", facts.join("; ")));
+            } else if !reason.is_empty() {
                 d = d.help(reason.to_owned());
             }
             found.push(d);
         }
-        let ok = as_wanted && !self.denied(&found);
+        if let Some(wanted) = received.filter(|_| !as_received) {
+            let message = format!("{} says {} for {event}; expected {}", seen.destination.name, receiver.kind.name(), wanted.value.name());
+            found.push(Diagnostic::new(&code::VERDICT, wanted.span, message).in_document(Document::Project).help(receiver.reason.clone()));
+        }
+        let ok = as_wanted && as_received && !self.denied(&found);
         let texts = self.texts(payload, body);
         // That it breaks as it was meant to is told of this proof alone: the samples break for real.
         let causes = self.share(&mut found, &texts, |hold| hold.proof = true, Some(event));
@@ -315,7 +327,7 @@ impl<'a> Run<'a> {
 
     /// Which causes fail a check, as they are numbered for the webhook.
     fn refer(&self, causes: &[usize]) -> String {
-        let least = if self.webhook.deny_warnings { Severity::Warning } else { Severity::Error };
+        let least = if self.webhook.deny.warnings { Severity::Warning } else { Severity::Error };
         let failing = causes.iter().filter(|i| self.causes.get(**i).is_some_and(|c| c.diagnostic.severity.is_at_least(least)));
         let numbers: Vec<String> = failing.map(|i| (i + 1).to_string()).collect();
         format!("cause{} {}", if numbers.len() == 1 { "" } else { "s" }, numbers.join(", "))

@@ -62,6 +62,8 @@ pub struct Proof {
     pub fault: Option<usize>,
     /// Findings in the main document, in order of place.
     pub findings: Vec<Diagnostic>,
+    /// What it took.
+    pub spent: Effort,
 }
 
 /// Proves or refutes, or says why it can do neither.
@@ -73,7 +75,7 @@ pub(crate) fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
             Some(f) => report::refutation::refuted(f, "the template does not parse: it fails for every payload"),
             None => (Verdict::new(VerdictKind::Unknown, format!("The template does not parse: {}.", error.message)), None),
         };
-        return Proof { verdict, place: Some((0, error.span)), fault, findings: Vec::new() };
+        return Proof { verdict, place: Some((0, error.span)), fault, findings: Vec::new(), spent: Effort { steps: 0, renders: input.effort.renders.saturating_sub(tester.left) } };
     }
     let mut prover = Prover::new(input.set, input.schema, input.shape, input.numbers, input.effort.steps);
     prover.run();
@@ -108,7 +110,11 @@ pub(crate) fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
     };
     let repairer = Repairer::new(&prover, input.functions);
     let findings = finding::findings(&prover, &repairer, &confirmed, verdict.kind == VerdictKind::Refuted);
-    Proof { verdict, place, fault, findings }
+    let spent = Effort {
+        steps: input.effort.steps.saturating_sub(prover.left()),
+        renders: input.effort.renders.saturating_sub(tester.left),
+    };
+    Proof { verdict, place, fault, findings, spent }
 }
 
 /// [`prove`] against this crate's own engine.

@@ -4,9 +4,12 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+mod alternative;
 pub(crate) mod read;
 
 use crate::record::Problems;
+pub(crate) use alternative::Alternative;
+pub(crate) use alternative::Restriction;
 use read::read_schema;
 
 /// How well a fact is known.
@@ -57,6 +60,9 @@ pub struct Schema {
     /// Can an attacker choose its text (a process argument, a domain that malware asks for)?
     #[serde(skip_serializing_if = "is_false")]
     pub attacker: bool,
+    /// What its restrictions could be instead, where no page of the vendor states them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Alternative>,
     /// One sentence on what it is.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub doc: String,
@@ -74,6 +80,7 @@ pub(crate) static UNDESCRIBED: Schema = Schema {
     null: true,
     empty: true,
     attacker: false,
+    alternatives: Vec::new(),
     doc: String::new(),
     standing: Standing::Assumed,
     origin: String::new(),

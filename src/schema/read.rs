@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Fields, Kind, Schema, Standing, Text};
+use super::{Alternative, Fields, Kind, Schema, Standing, Text};
 use crate::diagnostic::{did_you_mean, nearest, suggest};
 use crate::record::{Object, Problems, child, describe};
 
@@ -92,8 +92,25 @@ pub(crate) fn read_schema(
         None if used || object.map.is_none() => {}
         None => problems.say(pointer, "\"type\" is missing", format!("use one of {}", KINDS.join(", "))),
     }
+    for (at, word) in object.list("alternatives", problems) {
+        alternative(word, &at, &mut schema, problems);
+    }
     object.close(problems);
     schema
+}
+
+/// One word of `alternatives`: what a restriction of the field could be instead.
+fn alternative(word: &Value, at: &str, schema: &mut Schema, problems: &mut Problems) {
+    let names = || Alternative::ALL.iter().map(|(n, _)| *n);
+    let name = word.as_str().unwrap_or("");
+    match Alternative::ALL.iter().find(|(n, _)| *n == name) {
+        None => problems.say(at, format!("\"{name}\" is not an alternative"), suggest(name, names(), "use one of")),
+        Some((_, a)) if !a.applies(schema) => {
+            problems.say(at, format!("the field has no restriction that \"{name}\" would replace"), "remove it");
+        }
+        Some((_, a)) if schema.alternatives.contains(a) => problems.say(at, format!("\"{name}\" stands here twice"), "remove one"),
+        Some((_, a)) => schema.alternatives.push(*a),
+    }
 }
 
 fn read_kind(name: &str, object: &mut Object<'_>, definitions: &Map<String, Value>, above: &Schema, problems: &mut Problems) -> Kind {

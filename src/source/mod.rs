@@ -20,6 +20,7 @@ pub(crate) mod code;
 mod conform;
 mod definition;
 mod infer;
+mod scope;
 
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};

@@ -10,7 +10,8 @@ import { prose, sentence } from "./problems.js";
 const badge = (standing) => h("span", { class: `badge ${standing}` }, standing);
 
 const VERDICTS = /** @type {Record<string, [string, string]>} */ ({
-  proved: ["Proved", "no payload of this source can break this template."],
+  proved: ["Proved", "no payload of these events can break this template's JSON."],
+  assumed: ["Assumed", "no payload can break this template's JSON, as long as some undocumented facts hold."],
   refuted: ["Refuted", "there is a payload that breaks this template."],
   unknown: ["Unknown", "hookproof could neither prove nor refute this template."],
 });
@@ -32,6 +33,26 @@ export function verdict(verdict, show) {
   element.className = `verdict ${verdict.kind}`;
   element.replaceChildren(
     h("p", {}, h("strong", {}, `${word}: `), ...prose(sentence(reason))),
+    ...(verdict.assumptions.length
+      ? [
+          h(
+            "ul",
+            { class: "assumptions" },
+            ...verdict.assumptions.map((fact) =>
+              h(
+                "li",
+                {},
+                badge(fact.standing),
+                ` ${fact.what} (${fact.origin}) `,
+                ...(fact.counterexample === null
+                  ? []
+                  : [h("button", { type: "button", class: "button small", click: () => show(JSON.stringify(fact.counterexample, null, 2)) }, "Show a payload that breaks it otherwise")]),
+              ),
+            ),
+          ),
+        ]
+      : []),
+    ...(verdict.kind !== "proved" && verdict.kind !== "assumed" && verdict.holdsFor.length ? [h("p", {}, `It holds for ${verdict.holdsFor.join(", ")}.`)] : []),
     ...(example
       ? [h("button", { type: "button", class: "button small", id: "show-counterexample", title: example.error, click: () => show(JSON.stringify(example.payload, null, 2)) }, "Show me the payload that breaks it")]
       : []),

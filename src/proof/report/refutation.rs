@@ -13,7 +13,7 @@ pub(crate) fn refuted(failing: Failing, reason: &str) -> (Verdict, Option<usize>
     };
     let body = failing.body.map(|b| String::from_utf8_lossy(&b).into_owned());
     let counterexample = Some(Counterexample { payload: failing.payload, body, error });
-    (Verdict { kind: VerdictKind::Refuted, reason: Some(reason.to_owned()), counterexample }, failing.fault)
+    (Verdict { counterexample, ..Verdict::new(VerdictKind::Refuted, reason) }, failing.fault)
 }
 
 /// The fault of a body in words.
