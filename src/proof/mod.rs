@@ -1,7 +1,13 @@
 //! Proves or refutes that a template renders without error to valid JSON, for *every* payload a source can send.
 //!
-//! The answer is one of three. **Proved**: yes, for every payload that the schema allows. **Refuted**: here is a payload
-//! that fits the schema, was rendered, and failed. **Unknown**: neither; the reason and the place are told.
+//! The answer of one run is one of three. **Proved**: yes, for every payload that the schema allows. **Refuted**: here is a
+//! payload that fits the schema, was rendered, and failed. **Unknown**: neither; the reason and the place are told.
+//!
+//! Whether a proof rests on facts that no page of the vendor states is asked by further runs (in `preview`): each such
+//! restriction of the schema names its alternative, the proof is run again with it, and those with which it fails are the
+//! verdict's assumptions. Assumed and without a named alternative: that a field is there at all and of its type, that a
+//! timestamp is the RFC 3339 text of a time that Go can parse, that `toISO8601`, `toEscapedString` and `fromJSON` do what the
+//! source's facts say, and that the template is executed with Go's default options.
 //!
 //! # Rooms
 //!
