@@ -70,8 +70,10 @@ impl Asked {
     /// # Errors
     /// A shape or another name that the source does not know.
     pub(super) fn over<'r>(&'r self, inputs: &'r Inputs) -> Result<Request<'r>, Failure> {
-        let named =
-            self.request.over(&inputs.source, &inputs.scope).map_err(|e| Failure::usage(e.message, "correct the flag's value, or remove the flag"))?;
+        let named = self
+            .request
+            .over(&inputs.source, &inputs.scope)
+            .map_err(|e| Failure::usage(e.message, "correct the flag's value, or remove the flag"))?;
         Ok(Request {
             template: inputs.template(),
             payload: inputs.payload(),
@@ -156,8 +158,9 @@ pub(super) fn check_line(line: &str) -> String {
         if request.template.is_none() && !source.relay {
             return Err(format!("\"template\" is missing: {} renders its body from a template", source.name));
         }
-        let asked =
-            |asked: &Request<'_>| api::write(&Batched { answer: &Check::new(asked, &preview::preview(asked), Deny::default(), Encoding::Bytes), id: &id });
+        let asked = |asked: &Request<'_>| {
+            api::write(&Batched { answer: &Check::new(asked, &preview::preview(asked), Deny::default(), Encoding::Bytes), id: &id })
+        };
         request.with(asked).map_err(|e| e.message)
     });
     answer.unwrap_or_else(|message| refusal(&id, &message))

@@ -49,13 +49,22 @@ pub(super) fn go(request: &Request<'_>, set: &Set) -> Judged {
     }
     let sample: Vec<serde_json::Value> = serde_json::from_str(request.payload).into_iter().collect();
     let numbers = request.numbers.unwrap_or(source.data.numbers);
-    let base = Input { set, schema: source.schema_for(None), functions: source.callable(), shape, numbers, samples: &sample, effort: Effort::default() };
+    let base = Input {
+        set,
+        schema: source.schema_for(None),
+        functions: source.callable(),
+        shape,
+        numbers,
+        samples: &sample,
+        effort: Effort::default(),
+    };
     let mut left = Effort { steps: STEPS, renders: RENDERS };
     let mut prove = |input: &Input<'_>| {
         let usual = Effort::default();
         let effort = Effort { steps: usual.steps.min(left.steps), renders: usual.renders.min(left.renders) };
         let proof = prove_with_engine(&Input { effort, ..*input });
-        left = Effort { steps: left.steps - proof.spent.steps.min(left.steps), renders: left.renders - proof.spent.renders.min(left.renders) };
+        left =
+            Effort { steps: left.steps - proof.spent.steps.min(left.steps), renders: left.renders - proof.spent.renders.min(left.renders) };
         proof
     };
     let mut proofs: Vec<Proof> = groups.iter().map(|g| prove(&Input { schema: g.schema, ..base })).collect();
@@ -108,7 +117,9 @@ fn in_words(
             match assumptions.as_slice() {
                 [] => (VerdictKind::Proved, Some(body)),
                 [one] => (VerdictKind::Assumed, Some(format!("{body}, as long as this holds: {} ({})", one.what, one.standing.name()))),
-                all => (VerdictKind::Assumed, Some(format!("{body}, as long as {} facts hold that the vendor does not document", all.len()))),
+                all => {
+                    (VerdictKind::Assumed, Some(format!("{body}, as long as {} facts hold that the vendor does not document", all.len())))
+                }
             }
         }
         kind if scope.len() > 1 && events.len() < scope.len() => {

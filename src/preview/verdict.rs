@@ -2,8 +2,8 @@
 
 use super::Request;
 use crate::diagnostic::Diagnostic;
-use crate::template::dollar::Escaping;
 use crate::schema::Standing;
+use crate::template::dollar::Escaping;
 use crate::verdict::{Assumption, Counterexample, DestinationVerdict, Verdict, VerdictKind};
 
 /// What the prover says of a template: it holds for every payload of the events that were asked about.
@@ -98,7 +98,10 @@ pub(super) fn dollar(request: &Request<'_>, body: Option<&[u8]>, found: &[Diagno
             ..over(
                 request,
                 VerdictKind::Assumed,
-                format!("the body is valid JSON, as long as {} escapes values inside JSON strings, which its page does not say", request.source.name),
+                format!(
+                    "the body is valid JSON, as long as {} escapes values inside JSON strings, which its page does not say",
+                    request.source.name
+                ),
             )
         },
         Escaping::Raw => Verdict {

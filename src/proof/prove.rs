@@ -75,7 +75,13 @@ pub(crate) fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
             Some(f) => report::refutation::refuted(f, "the template does not parse: it fails for every payload"),
             None => (Verdict::new(VerdictKind::Unknown, format!("The template does not parse: {}.", error.message)), None),
         };
-        return Proof { verdict, place: Some((0, error.span)), fault, findings: Vec::new(), spent: Effort { steps: 0, renders: input.effort.renders.saturating_sub(tester.left) } };
+        return Proof {
+            verdict,
+            place: Some((0, error.span)),
+            fault,
+            findings: Vec::new(),
+            spent: Effort { steps: 0, renders: input.effort.renders.saturating_sub(tester.left) },
+        };
     }
     let mut prover = Prover::new(input.set, input.schema, input.shape, input.numbers, input.effort.steps);
     prover.run();
@@ -110,10 +116,8 @@ pub(crate) fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
     };
     let repairer = Repairer::new(&prover, input.functions);
     let findings = finding::findings(&prover, &repairer, &confirmed, verdict.kind == VerdictKind::Refuted);
-    let spent = Effort {
-        steps: input.effort.steps.saturating_sub(prover.left()),
-        renders: input.effort.renders.saturating_sub(tester.left),
-    };
+    let spent =
+        Effort { steps: input.effort.steps.saturating_sub(prover.left()), renders: input.effort.renders.saturating_sub(tester.left) };
     Proof { verdict, place, fault, findings, spent }
 }
 

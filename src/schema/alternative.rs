@@ -109,7 +109,7 @@ impl Schema {
         match &self.kind {
             Kind::Object { fields, .. } => {
                 for (name, field) in &fields.0 {
-                    *pointer = super::read::child(pointer, name);
+                    *pointer = crate::record::child(pointer, name);
                     field.visit(pointer, see);
                     pointer.truncate(here);
                 }

@@ -8,8 +8,7 @@ mod alternative;
 pub(crate) mod read;
 
 use crate::record::Problems;
-pub(crate) use alternative::Alternative;
-pub(crate) use alternative::Restriction;
+pub(crate) use alternative::{Alternative, Restriction};
 use read::read_schema;
 
 /// How well a fact is known.

@@ -1,5 +1,6 @@
 //! Tests of what is not public, by subject: `cargo test --lib unit::printf`.
 
+mod assumption;
 mod example_codes;
 mod fuzz_corpus;
 mod go_corpus;

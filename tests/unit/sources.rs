@@ -428,3 +428,33 @@ fn every_sample_fits_the_schema_inferred_from_it() {
     assert!(!at("/l/0/a").absent && at("/l/0/b").absent && at("/l/0/b").null && at("/l/0/c").absent);
     assert!(matches!(at("/l/0/b").kind, Kind::String { text: Text::Free, .. }));
 }
+
+#[test]
+fn every_restriction_that_no_page_states_names_its_alternative() {
+    fn visit(source: &str, pointer: &str, schema: &Schema, lacking: &mut Vec<String>) {
+        let closed = match &schema.kind {
+            Kind::String { text, values, open, .. } => (*text != Text::Free || !values.is_empty()) && !open,
+            Kind::Object { open, .. } => !open && !pointer.is_empty(),
+            _ => false,
+        };
+        let undocumented = schema.standing != Standing::Documented || matches!(schema.kind, Kind::Object { .. });
+        if closed && undocumented && schema.alternatives.is_empty() {
+            lacking.push(format!("{source}{pointer}"));
+        }
+        match &schema.kind {
+            Kind::Object { fields, .. } => {
+                fields.0.iter().for_each(|(name, field)| visit(source, &format!("{pointer}/{name}"), field, lacking))
+            }
+            Kind::List { items, .. } => visit(source, &format!("{pointer}/0"), items, lacking),
+            _ => {}
+        }
+    }
+    let mut lacking = Vec::new();
+    // A template of Cado's cannot read a field: its assumption is the escaping.
+    for source in source::all().iter().filter(|s| s.id != "cado") {
+        for event in &source.events {
+            visit(&format!("{} {}: ", source.id, event.ty), "", source.schema_for(Some(&event.ty)), &mut lacking);
+        }
+    }
+    assert!(lacking.is_empty(), "{lacking:#?}");
+}
