@@ -84,9 +84,6 @@ pub(super) fn dollar(request: &Request<'_>, body: Option<&[u8]>, found: &[Diagno
     }
     let unescaped = request.template.map(|t| t.replace("$Title", "A \"QUOTED\" TITLE").replace("$Event", "say \"hi\""));
     let hostile = serde_json::json!({"title": "A \"QUOTED\" TITLE", "event": "say \"hi\""});
-    if request.template == unescaped.as_deref() {
-        return over(request, VerdictKind::Proved, "the body is the same for every payload: the template inserts nothing");
-    }
     match request.escaping {
         Escaping::Json => Verdict {
             assumptions: vec![Assumption {

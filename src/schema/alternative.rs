@@ -82,7 +82,7 @@ impl Schema {
             for alternative in schema.alternatives.iter().copied().filter(|a| a.applies(schema)) {
                 // A field may be documented while the page does not say that its list is complete.
                 let (standing, origin) = match schema.standing {
-                    Standing::Documented => (Standing::Assumed, "the page lists them, and does not say that there are no others"),
+                    Standing::Documented => (Standing::Assumed, "the page shows it, and does not say that it always holds"),
                     other => (other, schema.origin.as_str()),
                 };
                 let what = words(pointer, alternative, schema);
@@ -160,7 +160,7 @@ mod tests {
             "fields": {
                 "severity": {"type": "string", "values": ["HIGH", "LOW"], "standing": "observed", "origin": "seen", "alternatives": ["any-text"]},
                 "ids": {"type": "list", "items": {"type": "string", "text": "uuid", "standing": "assumed", "alternatives": ["any-text", "empty"]}},
-                "a/b": {"type": "string", "null": true, "alternatives": ["empty", "null"]}
+                "a/b": {"type": "string", "alternatives": ["empty"]}
             }
         }))
         .unwrap()

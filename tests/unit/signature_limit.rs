@@ -77,7 +77,7 @@ fn a_deep_or_long_body_is_searched_in_bounded_time() {
         let start = Instant::now();
         let v = verify(github, &secret, &Received { body: &body, headers: &headers, ..Received::default() });
         assert!(!v.ok && v.cause.is_none());
-        assert!(start.elapsed() < Duration::from_secs(10), "{} bytes took {:?}", body.len(), start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(60), "{} bytes took {:?}", body.len(), start.elapsed());
     }
 }
 

@@ -92,7 +92,7 @@ export interface PreviewRequest {
   payload?: string | object | null;
   /** Id of the source. */
   source: string;
-  /** Type of the event. */
+  /** The events that the verdict is about: a type, several with commas between them, or `group:NAME`; without them, every event of the source. The payload is one of the first. */
   event?: string | null;
   /** Id of the sample to use as the payload. */
   sample?: string | null;
@@ -169,15 +169,33 @@ export interface Counterexample {
   error: string;
 }
 
-/** The three verdicts. */
-export type VerdictKind = "proved" | "refuted" | "unknown";
+/** What can be said of the JSON for every payload in scope. */
+export type VerdictKind = "proved" | "assumed" | "refuted" | "unknown";
 
-/** What holds for every payload that the source can send. */
+/** A fact that no page of the vendor states and that a verdict turns on. */
+export interface Assumption {
+  /** The fact, in words. */
+  what: string;
+  /** How well it is known. */
+  standing: Standing;
+  /** Where it comes from. */
+  origin: string;
+  /** A payload that breaks the template if it does not hold, where one was found. */
+  counterexample: unknown;
+}
+
+/** Is the body valid JSON for every payload of the events in scope? */
 export interface Verdict {
   /** The verdict. */
   kind: VerdictKind;
   /** Why, in one sentence. */
   reason: string | null;
+  /** The types of the events that were judged. */
+  scope: Array<string>;
+  /** Those of them for which it holds, proved or assumed. */
+  holdsFor: Array<string>;
+  /** What an `assumed` verdict turns on. */
+  assumptions: Array<Assumption>;
   /** If it is refuted: a payload that breaks the template. */
   counterexample: Counterexample | null;
 }
@@ -214,7 +232,7 @@ export interface Alternative {
 /** A preview: the request as it would be sent, its findings and the verdict. */
 export interface Preview {
   v: 1;
-  /** Is there a body, and no error among the findings? */
+  /** Is there a body, no error among the findings, no refutation and no refusal? */
   ok: boolean;
   /** The rendered body; null if an error in template or payload prevents it. */
   body: string | null;
