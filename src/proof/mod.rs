@@ -66,7 +66,7 @@
 //! either. A variable may then hold one of up to eight values and four texts; more texts become any text over their classes,
 //! and more values are `Top`. Integers join to one range for each type.
 //!
-//! A language that has grown past 512 parts, as it does where a loop adds to a text, is given by its classes alone.
+//! A language that has grown past 128 parts, as it does where a loop adds to a text, is given by its classes alone.
 //!
 //! A loop is walked round by round, until no round ends in a path that was not walked before, or the list's greatest
 //! length is reached. After three rounds each new path is *widened*: joined with the path that was walked last at the same

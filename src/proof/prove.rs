@@ -39,7 +39,7 @@ pub struct Input<'a> {
 /// Bounds on the work of one proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Effort {
-    /// Steps of the walk (a node on a path is one).
+    /// Steps of the walk, of about a microsecond each (a node on a path is one).
     pub steps: u64,
     /// Renders to confirm suspicions.
     pub renders: u32,
@@ -47,7 +47,7 @@ pub struct Effort {
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { steps: 60_000, renders: 400 }
+        Self { steps: 80_000, renders: 400 }
     }
 }
 
@@ -66,10 +66,17 @@ pub struct Proof {
     pub spent: Effort,
 }
 
+/// Renders of a long template: together of so many bytes of it, but some at any rate.
+const MOST_BYTES: usize = 2 << 20;
+const FEWEST: u32 = 40;
+
 /// Proves or refutes, or says why it can do neither.
 #[must_use]
 pub(crate) fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
-    let mut tester = Tester::new(render, input.schema, input.effort.renders);
+    // A render takes the longer the longer the template is.
+    let length: usize = input.set.documents.iter().map(|d| d.text.len()).sum();
+    let renders = u32::try_from(MOST_BYTES / (1 + length)).unwrap_or(u32::MAX).clamp(FEWEST, input.effort.renders.max(FEWEST));
+    let mut tester = Tester::new(render, input.schema, renders);
     if let Some(error) = input.set.error() {
         let (verdict, fault) = match tester.search(input.samples) {
             Some(f) => report::refutation::refuted(f, "the template does not parse: it fails for every payload"),
@@ -100,7 +107,7 @@ pub(crate) fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
     }
     let first = prover.suspicions.first();
     if let (None, Some(s)) = (&refuted, first) {
-        tester.left = tester.left.max(100);
+        tester.left = tester.left.max(renders.min(100));
         refuted = tester.search(input.samples).map(|f| (f, s));
     }
     let (verdict, fault, place) = match (refuted, first) {

@@ -10,10 +10,9 @@ use serde_json::Value;
 /// Cases whose answer differs from Go's, and why.
 const DIVERGENCES: &[(&str, &str)] = &[
     ("control-0596", "a slice of a slice that reaches past its end shows nil, not the elements that the first slice left out"),
+    ("bytes-0603", "an error of a method without arguments, on a value in parentheses, is told at the last node inside them"),
     ("set-0003", "a template's name with a percent sign: Go takes it for a verb of its own error text"),
     ("set-0007", "a template's name with a percent sign: Go takes it for a verb of its own error text"),
-    ("struct-0091", "the bytes of MarshalJSON are a list of numbers here: the type's name in an error differs"),
-    ("struct-0429", "the bytes of MarshalText are a list of numbers here: the type's name in an error differs"),
 ];
 
 /// What an answer is judged by, a bar each.
@@ -75,5 +74,5 @@ fn every_case_of_the_corpus_is_answered_as_go_answers_it() {
 #[test]
 fn further_cases_are_answered_as_go_answers_them() {
     let (ran, failed) = judge("exec");
-    assert_eq!((ran, failed), (3082, [0; 4]));
+    assert_eq!((ran, failed), (3696, [0; 4]));
 }

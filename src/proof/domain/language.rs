@@ -73,7 +73,7 @@ pub(crate) enum Cause {
 const NO_VALUE: &[u8] = b"<no value>";
 
 /// A larger language is given by its classes.
-const LARGEST: usize = 512;
+const LARGEST: usize = 128;
 
 impl Language {
     pub(crate) fn text(bytes: &[u8]) -> Self {

@@ -59,10 +59,17 @@ impl Prover<'_> {
             }
             outcomes = bound_arguments(next);
         }
-        let mut out = Vec::new();
+        let mut out: Outcomes = Vec::new();
         for (env, mut args) in outcomes {
             args.extend(last.clone());
-            out.extend(self.apply(at, env, span, function, args));
+            for (env, val) in self.apply(at, env, span, function, args) {
+                // Texts that differ by the variables that they are made of are one value, not several paths.
+                let same = |o: &&mut (Env, Val)| matches!((&o.1, &val), (Val::Text(_) | Val::Either(_), Val::Text(_))) && o.0 == env;
+                match out.iter_mut().find(same) {
+                    Some((_, known)) => *known = known.join(&val),
+                    None => out.push((env, val)),
+                }
+            }
         }
         bound_outcomes(out)
     }

@@ -215,6 +215,8 @@ impl<'a> Prover<'a> {
                 return;
             }
         };
+        let depth = self.places.depth(place);
+        self.spend((depth * depth / 64) as u64);
         let bits = env.may(&self.places, place);
         if bits & may::TIME != 0 {
             let Some(env) = env.restrict(&self.places, place, may::TIME) else { return };

@@ -19,7 +19,7 @@ const MOST_PATHS: usize = 48;
 const FEW_PATHS: usize = 4;
 
 /// More paths than this are joined where they differ only in what is known of the payload, wherever they come from.
-const MANY_PATHS: usize = 16;
+const MANY_PATHS: usize = 6;
 
 /// Rounds of a loop before its paths are joined.
 const ROUNDS: usize = 3;
@@ -341,7 +341,7 @@ impl<'a> Prover<'a> {
         if arms.windows(2).any(|w| matches!(w, [x, y] if x != y)) && !self.uneven.contains(&(document, span)) {
             self.uneven.push((document, span));
         }
-        self.spend((out.len() * out.len() / 64) as u64);
+        self.spend((out.len() * out.len() / 16) as u64);
         siblings.leave(&self.places, out)
     }
 

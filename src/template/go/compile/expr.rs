@@ -162,7 +162,9 @@ impl<'a> Compiler<'a> {
         self.program.methods.push(MethodCall { name, count: small(args.len()), piped, skip });
         self.emit(Op::Method { method });
         self.todo.push(Task::Label(skip));
-        self.todo.push(Task::Emit(Op::MethodCall { method }));
+        // An error of the method itself is told at the whole chain of fields, not at its last argument.
+        let chain = self.operands(command).first().copied().unwrap_or(command);
+        self.todo.push(Task::EmitAt(Op::MethodCall { method }, chain));
         for (i, &node) in args.iter().enumerate().rev() {
             self.todo.push(Task::MethodArg { node, method, index: u16::try_from(i).unwrap_or(u16::MAX) });
         }
