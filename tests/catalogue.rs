@@ -2,7 +2,7 @@
 //!
 //! `BLESS=1 cargo test --test catalogue` writes the index anew.
 
-#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test fails loudly, and reads what is committed")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "a test fails loudly, and reads what is committed")]
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -141,9 +141,33 @@ fn a_destination_is_one_file_and_its_two_lines_in_the_list() {
 #[test]
 fn a_page_tab_has_its_button_and_its_panel() {
     let page = std::fs::read_to_string(root().join("www/index.html")).unwrap();
-    let tabs: Vec<&str> = page.split("id=\"tab-").skip(1).filter_map(|t| t.split('"').next()).collect();
-    assert!(tabs.len() >= 3, "{tabs:?}");
-    for tab in tabs {
-        assert!(page.contains(&format!("id=\"view-{tab}\"")), "tab-{tab} has no panel");
+    let (scripts, tests) = (texts("www/src"), texts("tests/page"));
+    let elements = |id: &str| page.split('<').filter(|e| e.contains(&format!(" id=\"{id}"))).map(str::to_owned).collect::<Vec<_>>();
+    let tabs = elements("tab-");
+    assert!(tabs.len() >= 5, "{tabs:?}");
+    for button in tabs {
+        let name = button.split("id=\"tab-").nth(1).and_then(|t| t.split('"').next()).unwrap();
+        let panels = elements(&format!("view-{name}\""));
+        let [panel] = panels.as_slice() else { panic!("tab-{name}: {panels:?}") };
+        for (element, wanted) in [
+            (&button, "role=\"tab\"".to_owned()),
+            (&button, format!("aria-controls=\"view-{name}\"")),
+            (&button, "aria-selected=".to_owned()),
+            (panel, "role=\"tabpanel\"".to_owned()),
+            (panel, format!("aria-labelledby=\"tab-{name}\"")),
+        ] {
+            assert!(element.contains(&wanted), "tab-{name} lacks {wanted}: {element}");
+        }
+        let selected = button.contains("aria-selected=\"true\"");
+        assert_eq!(selected, !button.contains("tabindex=\"-1\""), "{button}");
+        assert_eq!(selected, !panel.contains(" hidden"), "{panel}");
+        assert!(scripts.contains(&format!("\"view-{name}\"")), "no script fills view-{name}");
+        assert!(tests.contains(&format!("#tab-{name}\"")), "no test opens tab-{name}");
     }
+}
+
+/// The files of a folder, one after the other.
+fn texts(folder: &str) -> String {
+    let entries = std::fs::read_dir(root().join(folder)).unwrap().map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap());
+    entries.collect()
 }

@@ -10,6 +10,7 @@
 
 use std::collections::BTreeSet;
 
+use super::code;
 use super::document::Document;
 use super::reader::read;
 use crate::diagnostic::{Diagnostic, Edit, Severity};
@@ -62,8 +63,8 @@ impl Document {
                 given_up.push(fault.span);
                 continue;
             };
-            // A fault that nothing follows from is told in the reader's own words.
-            if errors > 1 {
+            // A fault that nothing follows from is told in the reader's own words, and so is a missing quote that it knows for one.
+            if errors > 1 && fault.code != &code::UNTERMINATED {
                 mended.made.explain(&mut fault, &change);
             }
             causes.push(fault);
