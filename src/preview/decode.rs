@@ -1,8 +1,9 @@
 //! What a receiver answered, with the place in the template that it is about.
 
+use super::code::{BODY_SYNTAX, BODY_TEXT};
 use super::{Provenance, Request, preview};
 use crate::destination::{self, Cause, Decoded, Destination, Reply, code};
-use crate::diagnostic::{Code, Document};
+use crate::diagnostic::{By, Code, Diagnostic, Document};
 use crate::json;
 use crate::span::Span;
 
@@ -29,22 +30,18 @@ fn place(decoded: &Decoded, request: &Request<'_>) -> Option<Span> {
             at = outer;
         }
     }
-    seen.diagnostics
-        .iter()
-        .filter(|d| d.document == Document::Template && d.is_error())
-        .find(|d| fits(decoded.cause, d.code))
-        .map(|d| d.span)
+    seen.diagnostics.iter().filter(|d| d.document == Document::Template && d.is_error()).find(|d| fits(decoded.cause, d)).map(|d| d.span)
 }
 
 /// Does this kind of finding go with a cause?
-fn fits(cause: Cause, found: &Code) -> bool {
-    let among = |codes: &[&Code]| codes.iter().any(|code| code.id == found.id);
+fn fits(cause: Cause, found: &Diagnostic) -> bool {
+    let among = |codes: &[&Code]| codes.contains(&found.code);
     match cause {
-        Cause::Field => found.id.starts_with("destination/"),
+        Cause::Field => found.by == By::Destination,
         Cause::Type => among(&[&code::TYPE, &code::NOT_JSON_OBJECT]),
         Cause::Length | Cause::Size => among(&[&code::TOO_LONG, &code::TOO_MANY, &code::RANGE]),
         Cause::Empty => among(&[&code::EMPTY, &code::REQUIRED]),
-        Cause::Malformed => found.id.starts_with("preview/") || among(&[&code::NOT_JSON_OBJECT, &code::TYPE]),
+        Cause::Malformed => among(&[&BODY_TEXT, &BODY_SYNTAX, &code::NOT_JSON_OBJECT, &code::TYPE]),
         _ => false,
     }
 }

@@ -471,8 +471,8 @@ impl Parser<'_> {
             let signature = Function::named(found).map(|f| f.describe().signature);
             let d = d.fix(format!("write {found}"), vec![Edit { span, insert: found.to_owned() }]);
             return match signature {
-                Some(signature) => d.help(format!("did you mean {found}? Signature: {signature}")),
-                None => d.help(format!("did you mean {found}?")),
+                Some(signature) => d.help(format!("did you mean \"{found}\"? Signature: {signature}")),
+                None => d.help(format!("did you mean \"{found}\"?")),
             };
         }
         if let Some(function) = Function::named(name) {
