@@ -2,7 +2,7 @@
 //!
 //! A line of `accepted.jsonl` or `refused.jsonl` has `what` (what it shows, and where it is from), `body`, and perhaps `url`. A
 //! refused one has `code` and `pointer` of its first error. An accepted one has no error, and of warnings only those whose codes
-//! are listed in `warns`. In a body `{"$repeat": ["x", 3]}` stands for "xxx", and `{"$list": [item, 3]}` for a list of three.
+//! are listed in `warns`. A body that is no JSON stands as `text`. In a body `{"$repeat": ["x", 3]}` stands for "xxx", and `{"$list": [item, 3]}` for a list of three.
 //!
 //! A line of `replies.jsonl` has `status`, `headers`, `body` (text, or JSON) and what is to be told: `cause`, and where they
 //! matter `permanent`, `retryAfter`, `pointer`.
@@ -51,7 +51,8 @@ fn body(line: &Value) -> Value {
 }
 
 fn judged(d: &'static Destination, line: &Value, body: &Value) -> JudgedBody {
-    judge_body(Some(d), line["url"].as_str(), body.to_string().as_bytes())
+    let text = line["text"].as_str().map_or_else(|| body.to_string(), str::to_owned);
+    judge_body(Some(d), line["url"].as_str(), text.as_bytes())
 }
 
 fn told(found: &[Diagnostic]) -> String {
@@ -143,6 +144,7 @@ fn places(value: &Value, pattern: &[&str], at: &str, out: &mut Vec<String>) {
 fn resized(value: &Value, unit: Unit, n: usize) -> Option<Value> {
     match (value, unit) {
         (Value::Array(items), Unit::Items) => Some(Value::Array(vec![items.first()?.clone(); n])),
+        (Value::Object(_), Unit::Members) => Some(Value::Object((0..n).map(|i| (format!("k{i}"), json!(i))).collect())),
         (Value::String(text), Unit::Chars | Unit::Trimmed | Unit::Utf16 | Unit::Bytes | Unit::Escaped) => {
             let kept = if text.contains("://") { text.as_str() } else { "" };
             (kept.len() <= n).then(|| Value::String(format!("{kept}{}", "x".repeat(n - kept.len()))))

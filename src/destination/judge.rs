@@ -129,7 +129,7 @@ impl Judge<'_> {
                 }
             }
             Test::Closed => self.closed(node, said, held),
-            Test::Each(shape) if node.kind() == Kind::Array => {
+            Test::Each(shape) | Test::Stream(shape) if node.kind() == Kind::Array => {
                 for item in node.children() {
                     self.apply(item, shape.0, said, None);
                 }
@@ -193,7 +193,7 @@ impl Judge<'_> {
                     None => self.type_of(value, &[Kind::String], said),
                 },
             },
-            Test::And(shape) => return self.apply(node, shape.0, said, Some(held)),
+            Test::And(shape) | Test::Stream(shape) => return self.apply(node, shape.0, said, Some(held)),
             Test::If(when, shape) => return !when.holds(node) || self.apply(node, shape.0, said, Some(held)),
             Test::Say(when, code, message, help) => {
                 if when.holds(node) {
@@ -202,7 +202,7 @@ impl Judge<'_> {
             }
             Test::From(cite, tests) => return self.apply(node, tests, Said { cite: *cite, ..said }, Some(held)),
             Test::Soft(worst, tests) => return self.apply(node, tests, Said { worst: said.worst.milder(*worst), ..said }, Some(held)),
-            Test::Each(_) | Test::Values(_) => {}
+            Test::Each(_) | Test::Values(_) | Test::Raw => {}
         }
         true
     }

@@ -74,6 +74,20 @@ pub(crate) const MRKDWN: &[Mark] = &[
     Mark { sign: has_heading, message: "# heading is Markdown; Slack's mrkdwn has no headings", help: "write *bold*, or a header block" },
 ];
 
+fn is_fenced(text: &str) -> bool {
+    text.trim_start().starts_with("%%%")
+}
+
+/// Datadog's text: Markdown between `%%%` fences, and else as it is.
+pub(crate) const FENCED: &[Mark] = &[
+    Mark {
+        sign: |text| !is_fenced(text) && (has_double_stars(text) || has_markdown_link(text) || has_heading(text)),
+        message: "Markdown without its fences: Datadog shows it as text",
+        help: "begin the text with %%% and a line end, and end it with a line end and %%%",
+    },
+    Mark { sign: has_break, message: "<br> is HTML; Datadog shows it as text", help: "write \\n for a new line" },
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -23,6 +23,8 @@
 //! `tests/destination.rs` runs.
 
 pub(crate) mod code;
+mod datadog;
+mod elastic;
 mod form;
 mod generic;
 mod jira;
@@ -30,10 +32,12 @@ mod judge;
 mod markup;
 mod mask;
 mod pagerduty;
+mod qradar;
 mod reply;
 mod servicenow;
 mod shape;
 mod slack;
+mod splunk;
 mod teams;
 
 pub use mask::masked;
@@ -45,7 +49,7 @@ pub use shape::{Cite, Confidence, Limit, Unit};
 
 use crate::http::Url;
 use crate::json::{self, NodeRef};
-use shape::Shape;
+use shape::{Shape, Test};
 
 /// A kind of receiver.
 #[derive(Debug)]
@@ -127,7 +131,7 @@ impl Destination {
     /// How much of each of its limits a body uses; empty where it is no JSON, or no rules are known for the endpoint.
     #[must_use]
     pub fn meters(&self, url: Option<&str>, body: &[u8]) -> Vec<Meter> {
-        let document = json::read(body);
+        let document = read(self, url, body);
         measure(self, url, &document, body.len(), true).filter(|_| document.is_valid()).map(|j| j.meters).unwrap_or_default()
     }
 }
@@ -135,8 +139,18 @@ impl Destination {
 /// Every destination; `generic` comes last.
 #[must_use]
 pub fn all() -> &'static [&'static Destination] {
-    static ALL: &[&Destination] =
-        &[&slack::SLACK, &pagerduty::PAGERDUTY, &teams::TEAMS, &jira::JIRA, &servicenow::SERVICENOW, &generic::GENERIC];
+    static ALL: &[&Destination] = &[
+        &slack::SLACK,
+        &pagerduty::PAGERDUTY,
+        &teams::TEAMS,
+        &jira::JIRA,
+        &servicenow::SERVICENOW,
+        &splunk::SPLUNK,
+        &elastic::ELASTIC,
+        &qradar::QRADAR,
+        &datadog::DATADOG,
+        &generic::GENERIC,
+    ];
     ALL
 }
 
@@ -206,6 +220,30 @@ fn with_url<T>(url: &str, ask: impl FnOnce(&Url<'_>) -> T) -> Option<T> {
 /// The parts of a path, without the empty ones.
 pub(crate) fn parts<'u>(url: &Url<'u>) -> Vec<&'u str> {
     url.path.split('/').filter(|part| !part.is_empty()).collect()
+}
+
+/// Reads a body as a destination does: as JSON, as several values that follow one another, or as any text.
+#[must_use]
+pub(crate) fn read(destination: &Destination, url: Option<&str>, body: &[u8]) -> json::Document {
+    let document = json::read(body);
+    if document.is_valid() || body.trim_ascii().is_empty() {
+        return document;
+    }
+    let shape = destination.endpoint(url, document.root()).and_then(|e| e.shape);
+    let asks = |test: fn(&Test) -> bool| shape.is_some_and(|shape| shape.0.iter().any(test));
+    if asks(|test| matches!(test, Test::Raw)) {
+        json::Document::opaque(body)
+    } else if asks(|test| matches!(test, Test::Stream(_))) && is_whole(&document) {
+        json::read_many(body)
+    } else {
+        document
+    }
+}
+
+/// Does what is wrong come after the first value?
+fn is_whole(document: &json::Document) -> bool {
+    let end = document.root().map(|root| root.span().to);
+    document.diagnostics.iter().filter(|d| d.is_error()).all(|d| end.is_some_and(|end| d.span.from >= end))
 }
 
 /// Everything that a destination would find in a body that is JSON; `None` where it has no rules for this endpoint.

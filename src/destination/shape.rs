@@ -281,6 +281,10 @@ pub(crate) enum Test {
     /// The shape that the member `key` chooses. A missing `key` is "required"; a value that no case has is said with `unknown`
     /// as its worst severity.
     By { key: &'static str, case: Case, unknown: Severity, cases: &'static [(&'static str, &'static Shape)] },
+    /// The body may be several values that follow one another, or a list: each of them has this shape. At the root alone.
+    Stream(&'static Shape),
+    /// The body need not be JSON. At the root alone.
+    Raw,
     /// That shape too.
     And(&'static Shape),
     /// The shape too, where the condition holds.
@@ -375,7 +379,7 @@ fn collect(tests: &'static [Test], at: &str, cite: Cite, open: &mut Vec<*const T
             }
             Test::Each(shape) | Test::Values(shape) => collect(shape.0, &format!("{at}/*"), cite, open, out),
             Test::By { cases, .. } => cases.iter().for_each(|(_, shape)| collect(shape.0, at, cite, open, out)),
-            Test::And(shape) | Test::If(_, shape) => collect(shape.0, at, cite, open, out),
+            Test::And(shape) | Test::If(_, shape) | Test::Stream(shape) => collect(shape.0, at, cite, open, out),
             Test::From(cite, tests) => collect(tests, at, *cite, open, out),
             Test::Soft(_, tests) => collect(tests, at, cite, open, out),
             _ => {}

@@ -15,6 +15,13 @@ fn urls_are_recognised_and_advised() {
         ("https://contoso.webhook.office.com/webhookb2/x", "teams"),
         ("https://api-private.atlassian.com/automation/webhooks/jira/a/x", "jira"),
         ("https://dev1.service-now.com/api/now/table/em_event", "servicenow"),
+        ("http://10.0.0.1:8097/api/mid/em/jsonv2", "servicenow"),
+        ("https://automation.atlassian.com/pro/hooks/x", "jira"),
+        ("https://splunk.example:8088/services/collector/raw", "splunk"),
+        ("https://es.example:9200/logs-app-default/_doc", "elastic"),
+        ("https://qradar.example:12469/", "qradar"),
+        ("https://api.us5.datadoghq.com/api/v1/events", "datadog"),
+        ("https://event-management-intake.datadoghq.eu/api/v2/events", "datadog"),
         ("https://example.com/hooks.slack.com/", "generic"),
         ("https://hooks.slack.com@evil.example/services/T/B/x", "generic"),
         ("not a url", "generic"),
@@ -41,6 +48,35 @@ fn an_advice_shows_nothing_of_the_url() {
             }
         }
     }
+}
+
+#[test]
+fn a_url_of_another_api_of_the_same_receiver_is_not_held_against_the_rules_of_its_events() {
+    let document = json::read(b"{}");
+    for (id, url) in [
+        ("servicenow", "https://x.service-now.com/api/now/table/incident"),
+        ("servicenow", "https://x.service-now.com/api/now/v1/table/incident/1"),
+        ("servicenow", "https://x.service-now.com/incident.do?JSONv2&sysparm_action=insert"),
+        ("servicenow", "http://10.0.0.1:8097/api/mid/em/inbound_event?Transform=TransformEvents_x"),
+        ("elastic", "https://es.example:9200/i/_bulk"),
+        ("elastic", "https://es.example:9200/i/_update/1"),
+        ("datadog", "https://event-management-intake.datadoghq.com/api/v2/events/webhook?integration_id=nagios"),
+        ("datadog", "https://http-intake.logs.datadoghq.com/api/v2/logs"),
+        ("pagerduty", "https://events.pagerduty.com/integration/k/enqueue"),
+        ("pagerduty", "https://events.pagerduty.com/generic/2010-04-15/create_event.json"),
+    ] {
+        assert!(judge(get(id).unwrap(), Some(url), &document, 2).is_none(), "{url}");
+    }
+}
+
+#[test]
+fn several_values_in_a_body_are_read_where_the_receiver_reads_them() {
+    let read = |id: &str, text: &str| read(get(id).unwrap(), None, text.as_bytes());
+    let batch = read("splunk", "{\"event\": 1}\n{\"event\": 2} ");
+    assert!(batch.is_valid() && batch.root().unwrap().children().count() == 2, "{:?}", batch.diagnostics);
+    assert_eq!(batch.find("/1/event").map(|n| n.pointer()), Some("/1/event".to_owned()));
+    assert!(!read("slack", "{}{}").is_valid() && !read("splunk", "{}, {}").is_valid() && !read("splunk", "{}]").is_valid());
+    assert!(read("qradar", "no JSON").is_valid() && !read("qradar", " ").is_valid() && !read("splunk", "no JSON").is_valid());
 }
 
 #[test]

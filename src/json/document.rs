@@ -80,6 +80,14 @@ pub struct NodeRef<'a> {
 }
 
 impl Document {
+    /// A text that is not read as JSON: one value of no type.
+    #[must_use]
+    pub(crate) fn opaque(text: &[u8]) -> Self {
+        let span = Span::of(0, text.len());
+        let node = Node { kind: Kind::Error, span, key: NONE, parent: NONE, first: NONE, last: NONE, next: NONE, text: None };
+        Self { text: text.into(), nodes: vec![node], ..Self::default() }
+    }
+
     /// The outermost value; `None` if there is none.
     #[must_use]
     pub fn root(&self) -> Option<NodeRef<'_>> {

@@ -23,6 +23,7 @@ pub use parse::parse_value;
 #[cfg(test)]
 pub(crate) use reader::MAX_FAULTS;
 pub use reader::read;
+pub(crate) use reader::read_many;
 pub(crate) use token::{TokenKind, Tokens};
 pub use writer::write_value;
 pub(crate) use writer::{Part, Sink, push_escaped, push_number, push_quoted, push_time, unsupported_float, write_part, write_traced};

@@ -18,7 +18,19 @@ pub(crate) const MAX_FAULTS: usize = 50;
 /// Reads a JSON text (RFC 8259). Never fails: what is wrong is in the document's diagnostics.
 #[must_use]
 pub fn read(text: &[u8]) -> Document {
-    let mut reader = Reader { text, at: 0, out: Document { text: text.into(), ..Document::default() }, stack: Vec::new(), full: false };
+    run(text, false)
+}
+
+/// Reads JSON values that follow one another, with white space between them or none: the root is a list of them, which
+/// spans the whole text.
+#[must_use]
+pub(crate) fn read_many(text: &[u8]) -> Document {
+    run(text, true)
+}
+
+fn run(text: &[u8], many: bool) -> Document {
+    let out = Document { text: text.into(), ..Document::default() };
+    let mut reader = Reader { text, at: 0, out, stack: Vec::new(), full: false, many };
     reader.document();
     crate::sort::by_key(&mut reader.out.diagnostics, |d| d.span.from);
     reader.out
@@ -30,6 +42,8 @@ pub(super) struct Reader<'t> {
     out: Document,
     stack: Vec<Open>,
     full: bool,
+    /// Is the outermost list one that nobody wrote: values that follow one another?
+    many: bool,
 }
 
 /// An open list or object.
@@ -112,8 +126,24 @@ impl Reader<'_> {
         }
         let mut expect = Expect::Value { comma: None };
         let mut key = NONE;
+        if self.many {
+            let id = self.add(Kind::Array, 0, self.text.len(), NONE, None);
+            self.stack.push(Open { id, object: false, keys: HashSet::new() });
+        }
         while !self.full {
             self.space();
+            if self.many && self.stack.len() == 1 {
+                match self.peek() {
+                    None => return,
+                    Some(b @ (b',' | b']' | b'}')) => {
+                        let message = format!("{} stands between the values", char::from(b));
+                        self.fault(&code::SYNTAX, self.at, self.at + 1, message, "remove it");
+                        self.at += 1;
+                        continue;
+                    }
+                    Some(_) => expect = Expect::Value { comma: None },
+                }
+            }
             expect = match expect {
                 Expect::End => {
                     if self.at < self.text.len() {
@@ -125,7 +155,7 @@ impl Reader<'_> {
                 Expect::Key { comma } => self.key(comma, &mut key),
                 Expect::Value { comma } => self.value(comma, &mut key),
             };
-            if self.at >= self.text.len() && expect != Expect::End {
+            if self.at >= self.text.len() && expect != Expect::End && !(self.many && self.stack.len() == 1) {
                 self.space();
                 self.unfinished(expect);
                 return;
@@ -164,6 +194,9 @@ impl Reader<'_> {
             self.fault(&code::TRAILING_COMMA, comma, comma + 1, "there is a comma at the end", "remove it");
         }
         for _ in 0..3 {
+            if self.many && self.stack.len() == 1 {
+                break;
+            }
             let Some(open) = self.stack.pop() else { break };
             let span = self.out.nodes.get(open.id as usize).map_or(Span::at(0), |n| n.span);
             let (what, close) = if open.object { ("object", "}") } else { ("list", "]") };

@@ -42,7 +42,7 @@ impl Judged {
 #[must_use]
 pub fn judge_body(named: Option<&'static Destination>, url: Option<&str>, body: &[u8]) -> Judged {
     let destination = named.or_else(|| url.map(destination::recognise)).unwrap_or_else(destination::generic);
-    let document = json::read(body);
+    let document = destination::read(destination, url, body);
     let mut diagnostics = document.diagnostics.clone();
     for d in &mut diagnostics {
         d.document = Document::Body;
