@@ -1,6 +1,8 @@
 //! Runs a [`Shape`] over a body: findings, and how much of each limit is used.
 
-use super::shape::{Case, Cite, Shape, Test, Unit, has};
+use std::borrow::Cow;
+
+use super::shape::{Case, Cite, Field, Shape, Test, Unit, has};
 use super::{Destination, code};
 use crate::diagnostic::{Code, Severity, nearest, printable};
 use crate::json::{self, Kind, NodeRef};
@@ -114,6 +116,7 @@ impl Judge<'_> {
                     }
                 }
             }
+            Test::Proto(fields) => self.proto(node, fields, said),
             Test::AnyOf(keys) => self.any_of(node, keys, said),
             Test::OneAtMost(keys) => {
                 let there: Vec<&str> = keys.iter().copied().filter(|key| has(node, key)).collect();
@@ -178,19 +181,18 @@ impl Judge<'_> {
             Test::By { key, case, unknown, cases } => match node.get(key) {
                 None if node.kind() == Kind::Object => self.missing(node, key, said),
                 None => {}
-                Some(value) => match chosen(value, *case, cases) {
-                    Some(shape) => return self.apply(node, shape.0, said, Some(held)),
-                    None if value.kind() == Kind::String => {
-                        let message = format!("{} knows no {key} \"{}\"", self.name, shown(&value.as_str().unwrap_or_default()));
+                Some(value) => match (chosen(value, *case, cases), choice(value, cases)) {
+                    (Some(shape), _) => return self.apply(node, shape.0, said, Some(held)),
+                    (None, Some(text)) => {
+                        let message = format!("{} knows no {key} \"{}\"", self.name, shown(&text));
                         let words = || cases.iter().map(|(word, _)| *word);
-                        let near = nearest(&value.as_str().unwrap_or_default(), words());
-                        let help = near.map_or_else(
+                        let help = nearest(&text, words()).filter(|_| value.kind() == Kind::String).map_or_else(
                             || format!("use one of {}", words().collect::<Vec<_>>().join(", ")),
                             |n| format!("did you mean \"{n}\"?"),
                         );
                         self.say(&code::ENUM, value, Said { worst: said.worst.milder(*unknown), ..said }, message, help);
                     }
-                    None => self.type_of(value, &[Kind::String], said),
+                    (None, None) => self.type_of(value, &[kind_of(cases)], said),
                 },
             },
             Test::And(shape) | Test::Stream(shape) => return self.apply(node, shape.0, said, Some(held)),
@@ -267,10 +269,32 @@ impl Judge<'_> {
             let mut names = Vec::new();
             shapes.iter().for_each(|tests| named(node, tests, &mut names));
             if !names.contains(&key) {
-                let help = nearest(key, names).map_or_else(|| format!("remove \"{}\"", shown(key)), |n| format!("did you mean \"{n}\"?"));
-                let message = format!("{} knows no \"{}\" in {}", self.name, shown(key), pretty(&node.pointer()));
-                self.say(&code::UNKNOWN_FIELD, member, said, message, help);
+                self.unknown(node, member, key, names, said);
             }
+        }
+    }
+
+    fn unknown(&mut self, node: NodeRef<'_>, member: NodeRef<'_>, key: &str, names: Vec<&str>, said: Said) {
+        let help = nearest(key, names).map_or_else(|| format!("remove \"{}\"", shown(key)), |n| format!("did you mean \"{n}\"?"));
+        let message = format!("{} knows no \"{}\" in {}", self.name, shown(key), pretty(&node.pointer()));
+        self.say(&code::UNKNOWN_FIELD, member, said, message, help);
+    }
+
+    fn proto(&mut self, node: NodeRef<'_>, fields: &'static [Field], said: Said) {
+        let mut there = Vec::new();
+        for member in node.children() {
+            let Some(key) = member.key() else { return };
+            match fields.iter().find(|field| field.name == camel(key)) {
+                Some(field) if member.kind() != Kind::Null => {
+                    there.push(field.name);
+                    self.apply(member, field.shape.0, said, None);
+                }
+                Some(_) => {}
+                None => self.unknown(node, member, key, fields.iter().map(|f| f.name).collect(), said),
+            }
+        }
+        for field in fields.iter().filter(|f| f.required && !there.contains(&f.name)) {
+            self.missing(node, field.name, said);
         }
     }
 
@@ -334,7 +358,11 @@ impl Judge<'_> {
         }
         if let Some((_, longest)) = parts.iter().max_by_key(|(n, _)| *n).filter(|_| measure.used > most) {
             let message = format!("{what} have {} {} together; {} takes {most}", measure.used, unit.name(), self.name);
-            self.say(&code::TOO_LONG, *longest, said, message, "truncate the longest texts with printf \"%.…s\", or send fewer".to_owned());
+            let (code, help) = match unit {
+                Unit::Items | Unit::Members => (&code::TOO_MANY, "send fewer"),
+                _ => (&code::TOO_LONG, "truncate the longest texts with printf \"%.…s\", or send fewer"),
+            };
+            self.say(code, *longest, said, message, help.to_owned());
             self.measured(measure);
         }
     }
@@ -383,8 +411,23 @@ impl Judge<'_> {
     }
 }
 
+/// What the cases of a discriminator are: numbers, or words.
+fn kind_of(cases: &[(&str, &Shape)]) -> Kind {
+    let numbers = cases.iter().all(|(word, _)| word.bytes().all(|b| b.is_ascii_digit()));
+    if numbers { Kind::Number } else { Kind::String }
+}
+
+/// The text of a discriminator; `None` where it is of another kind than its cases.
+fn choice<'n>(value: NodeRef<'n>, cases: &[(&str, &Shape)]) -> Option<Cow<'n, str>> {
+    match value.kind() {
+        kind if kind != kind_of(cases) => None,
+        Kind::Number => Some(String::from_utf8_lossy(value.raw())),
+        _ => value.as_str(),
+    }
+}
+
 fn chosen(value: NodeRef<'_>, case: Case, cases: &'static [(&'static str, &'static Shape)]) -> Option<&'static Shape> {
-    let text = value.as_str()?;
+    let text = choice(value, cases)?;
     cases.iter().find(|(word, _)| case.same(word, &text)).map(|(_, shape)| *shape)
 }
 
@@ -392,7 +435,7 @@ fn chosen(value: NodeRef<'_>, case: Case, cases: &'static [(&'static str, &'stat
 fn named(node: NodeRef<'_>, tests: &'static [Test], out: &mut Vec<&'static str>) {
     for test in tests {
         match test {
-            Test::Fields(fields) => out.extend(fields.iter().map(|f| f.name)),
+            Test::Fields(fields) | Test::Proto(fields) => out.extend(fields.iter().map(|f| f.name)),
             Test::AnyOf(keys) | Test::OneAtMost(keys) => out.extend(*keys),
             Test::By { key, case, cases, .. } => {
                 out.push(key);
@@ -405,6 +448,21 @@ fn named(node: NodeRef<'_>, tests: &'static [Test], out: &mut Vec<&'static str>)
             _ => {}
         }
     }
+}
+
+/// A protobuf field's name as proto3's JSON has it: `card_id` as `cardId`.
+pub(super) fn camel(name: &str) -> Cow<'_, str> {
+    if !name.contains('_') {
+        return Cow::Borrowed(name);
+    }
+    let mut parts = name.split('_');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let mut letters = part.chars();
+        out.extend(letters.next().map(|c| c.to_ascii_uppercase()));
+        out += letters.as_str();
+    }
+    Cow::Owned(out)
 }
 
 fn shown(text: &str) -> String {

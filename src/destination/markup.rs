@@ -23,11 +23,6 @@ pub(crate) fn has_double_stars(text: &str) -> bool {
     pairs(text, "**")
 }
 
-/// Markdown's `__bold__` of whole words.
-pub(crate) fn has_double_underscores(text: &str) -> bool {
-    text.split_whitespace().any(|word| word.len() > 4 && word.starts_with("__") && word.ends_with("__"))
-}
-
 fn pairs(text: &str, sign: &str) -> bool {
     // What stands between backticks is code.
     let mut prose = text.lines().flat_map(|line| line.split('`').step_by(2));

@@ -24,14 +24,19 @@
 
 pub(crate) mod code;
 mod datadog;
+mod discord;
 mod elastic;
 mod form;
 mod generic;
+mod googlechat;
+mod incidentio;
 mod jira;
 mod judge;
 mod markup;
 mod mask;
+mod opsgenie;
 mod pagerduty;
+mod powerautomate;
 mod qradar;
 mod reply;
 mod servicenow;
@@ -39,6 +44,8 @@ mod shape;
 mod slack;
 mod splunk;
 mod teams;
+mod zapier;
+mod zendesk;
 
 pub use mask::masked;
 pub use reply::{Cause, Decoded, Reply, decode};
@@ -145,10 +152,17 @@ pub fn all() -> &'static [&'static Destination] {
         &teams::TEAMS,
         &jira::JIRA,
         &servicenow::SERVICENOW,
+        &zendesk::ZENDESK,
+        &opsgenie::OPSGENIE,
+        &discord::DISCORD,
+        &googlechat::GOOGLE_CHAT,
         &splunk::SPLUNK,
         &elastic::ELASTIC,
         &qradar::QRADAR,
         &datadog::DATADOG,
+        &zapier::ZAPIER,
+        &powerautomate::POWER_AUTOMATE,
+        &incidentio::INCIDENT_IO,
         &generic::GENERIC,
     ];
     ALL

@@ -56,6 +56,52 @@ impl Cause {
         !matches!(self, Self::Ok | Self::Rate | Self::Busy | Self::Server | Self::Unknown)
     }
 
+    /// What words about a field mean, in the phrases that receivers use.
+    pub(crate) fn told(words: &str) -> Self {
+        let words = words.to_ascii_lowercase();
+        let says = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
+        if says(&["blank", "empty", "too short", "must not be null"]) {
+            Self::Empty
+        } else if says(&[
+            "too long",
+            "or fewer in length",
+            "longer than",
+            "maximum length",
+            "max length",
+            "exceed",
+            "size must be",
+            "characters",
+        ]) {
+            Self::Length
+        } else if says(&["valid url", "valid uri"]) {
+            Self::Field
+        } else if says(&[
+            "must be a",
+            "should be a ",
+            "should be an ",
+            "expected",
+            "invalid type",
+            "wrong type",
+            "not of type",
+            "type mismatch",
+        ]) {
+            Self::Type
+        } else {
+            Self::Field
+        }
+    }
+
+    /// What to do about a field.
+    pub(crate) const fn remedy(self) -> &'static str {
+        match self {
+            Self::Length => "truncate the text in the template: printf \"%.1000s\"",
+            Self::Empty => "always render some text there",
+            Self::Type => "render the value as the type that is named",
+            Self::Malformed => "check that the body is JSON: a quote or line end in a value breaks it",
+            _ => "correct the field that is named",
+        }
+    }
+
     /// What a status says where nothing else is known.
     const fn of(status: u16) -> (Self, &'static str) {
         match status {

@@ -244,6 +244,9 @@ pub(crate) enum Test {
     Is(Kinds),
     /// These members, required or not.
     Fields(&'static [Field]),
+    /// The members of a protobuf message, in proto3's JSON: the name in either spelling (`cardId`, `card_id`), null for absent, and
+    /// no other members.
+    Proto(&'static [Field]),
     /// At least one of these members is there (else "required"), and not all that are there are empty (else "empty").
     AnyOf(&'static [&'static str]),
     /// No more than one of these members.
@@ -278,7 +281,7 @@ pub(crate) enum Test {
     Like(Form),
     /// A text that is shown with this markup.
     Reads(&'static [Mark]),
-    /// The shape that the member `key` chooses. A missing `key` is "required"; a value that no case has is said with `unknown`
+    /// The shape that the member `key` chooses, by its text, or by its number where the cases are numbers. A missing `key` is "required"; a value that no case has is said with `unknown`
     /// as its worst severity.
     By { key: &'static str, case: Case, unknown: Severity, cases: &'static [(&'static str, &'static Shape)] },
     /// The body may be several values that follow one another, or a list: each of them has this shape. At the root alone.
@@ -372,7 +375,7 @@ fn collect(tests: &'static [Test], at: &str, cite: Cite, open: &mut Vec<*const T
             Test::Most(n, unit) => add(None, Some(*n), *unit, at),
             Test::Least(n, unit) => add(Some(*n), None, *unit, at),
             Test::Sum { most, unit, of, .. } => of.iter().for_each(|path| add(None, Some(*most), *unit, &format!("{at}/{path}"))),
-            Test::Fields(fields) => {
+            Test::Fields(fields) | Test::Proto(fields) => {
                 for field in *fields {
                     collect(field.shape.0, &format!("{at}/{}", field.name), cite, open, out);
                 }

@@ -22,6 +22,16 @@ fn urls_are_recognised_and_advised() {
         ("https://qradar.example:12469/", "qradar"),
         ("https://api.us5.datadoghq.com/api/v1/events", "datadog"),
         ("https://event-management-intake.datadoghq.eu/api/v2/events", "datadog"),
+        ("https://discord.com/api/webhooks/1/x?wait=true", "discord"),
+        ("https://canary.discordapp.com/api/v10/webhooks/1/x/slack", "discord"),
+        ("https://chat.googleapis.com/v1/spaces/A/messages?key=k&token=t", "googlechat"),
+        ("https://acme.zendesk.com/api/v2/tickets.json", "zendesk"),
+        ("https://api.eu.opsgenie.com/v2/alerts", "opsgenie"),
+        ("https://api.atlassian.com/jsm/ops/integration/v2/alerts", "opsgenie"),
+        ("https://api.incident.io/v2/alert_events/http/x", "incidentio"),
+        ("https://hooks.zapier.com/hooks/catch/1/x/", "zapier"),
+        // Power Automate's and Teams' flows have the same addresses.
+        ("https://x.environment.api.powerplatform.com/workflows/a/triggers/manual/paths/invoke?sig=s", "generic"),
         ("https://example.com/hooks.slack.com/", "generic"),
         ("https://hooks.slack.com@evil.example/services/T/B/x", "generic"),
         ("not a url", "generic"),
@@ -37,6 +47,27 @@ fn urls_are_recognised_and_advised() {
         advice("pagerduty", "https://events.pagerduty.com/generic/2010-04-15/create_event.json").iter().any(|a| a.contains("/v2/enqueue"))
     );
     assert!(advice("generic", "http://127.0.0.1:9/x").is_empty());
+    let flow = "https://x.environment.api.powerplatform.com/workflows/a/triggers/manual/paths/invoke?sig=s";
+    let both = advise_url(generic(), flow, false);
+    assert!(both.iter().any(|a| a.contains("--destination teams") && a.contains("--destination powerautomate")), "{both:?}");
+    assert!(advice("powerautomate", flow).is_empty() && advice("teams", flow).is_empty());
+    for (id, url, words) in [
+        ("discord", "https://discord.com/api/webhooks/1", "token"),
+        ("discord", "https://discord.com/channels/1/2", "Integrations"),
+        ("discord", "https://discord.com/api/v4/webhooks/1/x", "version"),
+        ("discord", "https://discord.com/api/webhooks/1/x/messages/2", "one message"),
+        ("googlechat", "https://chat.googleapis.com/v1/spaces/A/messages", "key="),
+        ("googlechat", "https://chat.googleapis.com/v1/rooms/A/messages?key=k&token=t", "older path"),
+        ("zendesk", "https://acme.zendesk.com/agent/tickets/1", "/api/v2/tickets.json"),
+        ("opsgenie", "https://api.opsgenie.com/v1/json/alert", "/v2/alerts"),
+        ("opsgenie", "https://acme.app.opsgenie.com/alert/list", "page for people"),
+        ("incidentio", "https://api.incident.io/v2/alert_events/http", "source's id"),
+        ("zapier", "https://hooks.zapier.com/hooks/catch/abc123/", "older address"),
+        ("powerautomate", "https://x.logic.azure.com/workflows/a/triggers/manual/paths/invoke", "signature"),
+    ] {
+        let told = advice(id, url);
+        assert!(told.iter().any(|a| a.contains(words)), "{url}: {told:?}");
+    }
 }
 
 #[test]
