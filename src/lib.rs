@@ -49,9 +49,9 @@ pub mod wasm;
 pub mod error_index {}
 
 /// What the tests below `tests/unit` call this crate, as those outside do.
-#[cfg(all(test, feature = "full"))]
+#[cfg(test)]
 extern crate self as hookproof;
 
-#[cfg(all(test, feature = "full"))]
+#[cfg(test)]
 #[path = "../tests/unit/mod.rs"]
 mod unit;

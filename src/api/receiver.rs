@@ -174,7 +174,6 @@ pub fn decode(request: &DecodeRequest, encoding: Encoding) -> Result<Decode, Mis
 }
 
 /// One line of a batch of answers.
-#[must_use]
 pub fn decode_line(line: &str) -> Result<String, (Json, String)> {
     let (id, request) = super::line::<DecodeRequest>(line);
     let answer = request.and_then(|request| decode(&request, Encoding::Bytes).map_err(|e| e.message));

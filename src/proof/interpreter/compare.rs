@@ -208,10 +208,10 @@ impl Prover<'_> {
                 }
             }
             Val::Int(a) => {
-                if let [Val::Int(b)] = rest {
-                    if let Some(known) = self.equal_whole(env, a, b).or_else(|| self.equal_whole(env, b, a)) {
-                        return known;
-                    }
+                if let [Val::Int(b)] = rest
+                    && let Some(known) = self.equal_whole(env, a, b).or_else(|| self.equal_whole(env, b, a))
+                {
+                    return known;
                 }
             }
             Val::Text(t) => {

@@ -147,7 +147,7 @@ impl<'o> Printer<'o> {
 
     fn printf(&mut self, format: &[u8], args: &[View<'_>]) {
         let mut pieces = Format::new(format, args.len());
-        while let Some(piece) = pieces.next() {
+        for piece in pieces.by_ref() {
             match piece {
                 Piece::Text(text) => self.put(text),
                 Piece::Directive(directive) => self.directive(&directive, args),
