@@ -330,10 +330,13 @@ export class Page {
     } else {
       this.provenance.show([]);
     }
-    preview.verdict(result.verdict, (payload) => {
+    const example = (/** @type {string} */ payload) => {
       replace(this.payload, payload);
       layout.show("preview");
-    });
+    };
+    preview.verdict(result.verdict, example);
+    const known = this.catalogue.destinations.find((destination) => destination.id === result.destination && destination.id !== "generic");
+    preview.receiver(result.destinationVerdict, known?.name ?? "", example);
     this.shapes.show(result);
     this.torture.changed();
     preview.headers(result, this.source, this.secret !== "");

@@ -61,6 +61,28 @@ export function verdict(verdict, show) {
   chip.classList.add(verdict.kind);
 }
 
+const RECEIVED = { accepted: ["Accepted", "proved"], refused: ["Refused", "refuted"], unchecked: ["Unchecked", "unknown"] };
+
+/**
+ * What the receiver's rules say, beside the verdict on the JSON: it is tried, not proved.
+ * @param {import("./types.d.ts").DestinationVerdict} verdict
+ * @param {string} name the receiver's; empty where no receiver was chosen
+ * @param {(payload: string) => void} show
+ */
+export function receiver(verdict, name, show) {
+  const element = byId("receiver");
+  element.hidden = name === "";
+  const [word, look] = RECEIVED[verdict.kind];
+  const example = verdict.counterexample;
+  element.className = `verdict ${look}`;
+  element.replaceChildren(
+    h("p", {}, h("strong", {}, `${name}: ${word}: `), ...prose(sentence(verdict.reason))),
+    ...(example
+      ? [h("button", { type: "button", class: "button small", id: "show-refused", title: example.error, click: () => show(JSON.stringify(example.payload, null, 2)) }, "Show the payload that is refused")]
+      : []),
+  );
+}
+
 /** A message in the verdict's place: the engine was stopped or failed. @param {string} strong @param {string} text @param {() => void} again */
 export function failed(strong, text, again) {
   const element = byId("verdict");
@@ -69,6 +91,7 @@ export function failed(strong, text, again) {
   element.replaceChildren(h("p", {}, h("strong", {}, strong), text), h("button", { type: "button", class: "button small", click: again }, "Try again"));
   byId("status-verdict").textContent = "";
   byId("status-verdict").className = "chip plain";
+  byId("receiver").hidden = true;
 }
 
 /**
