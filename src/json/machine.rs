@@ -759,7 +759,10 @@ mod tests {
                 let last = body.len() - 1;
                 assert_eq!(check(&body.as_bytes()[..last]).map_err(|e| e.0), Err(last), "{depth}");
                 assert!(check((body.clone() + close).as_bytes()).is_err(), "{depth}");
-                assert!(check((body.get(..last).unwrap_or_default().to_owned() + if open == "[" { "}" } else { "]" }).as_bytes()).is_err(), "{depth}");
+                assert!(
+                    check((body.get(..last).unwrap_or_default().to_owned() + if open == "[" { "}" } else { "]" }).as_bytes()).is_err(),
+                    "{depth}"
+                );
             }
         }
     }

@@ -112,8 +112,11 @@ fn in_words(
     let owned = |events: &[&str]| events.iter().map(|e| (*e).to_owned()).collect::<Vec<_>>();
     let (kind, reason) = match verdict.kind {
         VerdictKind::Proved | VerdictKind::Assumed => {
-            let of = request.events_in_words(scope);
-            let body = format!("the body is valid JSON for every payload of {of}");
+            let body = if request.source.inferred {
+                format!("{}: the body is valid JSON for every payload that fits it", crate::source::INFERRED)
+            } else {
+                format!("the body is valid JSON for every payload of {}", request.events_in_words(scope))
+            };
             match assumptions.as_slice() {
                 [] => (VerdictKind::Proved, Some(body)),
                 [one] => (VerdictKind::Assumed, Some(format!("{body}, as long as this holds: {} ({})", one.what, one.standing.name()))),

@@ -19,13 +19,15 @@ fn verdict(name: &str, template: &str, payload: &str) -> (Ran, Value) {
 }
 
 #[test]
-fn what_holds_for_the_inferred_schema_is_unknown_and_says_why() {
+fn what_holds_for_the_inferred_schema_is_assumed_and_says_why() {
     let (ran, answer) = verdict("inferred", "{\"text\": {{ toJSON .name }}}", "{\"name\": \"a\\\"b\"}");
     assert_eq!((ran.code, &answer["ok"]), (0, &Value::Bool(true)), "{ran:?}");
-    assert_eq!((&answer["verdict"]["kind"], &answer["verdict"]["reason"]), (&"unknown".into(), &"inferred from one payload".into()));
+    assert_eq!(answer["verdict"]["kind"], "assumed");
+    assert!(answer["verdict"]["reason"].as_str().unwrap().starts_with("inferred from one payload: "), "{answer}");
+    assert_eq!(answer["verdict"]["assumptions"][0]["origin"], "inferred from one payload");
     assert!(ran.err.contains("the schema is inferred from this one payload"), "{ran:?}");
     let ran = check("inferred-text", "{\"text\": {{ toJSON .name }}}", "{\"name\": \"x\"}", &[]);
-    assert!(ran.out.contains("JSON: unknown: inferred from one payload\n"), "{ran:?}");
+    assert!(ran.out.contains("JSON: assumed: inferred from one payload: "), "{ran:?}");
 }
 
 #[test]
@@ -42,7 +44,7 @@ fn what_breaks_stays_refuted_with_its_counterexample() {
 fn a_payload_that_is_no_object_or_no_json_is_told_as_such() {
     let (ran, answer) = verdict("inferred-list", "[{{ range $i, $e := . }}{{ if $i }},{{ end }}{{ toJSON $e }}{{ end }}]", "[\"a\", 1]");
     assert_eq!((ran.code, &answer["body"]), (0, &"[\"a\",1]".into()), "{ran:?}");
-    assert_eq!(answer["verdict"]["kind"], "unknown");
+    assert_eq!(answer["verdict"]["kind"], "assumed");
     let (ran, answer) = verdict("inferred-broken", "{\"text\": {{ toJSON .name }}}", "{\"name\": ");
     assert_eq!((ran.code, &answer["body"]), (65, &Value::Null), "{ran:?}");
     let first = &answer["diagnostics"][0];

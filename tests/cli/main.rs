@@ -9,6 +9,7 @@
     reason = "a test that cannot go on ends, and it drives files, threads and clocks"
 )]
 
+mod assumption;
 mod batch;
 mod code;
 mod exit;
