@@ -9,14 +9,14 @@ fn a_verdict_that_rests_on_an_undocumented_fact_passes_unless_it_is_denied() {
         .concat();
     let template = format!("{{\"sev\": {template}}}");
     let arguments = ["--check", "--source", "castai", "--event", "notification", "-t", "-"];
-    let passed = hookproof(&arguments).input(&template).run();
+    let passed = hookproof(&arguments).input(template.as_str()).run();
     assert_eq!(passed.code, 0, "{passed:?}");
     assert!(
         passed.out.contains("JSON: assumed: ") && passed.out.contains("assumption (observed): /Severity is one of CRITICAL"),
         "{passed:?}"
     );
     let denied =
-        hookproof(&[&arguments[..], &["--deny", "warnings", "--deny", "assumptions", "--format", "json"]].concat()).input(&template).run();
+        hookproof(&[&arguments[..], &["--deny", "warnings", "--deny", "assumptions", "--format", "json"]].concat()).input(template.as_str()).run();
     assert_eq!(denied.code, 65, "{denied:?}");
     assert!(denied.out.contains("\"ok\":false"), "{denied:?}");
 }
