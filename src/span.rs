@@ -21,7 +21,7 @@ impl Span {
         Self { from, to: if to < from { from } else { to } }
     }
 
-    /// A span from `usize` offsets; offsets past 4 GiB are clamped (no document is that long: see [`MAX_DOCUMENT`]).
+    /// A span from `usize` offsets; offsets past 4 GiB are clamped (no document is that long: see `MAX_DOCUMENT`).
     #[must_use]
     pub fn of(from: usize, to: usize) -> Self {
         let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);

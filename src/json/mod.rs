@@ -1,7 +1,7 @@
 //! A JSON reader that keeps a span per value and collects several errors, and a writer that is byte-exact
 //! with Go's `json.Marshal`.
 //!
-//! [`parse_value`] and [`decode_struct`] read a payload's text straight into a [`Value`](crate::value::Value);
+//! [`parse_value`] and `decode_struct` read a payload's text straight into a [`Value`](crate::value::Value);
 //! [`write_value`] writes one back.
 
 pub(crate) mod code;

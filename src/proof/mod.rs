@@ -45,7 +45,7 @@
 //!
 //! A *language* is the set of texts that an action can print, as an expression over classes of bytes: a constant, any text
 //! over some classes, a number, a JSON value, escaped text, sequences, choices and repetitions. It holds at least the
-//! texts that Go can print there, mostly more. Applied to a state of the JSON machine ([`crate::json::machine`]: the mode
+//! texts that Go can print there, mostly more. Applied to a state of the JSON machine (`crate::json::machine`: the mode
 //! in the grammar and the open containers) it gives every state that its texts can lead to, and a *violation* for each
 //! way in which one of them could be wrong there.
 //!
@@ -86,7 +86,7 @@
 //! the changes to a payload that would show it. After one, the walk goes on as the author must have meant it. No
 //! suspicion at all: proved.
 //!
-//! For each suspicion, [`prove`] makes payloads from the schema, changes them so that they take the path, makes the
+//! For each suspicion, `prove` makes payloads from the schema, changes them so that they take the path, makes the
 //! suspected change, and renders them with the real engine. Only a payload that fits the schema and fails refutes. If no
 //! suspicion can be shown so, the samples and hostile variants of them are tried. The first payload that fails is made
 //! smaller, field by field, as long as it fails in the same manner.

@@ -128,7 +128,7 @@ pub(crate) fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
     Proof { verdict, place, fault, findings, spent }
 }
 
-/// [`prove`] against this crate's own engine.
+/// `prove` against this crate's own engine.
 #[must_use]
 pub fn prove_with_engine(input: &Input<'_>) -> Proof {
     prove(input, &payload::engine(input.set, input.shape, input.numbers))

@@ -422,7 +422,7 @@ static FOLDERS: &[Folder] = include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 
 /// Every source that comes with the project, in the order of their ids; read once.
 ///
-/// A folder whose definition has faults is left out (see [`faults`]; the project's tests hold that there are none).
+/// A folder whose definition has faults is left out (see `faults`; the project's tests hold that there are none).
 /// Schemas are read when they are first asked for.
 #[must_use]
 pub fn all() -> &'static [Source] {

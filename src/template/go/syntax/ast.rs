@@ -128,7 +128,7 @@ pub enum NodeKind {
     Variable {
         /// The name with its dollar sign.
         name: Span,
-        /// Slot in the template's frame: 0 is `$`; [`UNDEFINED`] where no declaration reaches.
+        /// Slot in the template's frame: 0 is `$`; `UNDEFINED` where no declaration reaches.
         slot: u32,
         /// Field names that follow.
         fields: Names,
