@@ -15,8 +15,9 @@ fn a_verdict_that_rests_on_an_undocumented_fact_passes_unless_it_is_denied() {
         passed.out.contains("JSON: assumed: ") && passed.out.contains("assumption (observed): /Severity is one of CRITICAL"),
         "{passed:?}"
     );
-    let denied =
-        hookproof(&[&arguments[..], &["--deny", "warnings", "--deny", "assumptions", "--format", "json"]].concat()).input(template.as_str()).run();
+    let denied = hookproof(&[&arguments[..], &["--deny", "warnings", "--deny", "assumptions", "--format", "json"]].concat())
+        .input(template.as_str())
+        .run();
     assert_eq!(denied.code, 65, "{denied:?}");
     assert!(denied.out.contains("\"ok\":false"), "{denied:?}");
 }
