@@ -133,7 +133,7 @@ describe("preview", () => {
     const error = diagnostics.find((entry) => entry.severity === "error");
     assert.equal(error.document, "template");
     assert.ok(error.from >= 7 && error.to <= template.length, JSON.stringify(error));
-    assert.deepEqual(Object.keys(error), ["code", "severity", "document", "from", "to", "line", "column", "message", "labels", "help", "fix", "source"]);
+    assert.deepEqual(Object.keys(error), ["code", "severity", "document", "from", "to", "line", "column", "message", "labels", "help", "fix", "source", "pointer"]);
     const { meaning, remedy } = hookproof.explain(error.code);
     assert.ok(meaning && remedy);
   });

@@ -152,7 +152,7 @@ describe("the boundary", () => {
       [{ scheme: "github", body: "{}" }, /secret/],
       [{ scheme: "standard", secret: "whsec_hunter*2", body: "{}", messageId: "m", timestamp: 1 }, /base64/],
       [{ scheme: "github", secret, body: new Uint8Array(2), body_b64: "e30=" }, /twice/],
-      [{ scheme: "github", secret, body: 5 }, /a string, or bytes/],
+      [{ scheme: "github", secret, body: 5 }, /a string or bytes/],
     ]) {
       const { error, headers } = hookproof.sign(request);
       assert.match(error, wanted);

@@ -21,6 +21,7 @@ function answers() {
     { source: "castai", template: "{{ if }", payload: { Name: 1 }, shape: "map", numbers: "int", missingKey: "zero", prove: false },
     { source: "castai-events", template: '{"text": "{{ . }}"}' },
     { source: "cado", template: '{"text": "$Title", "event": "$Event"}', formatting: "slack", escaping: "raw" },
+    { source: "cado", template: '{"text": "$Title", "event": "$Event"}', formatting: "slack" },
     { source: "castellanai", template: "[1," },
     { source: "cybercage", event: "threat.detected", template: null, secret: ["one"], messageId: "d-1", timestamp: 1767225600 },
   ];
