@@ -11,7 +11,7 @@ use super::domain::fact::{Env, Fact, Path};
 use super::domain::language::{Language, TAME, json_kind};
 use super::domain::place::{PlaceId, may};
 use super::domain::value::{Integer, Measure, Moment, Text, Val, Whole};
-use super::interpreter::walk::widen;
+use super::interpreter::paths::widen;
 use crate::json::machine::{ALNUM, Class, Classes, DIGITS, Mode, State};
 use crate::template::go::Function;
 

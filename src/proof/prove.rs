@@ -75,7 +75,7 @@ const FEWEST: u32 = 40;
 pub(crate) fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
     // A render takes the longer the longer the template is.
     let length: usize = input.set.documents.iter().map(|d| d.text.len()).sum();
-    let renders = u32::try_from(MOST_BYTES / (1 + length)).unwrap_or(u32::MAX).clamp(FEWEST, input.effort.renders.max(FEWEST));
+    let renders = u32::try_from(MOST_BYTES / (1 + length)).unwrap_or(u32::MAX).max(FEWEST).min(input.effort.renders);
     let mut tester = Tester::new(render, input.schema, renders);
     if let Some(error) = input.set.error() {
         let (verdict, fault) = match tester.search(input.samples) {
@@ -87,7 +87,7 @@ pub(crate) fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
             place: Some((0, error.span)),
             fault,
             findings: Vec::new(),
-            spent: Effort { steps: 0, renders: input.effort.renders.saturating_sub(tester.left) },
+            spent: Effort { steps: 0, renders: renders.saturating_sub(tester.left) },
         };
     }
     let mut prover = Prover::new(input.set, input.schema, input.shape, input.numbers, input.effort.steps);
@@ -123,8 +123,7 @@ pub(crate) fn prove(input: &Input<'_>, render: &Render<'_>) -> Proof {
     };
     let repairer = Repairer::new(&prover, input.functions);
     let findings = finding::findings(&prover, &repairer, &confirmed, verdict.kind == VerdictKind::Refuted);
-    let spent =
-        Effort { steps: input.effort.steps.saturating_sub(prover.left()), renders: input.effort.renders.saturating_sub(tester.left) };
+    let spent = Effort { steps: input.effort.steps.saturating_sub(prover.left()), renders: renders.saturating_sub(tester.left) };
     Proof { verdict, place, fault, findings, spent }
 }
 
